@@ -1,0 +1,93 @@
+"""What must hold before a change goes in, one session each; ``nox`` runs them all."""
+
+import re
+import shutil
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2026.4"
+nox.options.default_venv_backend = "virtualenv"
+
+PROJECT = nox.project.load_toml("pyproject.toml")
+PYTHONS = nox.project.python_versions(PROJECT)
+NOT_FOR_LIFTERS = ["fastapi", "fitdecode", "granian", "hypothesis", "psycopg", "pytest"]
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style, format and the import contracts."""
+    session.install(*group("lint"))
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("lint-imports", "--no-cache", "--no-logo", env={"PYTHONPATH": "src"})
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check types, in the tests too."""
+    session.install("-e", ".", *group("types"))
+    session.run("mypy")
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """Test on every supported Python that is present."""
+    session.install("-e", ".", *group("test"))
+    session.run("pytest", *(session.posargs or ["--cov", "-n", "auto"]))
+
+
+@nox.session(python=PYTHONS[0])
+def tests_lowest(session: nox.Session) -> None:
+    """Test with the lowest version of every dependency that pyproject.toml allows."""
+    floors = [re.sub(r">=([\w.]+).*", r"==\1", line) for line in PROJECT["project"]["dependencies"]]
+    session.install("-e", ".", *floors, *group("test"))
+    session.run("pytest", *(session.posargs or ["-n", "auto"]))
+
+
+@nox.session
+def base(session: nox.Session) -> None:
+    """Log a first set with what a lifter installs: no extras, no test packages."""
+    session.install(".")
+    present = f"[name for name in {NOT_FOR_LIFTERS} if importlib.util.find_spec(name)]"
+    session.run("python", "-c", f"import importlib.util, sys; sys.exit({present} or 0)")
+    session.run("workoutlog-server", "--version")
+    logbook = {"WORKOUTLOG_DB": str(new_folder(session) / "logbook.db")}
+    session.run("wl", "log", "squat", "3x5@100", env=logbook)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation, warnings being errors, and test what it says."""
+    session.install("-e", ".", *group("docs"), *group("test"))
+    session.run(
+        "sphinx-build", "-q", "-W", "--keep-going", "-n", "-E", "docs", str(new_folder(session))
+    )
+    session.run("pytest", "-m", "docs")
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Build what is published, and install the wheel where nothing else is."""
+    session.install("build", "twine")
+    folder = new_folder(session)
+    session.run("python", "-m", "build", "--outdir", str(folder))
+    source, wheel = sorted(map(str, folder.iterdir()), reverse=True)
+    session.run("twine", "check", "--strict", source, wheel)
+    session.run("python", "-m", "venv", str(folder / "venv"))
+    programs = folder / "venv" / "bin"
+    session.run(str(programs / "pip"), "install", "--quiet", wheel, external=True)
+    session.run(str(programs / "wl"), "--version", external=True)
+
+
+def group(name: str) -> tuple[str, ...]:
+    """Return the requirements of one of the project's dependency groups."""
+    return nox.project.dependency_groups(PROJECT, name)
+
+
+def new_folder(session: nox.Session) -> Path:
+    """Return an empty folder that belongs to the session."""
+    folder = Path(session.create_tmp()).resolve() / "new"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder

@@ -1,0 +1,1 @@
+"""What lifters mean: nouns and pure functions over them, standard library only."""

@@ -1,0 +1,192 @@
+"""Personal records of one exercise: always computed from its sets, so never out of date.
+
+A set can better several marks: it lifts a load, does reps at that load,
+suggests an e1RM. Warm-ups and missed attempts have none; where the sides
+differ, the weaker one counts. Whoever was first keeps a tie. Bodyweight
+exercises have no e1RM and no volume load here: a new body weight would
+"break" both.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from workoutlog.domain.model import SetType, Tracking, WorkoutSet
+from workoutlog.domain.strength import e1rm
+from workoutlog.domain.volume import set_volume_load_g
+
+
+class RecordKind(StrEnum):
+    """What can be best, with the unit of its value and what it is kept for each of."""
+
+    HEAVIEST = "heaviest"
+    """Grams; on bodyweight exercises added load, so that less help is more."""
+    E1RM = "e1rm"
+    """Grams."""
+    REPS_AT_LOAD = "reps_at_load"
+    """Reps, for each load in grams (bodyweight: 0 is the body alone)."""
+    VOLUME_LOAD = "volume_load"
+    """Gram-reps of one workout; held by the last set of it that counted."""
+    LONGEST_TIME = "longest_time"
+    """Seconds."""
+    LONGEST_DISTANCE = "longest_distance"
+    """Millimetres."""
+    FASTEST = "fastest"
+    """Seconds, for each distance in millimetres; here less is better."""
+    TIME_AT_LOAD = "time_at_load"
+    """Seconds, for each load in grams."""
+    DISTANCE_AT_LOAD = "distance_at_load"
+    """Millimetres, for each load in grams."""
+
+
+@dataclass(frozen=True, slots=True)
+class Performed:
+    """A set and when it was done, on the lifter's own clock."""
+
+    set: WorkoutSet
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The best of a kind (at a load or distance, where ``at`` is one) and the set that holds it."""
+
+    kind: RecordKind
+    at: int | None
+    value: int
+    held_by: Performed
+
+    def betters(self, other: "Record") -> bool:
+        """Say whether this is better, not merely as good."""
+        return _is_better(self.kind, self.value, other.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Every record of an exercise, at most one for each kind and load or distance."""
+
+    held: Mapping[tuple[RecordKind, int | None], Record]
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self.held.values())
+
+    def best(self, kind: RecordKind, at: int | None = None) -> Record | None:
+        """Find one record: the heaviest load, or the most reps at 100000 g."""
+        return self.held.get((kind, at))
+
+    def table(self, kind: RecordKind) -> dict[int, Record]:
+        """List the records of a kind by their load or distance, ascending."""
+        rows = {each.at: each for each in self if each.kind is kind and each.at is not None}
+        return dict(sorted(rows.items()))
+
+
+def records(performed: Iterable[Performed], tracking: Tracking) -> Records:
+    """Find the records among the sets of one exercise, given in the order they were done."""
+    held: dict[tuple[RecordKind, int | None], Record] = {}
+    # Only the first of equal sets can hold a record, and lifters repeat themselves,
+    # so a set is looked at once and then only adds to the volume load of its workout.
+    volumes_g: dict[tuple[int | None, ...], int] = {}
+    workouts: dict[UUID, tuple[int, Performed]] = {}
+    for each in performed:
+        done = each.set
+        if done.set_type is SetType.WARM_UP:
+            continue
+        effort = (
+            *(done.load_g, done.reps, done.reps_right, done.rpe_tenths),
+            *(done.distance_mm, done.duration_s),
+        )
+        volume_g = volumes_g.get(effort)
+        if volume_g is None:
+            is_loaded = tracking is Tracking.WEIGHTED
+            volume_g = set_volume_load_g(done, tracking) if is_loaded else 0
+            volumes_g[effort] = volume_g
+            for mark in _marks(done, tracking):
+                _hold(held, mark, each)
+        if volume_g:
+            total_g, _ = workouts.get(done.workout_id, (0, each))
+            workouts[done.workout_id] = (total_g + volume_g, each)
+    for total_g, last in workouts.values():
+        _hold(held, (RecordKind.VOLUME_LOAD, None, total_g), last)
+    return Records(held)
+
+
+def new_records(
+    earlier: Iterable[Performed], today: Iterable[Performed], tracking: Tracking
+) -> list[Record]:
+    """Find what ``today`` beat of what was there ``earlier``; no workout may be in both.
+
+    Only what was there can be beaten: an exercise, a load or a distance done
+    for the very first time is no record, since to announce it would be noise.
+    """
+    before = records(earlier, tracking)
+    return [
+        each
+        for each in records(today, tracking)
+        if (old := before.best(each.kind, each.at)) and each.betters(old)
+    ]
+
+
+_Mark = tuple[RecordKind, int | None, int]
+
+
+def _hold(held: dict[tuple[RecordKind, int | None], Record], mark: _Mark, by: Performed) -> None:
+    kind, at, value = mark
+    old = held.get((kind, at))
+    if old is None or _is_better(kind, value, old.value):
+        held[kind, at] = Record(kind, at, value, by)
+
+
+def _is_better(kind: RecordKind, value: int, than: int) -> bool:
+    return value < than if kind is RecordKind.FASTEST else value > than
+
+
+def _marks(done: WorkoutSet, tracking: Tracking) -> list[_Mark]:
+    match tracking:
+        case Tracking.WEIGHTED | Tracking.BODYWEIGHT:
+            return _rep_marks(done, tracking)
+        case Tracking.TIMED | Tracking.DISTANCE:
+            return _endurance_marks(done)
+        case Tracking.CARRY:
+            return _carry_marks(done)
+
+
+def _rep_marks(done: WorkoutSet, tracking: Tracking) -> list[_Mark]:
+    load_g = (done.load_g or 0) if tracking is Tracking.BODYWEIGHT else done.load_g
+    reps = done.reps or 0
+    if done.reps_right is not None:
+        reps = min(reps, done.reps_right)
+    if load_g is None or reps == 0:
+        return []
+    marks: list[_Mark] = [
+        (RecordKind.HEAVIEST, None, load_g),
+        (RecordKind.REPS_AT_LOAD, load_g, reps),
+    ]
+    if tracking is Tracking.WEIGHTED and (best_g := e1rm(load_g, reps, done.rpe_tenths)):
+        marks.append((RecordKind.E1RM, None, best_g))
+    return marks
+
+
+def _endurance_marks(done: WorkoutSet) -> list[_Mark]:
+    marks: list[_Mark] = []
+    if done.duration_s:
+        marks.append((RecordKind.LONGEST_TIME, None, done.duration_s))
+        if done.load_g:
+            marks.append((RecordKind.TIME_AT_LOAD, done.load_g, done.duration_s))
+    if done.distance_mm:
+        marks.append((RecordKind.LONGEST_DISTANCE, None, done.distance_mm))
+    if done.distance_mm and done.duration_s:
+        marks.append((RecordKind.FASTEST, done.distance_mm, done.duration_s))
+    return marks
+
+
+def _carry_marks(done: WorkoutSet) -> list[_Mark]:
+    marks: list[_Mark] = []
+    if done.load_g is not None and (done.distance_mm or done.duration_s):
+        marks.append((RecordKind.HEAVIEST, None, done.load_g))
+        if done.distance_mm:
+            marks.append((RecordKind.DISTANCE_AT_LOAD, done.load_g, done.distance_mm))
+        if done.duration_s:
+            marks.append((RecordKind.TIME_AT_LOAD, done.load_g, done.duration_s))
+    return marks

@@ -1,0 +1,83 @@
+"""How the values of a noun are written in SQL: small, exact, and ordered as they should be.
+
+Ids and stamps are 16 bytes, instants are milliseconds since 1970 UTC, choices
+are their texts, lists are JSON. The types of the tables and the fast path
+around them use these same functions, so that they cannot disagree.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from typing import Any, Literal, get_origin
+from uuid import UUID
+
+from workoutlog.domain.stamps import Stamp
+
+Stored = int | str | bytes | None
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """How one type is written, read back, and what SQL calls it."""
+
+    sql: Literal["blob", "integer", "text"]
+    write: Callable[[Any], Stored]
+    read: Callable[[Any], Any]
+
+
+def stamp_bytes(stamp: Stamp) -> bytes:
+    """Pack a stamp so that bytes sort as stamps do."""
+    return bytes.fromhex(stamp.replace("-", ""))
+
+
+def stamp_from_bytes(packed: bytes) -> Stamp:
+    """Unpack a stamp."""
+    digits = packed.hex()
+    return Stamp(f"{digits[:12]}-{digits[12:16]}-{digits[16:]}")
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _instant(value: datetime) -> int:
+    return (value - _EPOCH) // _MILLISECOND
+
+
+def _instant_back(milliseconds: int) -> datetime:
+    return _EPOCH + milliseconds * _MILLISECOND
+
+
+def _words(value: tuple[str, ...]) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _words_back(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
+
+
+@cache
+def codec(annotation: Any) -> Codec:
+    """Find how a type is written; a type that nothing synced has raises `TypeError`."""
+    if annotation is UUID:
+        return Codec("blob", lambda value: value.bytes, lambda packed: UUID(bytes=packed))
+    if annotation is Stamp:
+        return Codec("blob", stamp_bytes, stamp_from_bytes)
+    if annotation is datetime:
+        return Codec("integer", _instant, _instant_back)
+    if annotation is bool:
+        return Codec("integer", int, bool)
+    if annotation is int:
+        return Codec("integer", _same, _same)
+    if annotation is str:
+        return Codec("text", _same, _same)
+    if get_origin(annotation) is tuple:
+        return Codec("text", _words, _words_back)
+    if issubclass(annotation, StrEnum):
+        return Codec("text", str, annotation)
+    raise TypeError(f"{annotation} has no form in SQL")

@@ -1,0 +1,1 @@
+"""The companion server, with which the devices of a lifter keep one logbook."""

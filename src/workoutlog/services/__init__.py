@@ -1,0 +1,1 @@
+"""What a lifter can do: one function, one unit of work, one result."""

@@ -1,0 +1,113 @@
+"""Body weight and measurements."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from workoutlog.domain.model import Measurement, MeasurementUnit
+from workoutlog.domain.units import MassUnit, grams
+from workoutlog.errors import InvalidValue, NotationError, Span
+from workoutlog.services.history import days
+from workoutlog.services.ports import Moment
+from workoutlog.services.recording import recording
+from workoutlog.services.times import When, now_or
+
+BODY_WEIGHT = "body weight"
+_VALUE = re.compile(r"(\d{1,6})(?:[.,](\d{1,4}))?\s*(kg|lbs?|cm|in|%)?", re.ASCII | re.IGNORECASE)
+_MICROMETRES = {MeasurementUnit.CM: 10_000, MeasurementUnit.IN: 25_400}
+_PERCENT_SCALE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A measurement that was written down, and the one of that name before it."""
+
+    measurement: Measurement
+    before: Measurement | None
+    when: When
+
+
+@dataclass(frozen=True, slots=True)
+class Measurements:
+    """Measurements, newest first."""
+
+    measurements: tuple[Measurement, ...]
+
+
+def measure(
+    moment: Moment, value: str, name: str = BODY_WEIGHT, *, at: str | None = None, note: str = ""
+) -> Measured:
+    """Write down a body weight (``82.5``, ``182lb``) or another measure (``84cm``, ``18%``)."""
+    name = " ".join(name.casefold().split())
+    when = now_or(moment, at)
+    amount, unit = _read(value, name, moment.preferences.unit)
+    with recording(moment, "body") as recorder:
+        before = moment.logbook.measurements(name, limit=1)
+        made = recorder.create(
+            Measurement(
+                id=recorder.new_id(),
+                name=name,
+                value=amount,
+                unit=unit,
+                measured_at=when.utc,
+                utc_offset=when.utc_offset,
+                note=note,
+            )
+        )
+    return Measured(made, before[0] if before else None, when)
+
+
+def measurements(
+    moment: Moment,
+    name: str | None = None,
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    limit: int = 20,
+) -> Measurements:
+    """List measurements, of one name or of all."""
+    key = None if name is None else " ".join(name.casefold().split())
+    found = moment.logbook.measurements(key, days(moment, since, until), limit)
+    return Measurements(tuple(found))
+
+
+def in_unit(measurement: Measurement) -> Decimal:
+    """Give a measurement as a number in the unit it was typed in."""
+    value = Decimal(measurement.value)
+    match measurement.unit:
+        case MeasurementUnit.KG:
+            return value / 1000
+        case MeasurementUnit.LB:
+            return (value / Decimal("453.59237")).quantize(Decimal("0.01"))
+        case MeasurementUnit.PERCENT:
+            return value / _PERCENT_SCALE
+        case MeasurementUnit.CM | MeasurementUnit.IN:
+            return value / _MICROMETRES[measurement.unit]
+
+
+def _read(text: str, name: str, mass_unit: MassUnit) -> tuple[int, MeasurementUnit]:
+    found = _VALUE.fullmatch(text.strip())
+    if found is None:
+        raise NotationError(
+            f"Can't read {text[:40]} as a measurement.",
+            "Write 82.5kg, 182lb, 84cm, 33in or 18%.",
+            span=Span(text, 0, len(text)),
+        )
+    whole, part, typed = found.groups()
+    number = Decimal(f"{whole}.{part or 0}")
+    unit = _unit(typed, name, mass_unit)
+    match unit:
+        case MeasurementUnit.KG | MeasurementUnit.LB:
+            return grams(number, MassUnit(unit.value)), unit
+        case MeasurementUnit.PERCENT:
+            return int(number * _PERCENT_SCALE), unit
+        case MeasurementUnit.CM | MeasurementUnit.IN:
+            return int(number * _MICROMETRES[unit]), unit
+
+
+def _unit(typed: str | None, name: str, mass_unit: MassUnit) -> MeasurementUnit:
+    if typed is not None:
+        return MeasurementUnit(typed.casefold().rstrip("s"))
+    if name == BODY_WEIGHT:
+        return MeasurementUnit(mass_unit.value)
+    raise InvalidValue(f"{name}: in which unit?", "Write 84cm, 33in, 18% or 12.5kg.")

@@ -1,0 +1,305 @@
+"""Exercises: finding the one that is meant, and adding, renaming, aliasing, merging them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from uuid import UUID
+
+from workoutlog.domain.ids import custom_exercise_id
+from workoutlog.domain.model import Exercise, Tracking
+from workoutlog.domain.names import Names, normalise
+from workoutlog.domain.units import MassUnit
+from workoutlog.errors import ExerciseExists, InvalidValue
+from workoutlog.services.ports import CatalogueEntry, Moment
+from workoutlog.services.recording import recording
+
+_MERGES_FOLLOWED = 10
+
+
+class Exercises:
+    """Every exercise the lifter can name: those of the catalogue and their own.
+
+    An exercise of the logbook stands for the catalogue's entry of the same
+    id. An exercise that was merged answers to its names as the one it was
+    merged into. This is the notation's lookup.
+    """
+
+    def __init__(self, moment: Moment) -> None:
+        """Read the lifter's own; the catalogue is read when a name is asked for."""
+        self._catalogue = moment.catalogue
+        self._own = {each.id: each for each in moment.logbook.exercises()}
+
+    def leading(self, words: Sequence[str], /) -> tuple[Exercise, int] | None:
+        """Find the longest leading run of words that is exactly a name or an alias."""
+        found = self.names.leading(words)
+        return found and (self._settled(found[0]), found[1])
+
+    def resolve(self, text: str, /) -> Exercise:
+        """Find the exercise a text means; `ExerciseUnknown` or `ExerciseAmbiguous` otherwise."""
+        return self._settled(self.names.resolve(text))
+
+    def by_id(self, exercise_id: UUID) -> Exercise:
+        """Find the exercise a set is shown under, which is not the one it names after a merge."""
+        exercise = self._own[exercise_id]
+        for _ in range(_MERGES_FOLLOWED):
+            target = exercise.merged_into and self._own.get(exercise.merged_into)
+            if not target:
+                break
+            exercise = target
+        return exercise
+
+    def merged(self, exercise: Exercise) -> tuple[UUID, ...]:
+        """Name every exercise whose sets are shown under this one, itself included."""
+        return tuple(each for each in self._own if self.by_id(each).id == exercise.id) or (exercise.id,)
+
+    def handle(self, exercise: Exercise) -> str:
+        """Say what the lifter calls an exercise in one short word, where there is one."""
+        if exercise.aliases:
+            return exercise.aliases[0]
+        entry = self._entries.get(exercise.id)
+        if entry is None or entry.name != exercise.name or not entry.aliases:
+            return exercise.name
+        return entry.aliases[0]
+
+    def aliases(self, exercise: Exercise) -> tuple[str, ...]:
+        """List the names an exercise answers to beside its own: the lifter's, then the built-in."""
+        entry = self._entries.get(exercise.id)
+        return (*exercise.aliases, *(entry.aliases if entry else ()))
+
+    def is_built_in(self, exercise: Exercise) -> bool:
+        """Say whether the program ships the exercise."""
+        return exercise.id in self._entries
+
+    def all(self) -> list[Exercise]:
+        """List every exercise that is not merged into another, by name."""
+        unused = (each for each in self._entries.values() if each.id not in self._own)
+        known = [*self._shown(), *map(self._catalogue.exercise, unused)]
+        return sorted(known, key=lambda each: each.name.casefold())
+
+    def used(self) -> list[Exercise]:
+        """List the exercises that are in the logbook, by name."""
+        return sorted(self._shown(), key=lambda each: each.name.casefold())
+
+    @cached_property
+    def names(self) -> Names[Exercise | CatalogueEntry]:
+        """The names of all of them, the lifter's own first."""
+        return Names(self._pairs())
+
+    @cached_property
+    def _entries(self) -> dict[UUID, CatalogueEntry]:
+        return {each.id: each for each in self._catalogue.entries()}
+
+    def _shown(self) -> Iterator[Exercise]:
+        return (each for each in self._own.values() if self.by_id(each.id) is each)
+
+    def _pairs(self) -> Iterator[tuple[str, Exercise | CatalogueEntry]]:
+        for each in self._own.values():
+            shown = self.by_id(each.id)
+            yield normalise(each.name), shown
+            for alias in each.aliases:
+                yield normalise(alias), shown
+        for entry in self._entries.values():
+            own = self._own.get(entry.id)
+            target = entry if own is None else self.by_id(own.id)
+            for key in self._catalogue.keys(entry):
+                yield key, target
+
+    def _settled(self, found: Exercise | CatalogueEntry) -> Exercise:
+        return found if isinstance(found, Exercise) else self._catalogue.exercise(found)
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseShown:
+    """An exercise with all the names it answers to."""
+
+    exercise: Exercise
+    aliases: tuple[str, ...]
+    built_in: bool
+    sets: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseList:
+    """Some exercises, by name."""
+
+    exercises: tuple[ExerciseShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseChanged:
+    """What was done to an exercise, in a word, and how it is now."""
+
+    change: str
+    shown: ExerciseShown
+
+
+def list_exercises(moment: Moment, text: str = "", *, used: bool = False) -> ExerciseList:
+    """List exercises whose name, alias or muscle has every word of ``text``."""
+    exercises = Exercises(moment)
+    wanted = normalise(text).split()
+    found = (_shown(exercises, each) for each in (exercises.used() if used else exercises.all()))
+    return ExerciseList(tuple(each for each in found if _has_words(each, wanted)))
+
+
+def show_exercise(moment: Moment, name: str) -> ExerciseShown:
+    """Show one exercise and how many sets of it were logged."""
+    exercises = Exercises(moment)
+    exercise = exercises.resolve(name)
+    sets = moment.logbook.sets_of_exercises(exercises.merged(exercise))
+    return replace(_shown(exercises, exercise), sets=len(sets))
+
+
+def add_exercise(
+    moment: Moment,
+    name: str,
+    *,
+    tracking: Tracking = Tracking.WEIGHTED,
+    barbell: bool = False,
+    equipment: str = "",
+    muscle: str = "",
+    secondary_muscles: tuple[str, ...] = (),
+    aliases: tuple[str, ...] = (),
+    unit: MassUnit | None = None,
+) -> ExerciseChanged:
+    """Add an exercise of the lifter's own; `ExerciseExists` if something answers to the name."""
+    name = _tidy(name)
+    with recording(moment, "exercise add") as recorder:
+        exercises = Exercises(moment)
+        for each in (name, *aliases):
+            _refuse_taken(exercises, each)
+        exercise = Exercise(
+            id=_free_id(moment, name),
+            name=name,
+            tracking=tracking,
+            barbell=barbell,
+            equipment=equipment,
+            muscle=muscle,
+            secondary_muscles=secondary_muscles,
+            aliases=tuple(map(_tidy, aliases)),
+            unit=unit,
+        )
+        if moment.logbook.versions(Exercise, [exercise.id]):
+            recorder.restore(Exercise, exercise.id)
+            recorder.edit(exercise, **{each: getattr(exercise, each) for each in _OWN_FIELDS})
+        else:
+            recorder.create(exercise)
+    return _changed(moment, "added", exercise)
+
+
+def edit_exercise(moment: Moment, name: str, **values: object) -> ExerciseChanged:
+    """Change facts about an exercise: its unit, note, tracking, equipment or muscles."""
+    if not values:
+        raise InvalidValue("Nothing to change.", "Say what with an option, such as --unit lb.")
+    with recording(moment, "exercise edit") as recorder:
+        exercise = recorder.adopt(Exercises(moment).resolve(name))
+        exercise = recorder.edit(exercise, **values)
+    return _changed(moment, "changed", exercise)
+
+
+def rename_exercise(moment: Moment, name: str, new_name: str) -> ExerciseChanged:
+    """Give an exercise another name; the old one goes on finding it."""
+    new_name = _tidy(new_name)
+    with recording(moment, "exercise rename") as recorder:
+        exercises = Exercises(moment)
+        exercise = exercises.resolve(name)
+        _refuse_taken(exercises, new_name, but=exercise)
+        old = exercise.name
+        exercise = recorder.adopt(exercise)
+        is_found = exercises.is_built_in(exercise) or normalise(old) == normalise(new_name)
+        aliases = exercise.aliases if is_found else (*exercise.aliases, old)
+        exercise = recorder.edit(exercise, name=new_name, aliases=aliases)
+    return _changed(moment, "renamed", exercise)
+
+
+def alias_exercise(
+    moment: Moment, name: str, aliases: Iterable[str], *, remove: bool = False
+) -> ExerciseChanged:
+    """Give an exercise more names to type, the first of them being shown; or take some away."""
+    given = tuple(map(_tidy, aliases))
+    with recording(moment, "exercise alias") as recorder:
+        exercises = Exercises(moment)
+        exercise = recorder.adopt(exercises.resolve(name))
+        keys = {normalise(each) for each in given}
+        kept = tuple(each for each in exercise.aliases if normalise(each) not in keys)
+        if remove:
+            if len(kept) + len(keys) > len(exercise.aliases):
+                raise InvalidValue(
+                    f"{exercise.name} has no alias {' or '.join(given)} of yours.",
+                    "Built-in aliases stay.",
+                )
+            changed = kept
+        else:
+            for each in given:
+                _refuse_taken(exercises, each, but=exercise)
+            changed = (*given, *kept)
+        exercise = recorder.edit(exercise, aliases=changed)
+    return _changed(moment, "changed", exercise)
+
+
+def merge_exercises(moment: Moment, name: str, into: str) -> ExerciseChanged:
+    """Show the sets of one exercise under another; no set is rewritten, so it can be undone."""
+    with recording(moment, "exercise merge") as recorder:
+        exercises = Exercises(moment)
+        source, target = exercises.resolve(name), exercises.resolve(into)
+        if source.id == target.id:
+            raise InvalidValue(f"{source.name} is {target.name} already.")
+        if source.tracking is not target.tracking:
+            raise InvalidValue(
+                f"{source.name} is {source.tracking} and {target.name} is {target.tracking}.",
+                "Only exercises that are counted alike can be merged.",
+            )
+        target = recorder.adopt(target)
+        recorder.edit(recorder.adopt(source), merged_into=target.id)
+    return _changed(moment, "merged", target)
+
+
+def complete_names(moment: Moment, typed: str) -> list[str]:
+    """List what a name that is being typed may become, for the shell's completion."""
+    return Exercises(moment).names.starting(typed)
+
+
+_OWN_FIELDS = (
+    *("name", "tracking", "barbell", "equipment", "muscle", "secondary_muscles"),
+    *("aliases", "unit", "merged_into", "note"),
+)
+
+
+def _tidy(name: str) -> str:
+    return " ".join(name.split())
+
+
+def _refuse_taken(exercises: Exercises, name: str, *, but: Exercise | None = None) -> None:
+    if not normalise(name):
+        raise InvalidValue(f'"{name}" has no letter or digit to find it by.')
+    found = exercises.names.exact(name)
+    if found is not None and (but is None or found.id != but.id):
+        raise ExerciseExists(
+            f'"{name}" is {found.name} already.',
+            hint=f'workoutlog exercise show "{name}"',
+        )
+
+
+def _free_id(moment: Moment, name: str) -> UUID:
+    """Find the id for a name: the agreed one, unless it belongs to a renamed exercise."""
+    attempt = 1
+    while True:
+        row_id = custom_exercise_id(name, attempt)
+        known = moment.logbook.versions(Exercise, [row_id])
+        if not known or (known[0].dead and normalise(known[0].noun.name) == normalise(name)):
+            return row_id
+        attempt += 1
+
+
+def _has_words(shown: ExerciseShown, words: list[str]) -> bool:
+    exercise = shown.exercise
+    text = normalise(" ".join((exercise.name, exercise.muscle, exercise.equipment, *shown.aliases)))
+    return all(word in text for word in words)
+
+
+def _shown(exercises: Exercises, exercise: Exercise) -> ExerciseShown:
+    return ExerciseShown(exercise, exercises.aliases(exercise), exercises.is_built_in(exercise))
+
+
+def _changed(moment: Moment, change: str, exercise: Exercise) -> ExerciseChanged:
+    exercises = Exercises(moment)
+    return ExerciseChanged(change, _shown(exercises, exercises.by_id(exercise.id)))

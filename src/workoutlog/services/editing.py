@@ -1,0 +1,170 @@
+"""Correcting: changing, deleting and moving sets and workouts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+from workoutlog.domain.model import Exercise, Workout, WorkoutSet
+from workoutlog.domain.notation import SetValues, read_sets
+from workoutlog.domain.order import between
+from workoutlog.errors import InvalidValue, NeedsConfirmation
+from workoutlog.services.catalogue import Exercises
+from workoutlog.services.ports import Moment
+from workoutlog.services.recording import Recorder, recording
+from workoutlog.services.times import now_or
+from workoutlog.services.training import find_set, settings
+from workoutlog.services.workouts import WorkoutShown, find_workout, shown_one
+
+# What the notation may leave unsaid about a set, and which then stays as it was.
+_ASIDES = ("rpe_tenths", "rest_s", "tempo", "heart_rate", "kcal")
+
+
+@dataclass(frozen=True, slots=True)
+class SetEdited:
+    """A set before and after a change, in its workout."""
+
+    shown: WorkoutShown
+    number: int
+    exercise: Exercise
+    before: WorkoutSet
+    after: WorkoutSet
+
+
+@dataclass(frozen=True, slots=True)
+class WorkoutEdited:
+    """A workout after a change of its own fields."""
+
+    shown: WorkoutShown
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """What was deleted: whole workouts, or sets of one."""
+
+    workouts: tuple[WorkoutShown, ...]
+    sets: tuple[tuple[Exercise, WorkoutSet], ...]
+
+
+def edit_set(
+    moment: Moment,
+    number: int,
+    words: Sequence[str] = (),
+    *,
+    workout: str = "",
+    exercise: str | None = None,
+    at: str | None = None,
+    **values: object,
+) -> SetEdited:
+    """Change a set: what was done in the notation, other facts by name.
+
+    What the notation does not say of a set (effort, rest, tempo) stays.
+    """
+    if not (words or values or exercise or at):
+        raise InvalidValue("Nothing to change.", "Say what was done, e.g. 105x5, or an option.")
+    with recording(moment, "edit") as recorder:
+        exercises = Exercises(moment)
+        target = find_workout(moment, workout)
+        before = find_set(moment, target, number)
+        lift = exercises.by_id(before.exercise_id)
+        if exercise is not None:
+            lift = recorder.adopt(exercises.resolve(exercise))
+            values["exercise_id"] = lift.id
+        if at is not None:
+            values["performed_at"] = now_or(moment, at).utc
+        if words:
+            values = _typed(moment, words, lift, before) | values
+        after = recorder.edit(before, **values)
+    changed = shown_one(target, moment, Exercises(moment))
+    return SetEdited(changed, number, lift, before, after)
+
+
+def edit_workout(
+    moment: Moment,
+    reference: str = "",
+    *,
+    started: str | None = None,
+    finished: str | None = None,
+    **values: object,
+) -> WorkoutEdited:
+    """Change a workout's name, note, start or finish."""
+    if not (started or finished or values):
+        raise InvalidValue("Nothing to change.", "Say what with an option, such as --name Push.")
+    with recording(moment, "edit") as recorder:
+        target = find_workout(moment, reference)
+        if started is not None:
+            when = now_or(moment, started)
+            values |= {"started_at": when.utc, "utc_offset": when.utc_offset}
+        if finished is not None:
+            values["finished_at"] = now_or(moment, finished).utc
+        target = recorder.edit(target, **values)
+    return WorkoutEdited(shown_one(target, moment, Exercises(moment)))
+
+
+def delete_sets(moment: Moment, numbers: Sequence[int], *, workout: str = "") -> Deleted:
+    """Delete sets of one workout, by their numbers."""
+    with recording(moment, "delete") as recorder:
+        exercises = Exercises(moment)
+        target = find_workout(moment, workout)
+        found = [find_set(moment, target, number) for number in dict.fromkeys(numbers)]
+        for each in found:
+            recorder.delete(WorkoutSet, each.id)
+    return Deleted((), tuple((exercises.by_id(each.exercise_id), each) for each in found))
+
+
+def delete_workouts(moment: Moment, references: Sequence[str], *, confirmed: bool) -> Deleted:
+    """Delete workouts with their sets; `NeedsConfirmation` for more than one."""
+    with recording(moment, "delete") as recorder:
+        exercises = Exercises(moment)
+        found = {each.id: each for each in (find_workout(moment, ref) for ref in references)}
+        if len(found) > 1 and not confirmed:
+            raise NeedsConfirmation(
+                f"This deletes {len(found)} workouts with all their sets.", "Say --yes to do it."
+            )
+        deleted = [shown_one(each, moment, exercises) for each in found.values()]
+        for row_id in found:
+            recorder.delete(Workout, row_id)
+    return Deleted(tuple(deleted), ())
+
+
+def move_set(
+    moment: Moment, number: int, to: int | None = None, *, workout: str = "", into: str | None = None
+) -> WorkoutShown:
+    """Move a set to another place in its workout, or to the end of another workout."""
+    with recording(moment, "move") as recorder:
+        source = find_workout(moment, workout)
+        moved = find_set(moment, source, number)
+        target = source if into is None else find_workout(moment, into)
+        keys = [each for each in moment.logbook.order_keys(target.id) if each[1] != moved.id]
+        place = len(keys) if to is None else to - 1
+        if not 0 <= place <= len(keys):
+            raise InvalidValue(f"There is no place {to}: the workout has {len(keys) + 1} sets.")
+        position = position_at(moment, recorder, [key for key, _ in keys], place)
+        recorder.edit(moved, workout_id=target.id, position=position)
+    return shown_one(target, moment, Exercises(moment))
+
+
+def position_at(moment: Moment, recorder: Recorder, keys: Sequence[str], place: int) -> str:
+    """Make an order key for a set that goes before the ``place``-th of some ordered sets.
+
+    At the end that is a new stamp: after all there is, before all that comes.
+    """
+    if place == len(keys):
+        return recorder.new_stamp()
+    low = keys[place - 1] if place else ""
+    return between(low, keys[place], moment.random_bits)
+
+
+def _typed(
+    moment: Moment, words: Sequence[str], lift: Exercise, before: WorkoutSet
+) -> dict[str, object]:
+    read = read_sets(words, lift, settings(moment))
+    if len(read) != 1:
+        raise InvalidValue(
+            f"That is {len(read)} sets, and a set is changed into one.",
+            "Log the others with workoutlog log.",
+        )
+    unsaid = {each.name for each in fields(SetValues) if each.name in _ASIDES}
+    return {
+        each.name: getattr(read[0], each.name)
+        for each in fields(SetValues)
+        if each.name not in unsaid or getattr(read[0], each.name) != each.default
+    }

@@ -1,0 +1,232 @@
+"""What the services need from outside, with the guarantees they build on."""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from workoutlog.domain.dates import DateOrder
+from workoutlog.domain.merge import Version
+from workoutlog.domain.model import Exercise, Measurement, Noun, Tracking, Workout, WorkoutSet
+from workoutlog.domain.personal_records import Performed
+from workoutlog.domain.stamps import Stamp
+from workoutlog.domain.units import MassUnit
+
+N = TypeVar("N", bound=Noun)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A stretch of the lifter's own calendar: from ``since`` to before ``until``; None is open."""
+
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkoutQuery:
+    """Which workouts are wanted, newest first.
+
+    ``exercises`` are ids of which a workout must have a set, ``text`` a part
+    of a name or note. They start before the instant ``before``, or come after
+    the workout ``after``, which was the last one of a page.
+    """
+
+    days: Days = field(default_factory=Days)
+    exercises: tuple[UUID, ...] = ()
+    text: str = ""
+    before: datetime | None = None
+    after: Workout | None = None
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class JournalChange:
+    """What one command did to one row: the fields that it changed, before and after.
+
+    ``before`` is None where the row was not there before, ``after`` where it
+    is not there any more; the other one is then empty, for the row keeps its
+    own content.
+    """
+
+    noun: type[Noun]
+    id: UUID
+    before: dict[str, object] | None
+    after: dict[str, object] | None
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """What one command did, so that it can be undone and redone."""
+
+    id: int
+    at: datetime
+    action: str
+    changes: tuple[JournalChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many rows of a noun there are: in all, and how many of them are deleted."""
+
+    rows: int
+    dead: int
+
+
+class Logbook(Protocol):
+    """One lifter's logbook.
+
+    Whatever is read or written inside `transaction` is one unit: it is on the
+    disk when the block ends, or nothing of it happened. Writers wait for each
+    other. Readers see living rows only, except through `versions`.
+    """
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Hold the logbook for a unit of work; a unit within a unit joins it."""
+        ...
+
+    def versions(self, noun: type[N], ids: Iterable[UUID]) -> list[Version[N]]:
+        """Read rows whole, dead ones too; ids that are unknown are left out."""
+        ...
+
+    def save(self, versions: Sequence[Version[Noun]]) -> None:
+        """Write rows whole, as changes of this device."""
+        ...
+
+    def exercises(self) -> list[Exercise]:
+        """Read every exercise that was used or edited, the merged ones too."""
+        ...
+
+    def running_workout(self) -> Workout | None:
+        """Read the workout that is going on; the latest one where two were started."""
+        ...
+
+    def workouts(self, query: WorkoutQuery) -> list[Workout]:
+        """Read a page of workouts, newest first."""
+        ...
+
+    def sets_of_workouts(self, workout_ids: Sequence[UUID]) -> list[WorkoutSet]:
+        """Read the sets of some workouts, in the order they were done within each."""
+        ...
+
+    def sets_of_exercises(self, exercise_ids: Sequence[UUID]) -> list[Performed]:
+        """Read every set of some exercises with its workout's start, in the order they were done."""
+        ...
+
+    def order_keys(self, workout_id: UUID) -> list[tuple[str, UUID]]:
+        """Read what the sets of a workout are ordered by, in that order."""
+        ...
+
+    def measurements(
+        self, name: str | None = None, days: Days | None = None, limit: int = 20
+    ) -> list[Measurement]:
+        """Read measurements, newest first."""
+        ...
+
+    def add_journal(self, at: datetime, action: str, changes: Sequence[JournalChange]) -> None:
+        """Remember a change for `undo`; what had been undone cannot be redone any more."""
+        ...
+
+    def next_undo(self) -> JournalEntry | None:
+        """Read the latest change that was not undone."""
+        ...
+
+    def next_redo(self) -> JournalEntry | None:
+        """Read the change that was undone last."""
+        ...
+
+    def mark_journal(self, entry: int, *, undone: bool) -> None:
+        """Remember that a change was undone or redone."""
+        ...
+
+    def last_stamp(self) -> Stamp:
+        """Read the highest stamp that this device has given or met."""
+        ...
+
+    def advance_stamp(self, stamp: Stamp) -> None:
+        """Remember a stamp that was given."""
+        ...
+
+    def device(self) -> int:
+        """Read the number of this device: 64 random bits."""
+        ...
+
+    def state(self, name: str) -> str | None:
+        """Read what this device remembers under a name; it is never synced."""
+        ...
+
+    def set_state(self, name: str, value: str | None) -> None:
+        """Remember something on this device, or forget it."""
+        ...
+
+    def counts(self) -> dict[str, Count]:
+        """Count the rows of each noun."""
+        ...
+
+
+class CatalogueEntry(Protocol):
+    """What the services need of a built-in exercise."""
+
+    @property
+    def id(self) -> UUID:
+        """The id it has on every device."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """How it is shown."""
+        ...
+
+    @property
+    def tracking(self) -> Tracking:
+        """What is counted."""
+        ...
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """What lifters type, the short handle first."""
+        ...
+
+
+class Catalogue(Protocol):
+    """The built-in exercises."""
+
+    def entries(self) -> Sequence[CatalogueEntry]:
+        """Read them all."""
+        ...
+
+    def keys(self, entry: CatalogueEntry) -> Sequence[str]:
+        """List what finds an entry, normalised."""
+        ...
+
+    def exercise(self, entry: CatalogueEntry) -> Exercise:
+        """Make the noun of an entry."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What the lifter has settled in the configuration."""
+
+    unit: MassUnit = MassUnit.KG
+    bar_g: int = 20_000
+    bar_unit: MassUnit = MassUnit.KG
+    rest_s: int = 0
+    date_order: DateOrder | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The circumstances of one command: whose logbook, when, with which preferences.
+
+    ``now`` is aware, in the lifter's zone. ``random_bits`` gives that many
+    random bits.
+    """
+
+    logbook: Logbook
+    catalogue: Catalogue
+    now: datetime
+    random_bits: Callable[[int], int]
+    preferences: Preferences = field(default_factory=Preferences)

@@ -1,0 +1,390 @@
+"""Training: starting a workout, logging sets into it, resting, finishing it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from workoutlog.domain.model import Exercise, SetType, Workout, WorkoutSet
+from workoutlog.domain.notation import Current, Entry, SetValues, Settings, read, read_lines, read_live
+from workoutlog.domain.personal_records import Record, new_records
+from workoutlog.errors import InvalidValue, NotFound, NoWorkoutRunning, WorkoutRunning
+from workoutlog.services import resting
+from workoutlog.services.catalogue import Exercises
+from workoutlog.services.ports import Moment, WorkoutQuery
+from workoutlog.services.recording import Recorder, recording
+from workoutlog.services.resting import Rest
+from workoutlog.services.times import When, now_or
+from workoutlog.services.workouts import (
+    Block,
+    WorkoutShown,
+    blocks,
+    find_workout,
+    is_stale,
+    last_activity,
+    shown_one,
+)
+
+# A one-shot set belongs to the visit that began so recently.
+JOINED_WITHIN = timedelta(hours=4)
+_REPEATED_WITHIN = timedelta(seconds=5)
+_SAME_NAME_LOOKED_AT = 100
+_TICK = timedelta(milliseconds=1)
+
+
+class Placement(StrEnum):
+    """Where logged sets went."""
+
+    RUNNING = "running"
+    JOINED = "joined"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What was logged and where it went.
+
+    ``blocks`` hold the new sets only, numbered as they stand in the workout.
+    ``again`` says that the very same was logged a moment ago, ``left_open``
+    names a workout that was forgotten and is still running.
+    """
+
+    workout: Workout
+    placement: Placement
+    blocks: tuple[Block, ...]
+    when: When
+    rest: Rest | None
+    again: bool
+    left_open: Workout | None
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A workout that begins, beside the last one of that name."""
+
+    workout: Workout
+    last_time: WorkoutShown | None
+    finished: Workout | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A workout that is over, and the records it broke."""
+
+    shown: WorkoutShown
+    records: tuple["Broken", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A record that a workout broke."""
+
+    exercise: Exercise
+    handle: str
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Discarded:
+    """A workout that was thrown away with its sets."""
+
+    shown: WorkoutShown
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where things stand.
+
+    ``running`` is the workout that goes on, ``forgotten_at`` when it last saw
+    a set if that is long ago, ``last`` the latest finished workout when none
+    is running.
+    """
+
+    running: WorkoutShown | None
+    forgotten_at: datetime | None
+    last: WorkoutShown | None
+    rest: Rest | None
+    now: datetime
+
+
+def start(moment: Moment, name: str = "", at: str | None = None) -> Started:
+    """Begin a workout; one that was forgotten is finished at its last set first.
+
+    Raises `WorkoutRunning` while another one goes on.
+    """
+    when = now_or(moment, at)
+    with recording(moment, "start") as recorder:
+        exercises = Exercises(moment)
+        finished = _finish_forgotten(moment, recorder)
+        workout = Workout(
+            id=recorder.new_id(),
+            started_at=when.utc,
+            utc_offset=when.utc_offset,
+            name=" ".join(name.split()),
+        )
+        before = _last_of_name(moment, workout.name)
+        recorder.create(workout)
+        resting.stop(moment)
+    return Started(workout, before and shown_one(before, moment, exercises), finished)
+
+
+def log(
+    moment: Moment,
+    words: Sequence[str],
+    *,
+    at: str | None = None,
+    note: str = "",
+) -> Logged:
+    """Log what a line says, as typed on the command line."""
+    exercises = Exercises(moment)
+    return _log(moment, exercises, read(words, exercises, settings(moment)), at, note, tuple(words))
+
+
+def log_lines(moment: Moment, text: str, *, at: str | None = None, note: str = "") -> Logged:
+    """Log what several lines say, all of them or, when one cannot be read, none."""
+    exercises = Exercises(moment)
+    entries = read_lines(text, exercises, settings(moment))
+    if not entries:
+        raise InvalidValue("There is nothing to log: no line has a set.")
+    return _log(moment, exercises, entries, at, note, ())
+
+
+def log_live(moment: Moment, text: str, current: Current[Exercise] | None) -> Logged:
+    """Log a line of a live workout, where a bare ``5`` means reps at the current load."""
+    exercises = Exercises(moment)
+    entries = read_live(text, exercises, settings(moment), current)
+    return _log(moment, exercises, entries, None, "", (text,))
+
+
+def current(moment: Moment) -> Current[Exercise] | None:
+    """Say which exercise and load a running workout is at."""
+    running = moment.logbook.running_workout()
+    sets = moment.logbook.sets_of_workouts([running.id]) if running else []
+    if not sets:
+        return None
+    return Current(Exercises(moment).by_id(sets[-1].exercise_id), values_of(sets[-1]))
+
+
+def status(moment: Moment) -> Status:
+    """Say where things stand."""
+    exercises = Exercises(moment)
+    running = moment.logbook.running_workout()
+    if running is None:
+        latest = moment.logbook.workouts(WorkoutQuery(limit=1))
+        last = shown_one(latest[0], moment, exercises) if latest else None
+        return Status(None, None, last, resting.left(moment), moment.now)
+    sets = moment.logbook.sets_of_workouts([running.id])
+    forgotten = last_activity(running, sets) if is_stale(moment, running, sets) else None
+    return Status(
+        shown_one(running, moment, exercises), forgotten, None, resting.left(moment), moment.now
+    )
+
+
+def finish(moment: Moment, at: str | None = None, *, at_last_set: bool = False) -> Finished:
+    """End the running workout: now, at a given time, or when its last set was done.
+
+    Raises `NoWorkoutRunning`.
+    """
+    with recording(moment, "finish") as recorder:
+        exercises = Exercises(moment)
+        running = _running(moment)
+        sets = moment.logbook.sets_of_workouts([running.id])
+        end = last_activity(running, sets) if at_last_set else now_or(moment, at).utc
+        if end < last_activity(running, sets):
+            raise InvalidValue(
+                "The workout has a set that was done later than that.",
+                hint="workoutlog finish --last-set",
+            )
+        finished = recorder.edit(running, finished_at=end)
+        resting.stop(moment)
+    shown = shown_one(finished, moment, exercises)
+    return Finished(shown, broken_records(moment, shown, exercises))
+
+
+def discard(moment: Moment) -> Discarded:
+    """Throw the running workout away with its sets; `undo` brings it back."""
+    with recording(moment, "discard") as recorder:
+        running = _running(moment)
+        shown = shown_one(running, moment, Exercises(moment))
+        recorder.delete(Workout, running.id)
+        resting.stop(moment)
+    return Discarded(shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A note that was added, to a workout or to one of its sets."""
+
+    shown: WorkoutShown
+    set_number: int | None
+    note: str
+
+
+def note(
+    moment: Moment, text: str, *, workout: str = "", set_number: int | None = None
+) -> Noted:
+    """Add a line to the note of a workout or of one of its sets."""
+    text = text.strip()
+    if not text:
+        raise InvalidValue("The note is empty.")
+    with recording(moment, "note") as recorder:
+        target = find_workout(moment, workout)
+        noted: Workout | WorkoutSet = target
+        if set_number is not None:
+            noted = find_set(moment, target, set_number)
+        recorder.edit(noted, note=f"{noted.note}\n{text}".strip())
+    changed = find_workout(moment, target.id.hex)
+    return Noted(shown_one(changed, moment, Exercises(moment)), set_number, text)
+
+
+def find_set(moment: Moment, workout: Workout, number: int) -> WorkoutSet:
+    """Find a set by its number within a workout; `NotFound` names how many there are."""
+    sets = moment.logbook.sets_of_workouts([workout.id])
+    if not 1 <= number <= len(sets):
+        raise NotFound(f"The workout has no set {number}: it has {len(sets)}.", hint="workoutlog show")
+    return sets[number - 1]
+
+
+def settings(moment: Moment) -> Settings:
+    """Say how the notation reads what it is not told: units and the bar."""
+    preferences = moment.preferences
+    return Settings(unit=preferences.unit, bar_g=preferences.bar_g, bar_unit=preferences.bar_unit)
+
+
+def values_of(done: WorkoutSet) -> SetValues:
+    """Take from a set what the notation can say."""
+    return SetValues(**{each.name: getattr(done, each.name) for each in fields(SetValues)})
+
+
+def new_set(
+    recorder: Recorder, workout: Workout, exercise: Exercise, values: SetValues, **others: object
+) -> WorkoutSet:
+    """Make a set from what was typed."""
+    typed = {each.name: getattr(values, each.name) for each in fields(values)}
+    made = WorkoutSet(
+        id=recorder.new_id(), workout_id=workout.id, exercise_id=exercise.id, **typed, **others
+    )
+    return recorder.create(made)
+
+
+def broken_records(
+    moment: Moment, shown: WorkoutShown, exercises: Exercises
+) -> tuple[Broken, ...]:
+    """Find the records that a workout broke, of what had been done before it."""
+    found = []
+    for exercise in {block.exercise.id: block.exercise for block in shown.blocks}.values():
+        earlier, today = [], []
+        for each in moment.logbook.sets_of_exercises(exercises.merged(exercise)):
+            if each.set.workout_id == shown.workout.id:
+                today.append(each)
+            elif each.when < shown.workout.started_at:
+                earlier.append(each)
+        handle = exercises.handle(exercise)
+        records = new_records(earlier, today, exercise.tracking)
+        found += [Broken(exercise, handle, each) for each in records]
+    return tuple(found)
+
+
+def _log(
+    moment: Moment,
+    exercises: Exercises,
+    entries: Iterable[Entry[Exercise]],
+    at: str | None,
+    note: str,
+    words: tuple[str, ...],
+) -> Logged:
+    when = now_or(moment, at)
+    with recording(moment, "log") as recorder:
+        workout, placement, left_open = _place(moment, recorder, when)
+        made = []
+        superset = _free_superset(moment, workout)
+        for entry in entries:
+            exercise = recorder.adopt(entry.exercise)
+            group = None if entry.superset is None else superset + entry.superset
+            for values in entry.sets:
+                noted = "\n".join(filter(None, (entry.note, note)))
+                made.append(
+                    new_set(
+                        recorder, workout, exercise, values,
+                        superset=group, performed_at=when.utc, note=noted,
+                    )
+                )
+        again = bool(words) and _is_again(moment, words)
+        rest = None
+        if placement is Placement.RUNNING and at is None and made[-1].set_type is not SetType.WARM_UP:
+            rest = resting.begin(moment, made[-1].rest_s or moment.preferences.rest_s)
+    ids = {each.id for each in made}
+    every = blocks(moment.logbook.sets_of_workouts([workout.id]), Exercises(moment))
+    only = (
+        replace(block, sets=tuple(each for each in block.sets if each.set.id in ids))
+        for block in every
+    )
+    return Logged(
+        workout, placement, tuple(each for each in only if each.sets), when, rest, again, left_open
+    )
+
+
+def _place(
+    moment: Moment, recorder: Recorder, when: When
+) -> tuple[Workout, Placement, Workout | None]:
+    """Find or make the workout that sets done at ``when`` belong to."""
+    running = moment.logbook.running_workout()
+    left_open = None
+    if running is not None and running.started_at <= when.utc:
+        if not is_stale(moment, running, moment.logbook.sets_of_workouts([running.id])):
+            return running, Placement.RUNNING, None
+        left_open = running
+    for each in moment.logbook.workouts(WorkoutQuery(before=when.utc + _TICK, limit=1)):
+        if each.finished_at is not None and when.utc - each.started_at < JOINED_WITHIN:
+            longer = max(each.finished_at, when.utc)
+            return recorder.edit(each, finished_at=longer), Placement.JOINED, left_open
+    workout = Workout(
+        id=recorder.new_id(),
+        started_at=when.utc,
+        utc_offset=when.utc_offset,
+        finished_at=when.utc,
+    )
+    return recorder.create(workout), Placement.NEW, left_open
+
+
+def _running(moment: Moment) -> Workout:
+    running = moment.logbook.running_workout()
+    if running is None:
+        raise NoWorkoutRunning("No workout is running.", hint="workoutlog start")
+    return running
+
+
+def _finish_forgotten(moment: Moment, recorder: Recorder) -> Workout | None:
+    running = moment.logbook.running_workout()
+    if running is None:
+        return None
+    sets = moment.logbook.sets_of_workouts([running.id])
+    if not is_stale(moment, running, sets):
+        named = running.name or "A workout"
+        raise WorkoutRunning(
+            f"{named} is running since {running.local_start:%H:%M}.", hint="workoutlog finish"
+        )
+    return recorder.edit(running, finished_at=last_activity(running, sets))
+
+
+def _last_of_name(moment: Moment, name: str) -> Workout | None:
+    if not name:
+        return None
+    query = WorkoutQuery(text=name, limit=_SAME_NAME_LOOKED_AT)
+    same = (each for each in moment.logbook.workouts(query) if each.name.casefold() == name.casefold())
+    return next(same, None)
+
+
+def _free_superset(moment: Moment, workout: Workout) -> int:
+    """Find the highest superset number of a workout: new groups are counted on from it."""
+    sets = moment.logbook.sets_of_workouts([workout.id])
+    return max((each.superset or 0 for each in sets), default=0)
+
+
+def _is_again(moment: Moment, words: tuple[str, ...]) -> bool:
+    """Notice that a line is logged twice in a row, and remember this one."""
+    line = " ".join(words)
+    at, _, last = (moment.logbook.state("last_line") or "").partition(" ")
+    now = moment.now.timestamp()
+    moment.logbook.set_state("last_line", f"{now:.3f} {line}")
+    return last == line and 0 <= now - float(at) < _REPEATED_WITHIN.total_seconds()

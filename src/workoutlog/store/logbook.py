@@ -1,0 +1,244 @@
+"""The logbook port on one SQLite file, run by the standard driver from compiled statements."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+from workoutlog.domain.merge import Version
+from workoutlog.domain.model import NOUNS, Exercise, Measurement, Noun, Workout, WorkoutSet
+from workoutlog.domain.personal_records import Performed
+from workoutlog.domain.stamps import LOWEST, Stamp
+from workoutlog.replica.codec import codec
+from workoutlog.services.ports import Count, Days, JournalChange, JournalEntry, WorkoutQuery
+from workoutlog.store import journal
+from workoutlog.store.compiled import SQL
+from workoutlog.store.opening import copy, open_file, reporting
+from workoutlog.store.rows import local_instant, noun_of, order_key, row_of, version_of
+
+N = TypeVar("N", bound=Noun)
+
+# How many changes can be undone; older ones are forgotten, or the file would grow for ever.
+KEPT_CHANGES = 1_000
+_MOST_PARAMETERS = 30_000  # SQLite takes 32,766 in one statement.
+_BEGINNING, _END = -(1 << 52), 1 << 52
+_DAY = timedelta(days=1)
+_write_instant = codec(datetime).write
+_read_instant = codec(datetime).read
+
+
+class SqliteLogbook:
+    """One lifter's logbook in the file at ``path``, opened at once and made if there is none.
+
+    ``random_bits`` names the device when the file is made. Every method may
+    raise one of the `LogbookError` family.
+    """
+
+    def __init__(self, path: Path, random_bits: Callable[[int], int]) -> None:
+        """Open the file; `is_new` then says whether it was made just now."""
+        self.path = path
+        self._random_bits = random_bits
+        self._connection, self.is_new = open_file(path)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Hold the logbook for a unit of work; a unit within a unit joins it."""
+        if self._connection.in_transaction:
+            yield
+            return
+        with reporting(self.path):
+            # IMMEDIATE takes the lock before the first read: what was read cannot change meanwhile.
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def versions(self, noun: type[N], ids: Iterable[UUID]) -> list[Version[N]]:
+        """Read rows whole, dead ones too; ids that are unknown are left out."""
+        rows = self._rows_among(f"{noun.kind}_by_id", [each.bytes for each in ids])
+        return [version_of(noun, row) for row in rows]
+
+    def save(self, versions: Sequence[Version[Noun]]) -> None:
+        """Write rows whole, as changes of this device; parents before their children."""
+        with self.transaction():
+            for noun in NOUNS:
+                rows = [row_of(each) for each in versions if type(each.noun) is noun]
+                if rows:
+                    self._connection.executemany(SQL[f"put_{noun.kind}"], rows)
+
+    def exercises(self) -> list[Exercise]:
+        """Read every exercise that was used or edited, the merged ones too."""
+        return [noun_of(Exercise, row) for row in self._rows("exercises")]
+
+    def running_workout(self) -> Workout | None:
+        """Read the workout that is going on; the latest one where two were started."""
+        return next((noun_of(Workout, row) for row in self._rows("running_workout")), None)
+
+    def workouts(self, query: WorkoutQuery) -> list[Workout]:
+        """Read a page of workouts, newest first."""
+        statement = "workouts"
+        if query.exercises:
+            statement += "_with_exercise"
+        if query.text:
+            statement += "_and_text" if query.exercises else "_with_text"
+        before, before_id = query.before, b""
+        if query.after is not None:
+            before, before_id = query.after.started_at, query.after.id.bytes
+        rows = self._rows_among(
+            statement,
+            [each.bytes for each in query.exercises],
+            text=_like(query.text),
+            before=_END if before is None else _write_instant(before),
+            before_id=before_id,
+            limit=query.limit,
+            **_bounds(query.days),
+        )
+        return [noun_of(Workout, row) for row in rows]
+
+    def sets_of_workouts(self, workout_ids: Sequence[UUID]) -> list[WorkoutSet]:
+        """Read the sets of some workouts, in the order they were done within each."""
+        rows = self._rows_among("sets_of_workouts", [each.bytes for each in workout_ids])
+        return [noun_of(WorkoutSet, row) for row in sorted(rows, key=order_key)]
+
+    def sets_of_exercises(self, exercise_ids: Sequence[UUID]) -> list[Performed]:
+        """Read every set of some exercises with its workout's start, in the order they were done."""
+        rows = self._rows_among("sets_of_exercises", [each.bytes for each in exercise_ids])
+        rows.sort(key=lambda row: (row[-2], row[1], *order_key(row)))
+        return [
+            Performed(noun_of(WorkoutSet, row), local_instant(*row[-2:])) for row in rows
+        ]
+
+    def order_keys(self, workout_id: UUID) -> list[tuple[str, UUID]]:
+        """Read what the sets of a workout are ordered by, in that order."""
+        keys = sorted(map(order_key, self._rows_among("sets_of_workouts", [workout_id.bytes])))
+        return [(key, UUID(bytes=row_id)) for key, row_id in keys]
+
+    def measurements(
+        self, name: str | None = None, days: Days | None = None, limit: int = 20
+    ) -> list[Measurement]:
+        """Read measurements, newest first."""
+        rows = self._rows("measurements", name=name, limit=limit, **_bounds(days or Days()))
+        return [noun_of(Measurement, row) for row in rows]
+
+    def add_journal(self, at: datetime, action: str, changes: Sequence[JournalChange]) -> None:
+        """Remember a change for `undo`; what had been undone cannot be redone any more."""
+        with self.transaction():
+            self._rows("forget_undone")
+            self._rows(
+                "add_journal",
+                at=_write_instant(at.astimezone(UTC)),
+                action=action,
+                changes=journal.write(changes),
+            )
+            self._rows("prune_journal", keep=KEPT_CHANGES)
+
+    def next_undo(self) -> JournalEntry | None:
+        """Read the latest change that was not undone."""
+        return self._journal_entry("next_undo")
+
+    def next_redo(self) -> JournalEntry | None:
+        """Read the change that was undone last."""
+        return self._journal_entry("next_redo")
+
+    def mark_journal(self, entry: int, *, undone: bool) -> None:
+        """Remember that a change was undone or redone."""
+        self._rows("mark_journal", entry=entry, undone=int(undone))
+
+    def last_stamp(self) -> Stamp:
+        """Read the highest stamp that this device has given or met."""
+        return Stamp(self.state("last_stamp") or LOWEST)
+
+    def advance_stamp(self, stamp: Stamp) -> None:
+        """Remember a stamp that was given."""
+        self.set_state("last_stamp", stamp)
+
+    def device(self) -> int:
+        """Read the number of this device: 64 random bits, drawn when first asked."""
+        drawn = self.state("device")
+        if drawn is None:
+            drawn = f"{self._random_bits(64):016x}"
+            self.set_state("device", drawn)
+        return int(drawn, 16)
+
+    def state(self, name: str) -> str | None:
+        """Read what this device remembers under a name; it is never synced."""
+        return next((value for (value,) in self._rows("state", name=name)), None)
+
+    def set_state(self, name: str, value: str | None) -> None:
+        """Remember something on this device, or forget it."""
+        if value is None:
+            self._rows("drop_state", name=name)
+        else:
+            self._rows("put_state", name=name, value=value)
+
+    def counts(self) -> dict[str, Count]:
+        """Count the rows of each noun."""
+        return {
+            noun.kind: Count(rows, dead)
+            for noun in NOUNS
+            for rows, dead in self._rows(f"count_{noun.kind}")
+        }
+
+    def back_up(self, target: Path) -> None:
+        """Copy the logbook into a new private file, whole or not at all, while it may be in use."""
+        with reporting(target):
+            copy(self._connection, target)
+
+    def damage(self) -> list[str]:
+        """Ask SQLite what is wrong inside the file: broken pages, rows without their parents."""
+        with reporting(self.path):
+            pages = [text for (text,) in self._connection.execute("PRAGMA integrity_check")]
+            orphans = self._connection.execute("PRAGMA foreign_key_check").fetchall()
+        found = [] if pages == ["ok"] else pages
+        return found + [f"a row of {table} points to a missing {parent}" for table, _, parent, _ in orphans]
+
+    def _journal_entry(self, statement: str) -> JournalEntry | None:
+        for number, at, action, changes, _ in self._rows(statement):
+            return JournalEntry(number, _read_instant(at), action, journal.read(changes))
+        return None
+
+    def _rows(self, statement: str, **parameters: object) -> list[tuple[Any, ...]]:
+        with reporting(self.path):
+            return self._connection.execute(SQL[statement], parameters).fetchall()
+
+    def _rows_among(
+        self, statement: str, ids: Sequence[bytes], **parameters: object
+    ) -> list[tuple[Any, ...]]:
+        """Run a statement over a list of ids, in as many pieces as SQLite asks for."""
+        sql, rows = SQL[statement], []
+        with reporting(self.path):
+            for start in range(0, max(len(ids), 1), _MOST_PARAMETERS):
+                piece = {f"id{n}": each for n, each in enumerate(ids[start:][:_MOST_PARAMETERS])}
+                names = ", ".join(f":{name}" for name in piece)
+                rows += self._connection.execute(
+                    sql.replace("{ids}", names), parameters | piece
+                ).fetchall()
+        return rows
+
+
+def _bounds(days: Days) -> dict[str, int]:
+    return {
+        "since": _BEGINNING if days.since is None else _midnight(days.since),
+        "until": _END if days.until is None else _midnight(days.until),
+    }
+
+
+def _midnight(day: date) -> int:
+    """Count milliseconds to a day's beginning on a calendar without zones."""
+    return (day - date(1970, 1, 1)) // _DAY * 86_400_000
+
+
+def _like(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"

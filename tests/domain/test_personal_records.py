@@ -1,0 +1,293 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workoutlog.domain.model import SetType, Tracking, WorkoutSet
+from workoutlog.domain.personal_records import (
+    Performed,
+    Record,
+    RecordKind,
+    Records,
+    new_records,
+    records,
+)
+from workoutlog.domain.strength import e1rm
+from workoutlog.domain.units import DistanceUnit, MassUnit
+from workoutlog.domain.volume import volume_load_g
+
+EXERCISE = UUID(int=1)
+START = datetime(2026, 11, 20, 18, tzinfo=UTC)
+Summary = dict[tuple[str, int | None], tuple[int, int]]
+
+
+def done(
+    number: int,
+    load_kg: float | None = None,
+    reps: int | None = None,
+    *,
+    workout: int = 1,
+    reps_right: int | None = None,
+    rpe_tenths: int | None = None,
+    seconds: int | None = None,
+    metres: int | None = None,
+    set_type: SetType = SetType.WORKING,
+) -> Performed:
+    """Make the set that is told apart by its number."""
+    made = WorkoutSet(
+        id=UUID(int=number),
+        workout_id=UUID(int=workout),
+        exercise_id=EXERCISE,
+        set_type=set_type,
+        load_g=None if load_kg is None else round(load_kg * 1000),
+        load_unit=None if load_kg is None else MassUnit.KG,
+        reps=reps,
+        reps_right=reps_right,
+        rpe_tenths=rpe_tenths,
+        duration_s=seconds,
+        distance_mm=None if metres is None else metres * 1000,
+        distance_unit=None if metres is None else DistanceUnit.M,
+    )
+    return Performed(made, START + timedelta(minutes=number))
+
+
+def summary(found: Records | list[Record]) -> Summary:
+    """Show what is best, and the number of the set that holds it."""
+    return {(each.kind.value, each.at): (each.value, each.held_by.set.id.int) for each in found}
+
+
+def test_weighted() -> None:
+    performed = [
+        done(1, 60, 5, set_type=SetType.WARM_UP),
+        done(2, 100, 5),
+        done(3, 100, 5),
+        done(4, 100, 3, rpe_tenths=65),
+        done(5, 80, 10, set_type=SetType.DROP),
+        done(6, 110, 1, workout=2),
+        done(7, 110, 3, workout=2),
+        done(8, 140, 0, workout=2),
+    ]
+    found = records(performed, Tracking.WEIGHTED)
+    assert summary(found) == {
+        ("heaviest", None): (110_000, 6),
+        ("e1rm", None): (121_359, 4),
+        ("reps_at_load", 80_000): (10, 5),
+        ("reps_at_load", 100_000): (5, 2),
+        ("reps_at_load", 110_000): (3, 7),
+        ("volume_load", None): (2_100_000, 5),
+    }
+    assert [*found.table(RecordKind.REPS_AT_LOAD)] == [80_000, 100_000, 110_000]
+    assert found.best(RecordKind.HEAVIEST) == Record(
+        RecordKind.HEAVIEST, None, 110_000, performed[5]
+    )
+    assert found.best(RecordKind.REPS_AT_LOAD, 90_000) is None
+
+
+def test_bodyweight_takes_less_help_as_more() -> None:
+    performed = [done(1, -30, 8), done(2, -20, 8), done(3, None, 6), done(4, None, 9)]
+    assert summary(records(performed[:2], Tracking.BODYWEIGHT)) == {
+        ("heaviest", None): (-20_000, 2),
+        ("reps_at_load", -30_000): (8, 1),
+        ("reps_at_load", -20_000): (8, 2),
+    }
+    everything = summary(records([*performed, done(5, 10, 3)], Tracking.BODYWEIGHT))
+    assert everything["reps_at_load", 0] == (9, 4)
+    assert everything["heaviest", None] == (10_000, 5)
+
+
+@pytest.mark.parametrize(
+    ("tracking", "performed", "expected"),
+    [
+        (
+            Tracking.TIMED,
+            [done(1, seconds=60), done(2, seconds=90), done(3, 20, seconds=45)],
+            {("longest_time", None): (90, 2), ("time_at_load", 20_000): (45, 3)},
+        ),
+        (
+            Tracking.DISTANCE,
+            [
+                done(1, metres=5000, seconds=1500),
+                done(2, metres=5000, seconds=1450),
+                done(3, metres=5000, seconds=1450),
+                done(4, metres=10_000),
+            ],
+            {
+                ("longest_time", None): (1500, 1),
+                ("longest_distance", None): (10_000_000, 4),
+                ("fastest", 5_000_000): (1450, 2),
+            },
+        ),
+        (
+            Tracking.CARRY,
+            [done(1, 40, metres=30), done(2, 50, metres=20), done(3, 40, metres=40, seconds=50)],
+            {
+                ("heaviest", None): (50_000, 2),
+                ("distance_at_load", 40_000): (40_000, 3),
+                ("distance_at_load", 50_000): (20_000, 2),
+                ("time_at_load", 40_000): (50, 3),
+            },
+        ),
+        (Tracking.WEIGHTED, [done(1, None, 5), done(2, seconds=60), done(3, 50, 0)], {}),
+        (Tracking.CARRY, [done(1, 40, 5), done(2, metres=30)], {}),
+        (Tracking.TIMED, [done(1, None, 5), done(2, seconds=0)], {}),
+    ],
+)
+def test_other_kinds(tracking: Tracking, performed: list[Performed], expected: Summary) -> None:
+    assert summary(records(performed, tracking)) == expected
+
+
+def test_the_weaker_side_counts_for_reps_and_both_for_volume() -> None:
+    found = summary(records([done(1, 20, 8, reps_right=6)], Tracking.WEIGHTED))
+    assert found["reps_at_load", 20_000] == (6, 1)
+    assert found["e1rm", None] == (24_000, 1)
+    assert found["volume_load", None] == (280_000, 1)
+
+
+def test_an_exercise_done_for_the_first_time_breaks_nothing() -> None:
+    assert new_records([], [done(1, 100, 5), done(2, 110, 5)], Tracking.WEIGHTED) == []
+    only_warm_ups = [done(1, 60, 5, set_type=SetType.WARM_UP)]
+    assert new_records(only_warm_ups, [done(2, 100, 5, workout=2)], Tracking.WEIGHTED) == []
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        ([done(9, 100, 5, workout=2)], {}),
+        ([done(9, 90, 5, workout=2)], {}),
+        ([done(9, 105, 1, workout=2)], {("heaviest", None): (105_000, 9)}),
+        (
+            [done(8, 100, 5, workout=2), done(9, 60, 1, workout=2)],
+            {("volume_load", None): (560_000, 9)},
+        ),
+        (
+            [done(8, 100, 6, workout=2), done(9, 100, 7, workout=2)],
+            {
+                ("e1rm", None): (123_333, 9),
+                ("reps_at_load", 100_000): (7, 9),
+                ("volume_load", None): (1_300_000, 9),
+            },
+        ),
+    ],
+)
+def test_new_records(today: list[Performed], expected: Summary) -> None:
+    assert summary(new_records([done(1, 100, 5)], today, Tracking.WEIGHTED)) == expected
+
+
+def test_a_faster_time_is_new_only_at_an_equal_distance() -> None:
+    earlier = [done(1, metres=5000, seconds=1500)]
+    today = [
+        done(2, metres=5000, seconds=1400, workout=2),
+        done(3, metres=400, seconds=80, workout=2),
+    ]
+    assert summary(new_records(earlier, today, Tracking.DISTANCE)) == {
+        ("fastest", 5_000_000): (1400, 2)
+    }
+
+
+PERFORMED = st.lists(
+    st.builds(
+        done,
+        st.just(0),
+        st.sampled_from([None, -10, 0, 50, 60, 100]),
+        st.integers(0, 14),
+        workout=st.integers(1, 3),
+        reps_right=st.none() | st.integers(0, 14),
+        rpe_tenths=st.sampled_from([None, 50, 70, 85, 100]),
+        seconds=st.none() | st.integers(0, 3),
+        metres=st.none() | st.integers(0, 2),
+        set_type=st.sampled_from(SetType),
+    ),
+    max_size=12,
+).map(
+    lambda made: [
+        Performed(replace(each.set, id=UUID(int=place + 1)), each.when)
+        for place, each in enumerate(made)
+    ]
+)
+TRACKINGS = st.sampled_from(Tracking)
+
+
+def marks(one: WorkoutSet, tracking: Tracking) -> Summary:
+    """List what a set alone is worth, spelled out kind by kind, as value and sign."""
+    load_g, time, way = one.load_g, one.duration_s or 0, one.distance_mm or 0
+    reps = min(one.reps or 0, 1000 if one.reps_right is None else one.reps_right)
+    worth: dict[tuple[str, int | None], tuple[int | None, int]] = {}
+    if tracking is Tracking.BODYWEIGHT:
+        load_g = load_g or 0
+    if tracking in {Tracking.WEIGHTED, Tracking.BODYWEIGHT} and load_g is not None and reps:
+        worth["heaviest", None] = load_g, 1
+        worth["reps_at_load", load_g] = reps, 1
+        if tracking is Tracking.WEIGHTED:
+            worth["e1rm", None] = e1rm(load_g, reps, one.rpe_tenths), 1
+    if tracking in {Tracking.TIMED, Tracking.DISTANCE}:
+        worth["longest_time", None] = time, 1
+        worth["longest_distance", None] = way, 1
+        worth["fastest", way] = time if way else None, -1
+        worth["time_at_load", load_g] = time if load_g else None, 1
+    if tracking is Tracking.CARRY and load_g is not None and (time or way):
+        worth["heaviest", None] = load_g, 1
+        worth["distance_at_load", load_g] = way, 1
+        worth["time_at_load", load_g] = time, 1
+    return {
+        mark: (value, sign)
+        for mark, (value, sign) in worth.items()
+        if value is not None and (value or mark[0] == "heaviest")
+    }
+
+
+def naive(performed: list[Performed], tracking: Tracking) -> Summary:
+    """Compare every set with every other."""
+    counted = [each.set for each in performed if each.set.set_type is not SetType.WARM_UP]
+    found: Summary = {}
+    for place, one in enumerate(counted):
+        for mark, (value, sign) in marks(one, tracking).items():
+            better_before = any(
+                marks(other, tracking).get(mark, (-sign * 10**9, 0))[0] * sign >= value * sign
+                for other in counted[:place]
+            )
+            better_after = any(
+                marks(other, tracking).get(mark, (-sign * 10**9, 0))[0] * sign > value * sign
+                for other in counted[place + 1 :]
+            )
+            if not better_before and not better_after:
+                found[mark] = value, one.id.int
+    if tracking is Tracking.WEIGHTED:
+        for one in counted:
+            visit = [each for each in counted if each.workout_id == one.workout_id]
+            volume_g = volume_load_g(visit, tracking)
+            if volume_g > found.get(("volume_load", None), (0, 0))[0]:
+                last = max(each.id.int for each in visit if volume_load_g([each], tracking))
+                found["volume_load", None] = volume_g, last
+    return found
+
+
+@given(PERFORMED, TRACKINGS)
+def test_records_are_those_of_comparing_every_set_with_every_other(
+    performed: list[Performed], tracking: Tracking
+) -> None:
+    assert summary(records(performed, tracking)) == naive(performed, tracking)
+
+
+@given(PERFORMED.filter(bool), TRACKINGS, st.data())
+def test_a_deleted_set_holds_nothing(
+    performed: list[Performed], tracking: Tracking, chosen: st.DataObject
+) -> None:
+    deleted = chosen.draw(st.sampled_from(performed))
+    left = [each for each in performed if each is not deleted]
+    found = records(left, tracking)
+    assert all(each.held_by in left for each in found)
+
+
+@given(PERFORMED, TRACKINGS)
+def test_new_records_are_those_that_the_whole_has_and_the_past_had_worse(
+    performed: list[Performed], tracking: Tracking
+) -> None:
+    today = [each for each in performed if each.set.workout_id == UUID(int=3)]
+    earlier = [each for each in performed if each not in today]
+    past, whole = naive(earlier, tracking), naive([*earlier, *today], tracking)
+    assert summary(new_records(earlier, today, tracking)) == {
+        mark: best for mark, best in whole.items() if mark in past and best[0] != past[mark][0]
+    }
