@@ -191,6 +191,13 @@ class EditorFailed(WorkoutlogError):
     code = "editor_failed"
 
 
+class InternalError(WorkoutlogError):
+    """The program itself is wrong: a bug, whose traceback was saved."""
+
+    code = "internal_error"
+    exit_status = BUG
+
+
 class ServerNotInstalled(WorkoutlogError):
     """The companion server was asked for, and this installation has none."""
 

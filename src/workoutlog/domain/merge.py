@@ -41,7 +41,7 @@ class Version(Generic[N_co]):
     def newest(self) -> Stamp:
         """The highest stamp of the row's content."""
         unknown = (stamp for stamp, _ in self.extra.values())
-        return max(self.stamp, *self.field_stamps.values(), *unknown)
+        return max((self.stamp, *self.field_stamps.values(), *unknown))
 
     @property
     def dead(self) -> bool:

@@ -285,8 +285,9 @@ def _keep_instant(noun: object, name: str, what: str) -> None:
     if not EARLIEST <= value < LATEST:
         raise InvalidValue(f"The {what}, {value:%Y-%m-%d}, is not between 1900 and 2199.")
     # Files and servers keep milliseconds: what comes back must equal what was made.
-    whole = value.replace(microsecond=value.microsecond // 1000 * 1000)
-    object.__setattr__(noun, name, whole)
+    if value.microsecond % 1000:
+        whole = value.replace(microsecond=value.microsecond // 1000 * 1000)
+        object.__setattr__(noun, name, whole)
 
 
 def _check_offset(minutes: int) -> None:

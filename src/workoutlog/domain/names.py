@@ -8,18 +8,20 @@ worse than a set typed twice.
 
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from typing import Generic, Protocol, TypeVar
 
 from workoutlog.domain.model import NAME_LENGTH
 from workoutlog.errors import ExerciseAmbiguous, ExerciseUnknown
 
+_MOST_WORDS = NAME_LENGTH // 2
 _SHOWN_MATCHES = 4
 _SHOWN_LENGTH = 40
 _SUGGESTIONS = 2
 _COMPLETIONS = 40
 _SIMILAR = 0.7
+_SHORTEST_PLURAL = 3
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'`´‘’ʼ′＇"))
 _ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
@@ -94,7 +96,7 @@ class Names(Generic[T]):
     def leading(self, words: Sequence[str]) -> tuple[T, int] | None:
         """Find the longest run of leading words that is a name, and how many words it has."""
         keys: list[str] = []
-        for word in words:
+        for word in words[:_MOST_WORDS]:
             key = normalise(word)
             if not key and word not in _JOINING:
                 break
@@ -148,28 +150,28 @@ class Names(Generic[T]):
         return self._one_each([*whole, *parts], limit)
 
     @cached_property
-    def _by_spelling(self) -> dict[str, T | None]:
-        return self._unique(_spelling)
-
-    @cached_property
-    def _by_bag(self) -> dict[str, T | None]:
-        return self._unique(_bag)
-
-    def _unique(self, form: Callable[[str], str]) -> dict[str, T | None]:
-        found: dict[str, T | None] = {}
-        for key, target in self._owners.items():
-            formed = form(key)
-            if found.setdefault(formed, target) is not target:
-                found[formed] = None
-        return found
-
-    @cached_property
     def _keys(self) -> list[str]:
         return list(self._owners)
 
     @cached_property
     def _split(self) -> list[list[str]]:
         return [[_word(word) for word in key.split()] for key in self._keys]
+
+    @cached_property
+    def _by_spelling(self) -> dict[str, T | None]:
+        return self._unique("".join(words) for words in self._split)
+
+    @cached_property
+    def _by_bag(self) -> dict[str, T | None]:
+        return self._unique(" ".join(sorted(words)) for words in self._split)
+
+    def _unique(self, forms: Iterable[str]) -> dict[str, T | None]:
+        """Map each form of a key to its target, or to nothing when several targets have it."""
+        found: dict[str, T | None] = {}
+        for form, target in zip(forms, self._owners.values(), strict=True):
+            if found.setdefault(form, target) is not target:
+                found[form] = None
+        return found
 
     @cached_property
     def _places(self) -> dict[str, set[int]]:
@@ -255,7 +257,8 @@ class Names(Generic[T]):
 @lru_cache(maxsize=4096)
 def _word(word: str) -> str:
     """Write a word as all its spellings: singular, not abbreviated."""
-    if word.isalpha() and len(word) > 2 and word.endswith("s") and not word.endswith("ss"):  # noqa: PLR2004
+    plural = word.endswith("s") and not word.endswith("ss")
+    if plural and word.isalpha() and len(word) >= _SHORTEST_PLURAL:
         if word.endswith("ies"):
             word = word[:-3] + "y"
         elif word.endswith(("sses", "ches", "shes")):

@@ -6,12 +6,12 @@ around them use these same functions, so that they cannot disagree.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from typing import Any, Literal, get_origin
+from typing import Any, Literal
 from uuid import UUID
 
 from workoutlog.domain.stamps import Stamp
@@ -45,11 +45,13 @@ def _same(value: Any) -> Any:
     return value
 
 
-def _instant(value: datetime) -> int:
-    return (value - _EPOCH) // _MILLISECOND
+def milliseconds(instant: datetime) -> int:
+    """Count the milliseconds of an instant since 1970 UTC."""
+    return (instant - _EPOCH) // _MILLISECOND
 
 
-def _instant_back(milliseconds: int) -> datetime:
+def instant_from(milliseconds: int) -> datetime:
+    """Find the instant that is so many milliseconds after 1970 UTC."""
     return _EPOCH + milliseconds * _MILLISECOND
 
 
@@ -61,23 +63,22 @@ def _words_back(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))
 
 
+_CODECS: Mapping[Any, Codec] = {
+    UUID: Codec("blob", lambda value: value.bytes, lambda packed: UUID(bytes=packed)),
+    Stamp: Codec("blob", stamp_bytes, stamp_from_bytes),
+    datetime: Codec("integer", milliseconds, instant_from),
+    bool: Codec("integer", int, bool),
+    int: Codec("integer", _same, _same),
+    str: Codec("text", _same, _same),
+    tuple[str, ...]: Codec("text", _words, _words_back),
+}
+
+
 @cache
 def codec(annotation: Any) -> Codec:
     """Find how a type is written; a type that nothing synced has raises `TypeError`."""
-    if annotation is UUID:
-        return Codec("blob", lambda value: value.bytes, lambda packed: UUID(bytes=packed))
-    if annotation is Stamp:
-        return Codec("blob", stamp_bytes, stamp_from_bytes)
-    if annotation is datetime:
-        return Codec("integer", _instant, _instant_back)
-    if annotation is bool:
-        return Codec("integer", int, bool)
-    if annotation is int:
-        return Codec("integer", _same, _same)
-    if annotation is str:
-        return Codec("text", _same, _same)
-    if get_origin(annotation) is tuple:
-        return Codec("text", _words, _words_back)
-    if issubclass(annotation, StrEnum):
+    if annotation in _CODECS:
+        return _CODECS[annotation]
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
         return Codec("text", str, annotation)
     raise TypeError(f"{annotation} has no form in SQL")

@@ -23,13 +23,12 @@ class Coded(TypeDecorator[Any]):
         """Choose the database's type: its integers must hold milliseconds since 1970."""
         match codec(self.annotation).sql:
             case "blob":
-                return dialect.type_descriptor(LargeBinary())
+                return LargeBinary()
             case "integer":
                 # SQLite's INTEGER is 64 bits wide; in a STRICT table it is the only name for it.
-                wide = Integer() if dialect.name == "sqlite" else BigInteger()
-                return dialect.type_descriptor(wide)
+                return Integer() if dialect.name == "sqlite" else BigInteger()
             case "text":
-                return dialect.type_descriptor(Text())
+                return Text()
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Stored:
         """Write a value."""

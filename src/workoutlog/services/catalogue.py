@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from workoutlog.domain.ids import custom_exercise_id
@@ -50,7 +51,9 @@ class Exercises:
 
     def merged(self, exercise: Exercise) -> tuple[UUID, ...]:
         """Name every exercise whose sets are shown under this one, itself included."""
-        return tuple(each for each in self._own if self.by_id(each).id == exercise.id) or (exercise.id,)
+        return tuple(each for each in self._own if self.by_id(each).id == exercise.id) or (
+            exercise.id,
+        )
 
     def handle(self, exercise: Exercise) -> str:
         """Say what the lifter calls an exercise in one short word, where there is one."""
@@ -73,7 +76,7 @@ class Exercises:
     def all(self) -> list[Exercise]:
         """List every exercise that is not merged into another, by name."""
         unused = (each for each in self._entries.values() if each.id not in self._own)
-        known = [*self._shown(), *map(self._catalogue.exercise, unused)]
+        known = [*self._shown(), *map(self._catalogue.exercise_of, unused)]
         return sorted(known, key=lambda each: each.name.casefold())
 
     def used(self) -> list[Exercise]:
@@ -105,7 +108,7 @@ class Exercises:
                 yield key, target
 
     def _settled(self, found: Exercise | CatalogueEntry) -> Exercise:
-        return found if isinstance(found, Exercise) else self._catalogue.exercise(found)
+        return found if isinstance(found, Exercise) else self._catalogue.exercise_of(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +189,7 @@ def add_exercise(
     return _changed(moment, "added", exercise)
 
 
-def edit_exercise(moment: Moment, name: str, **values: object) -> ExerciseChanged:
+def edit_exercise(moment: Moment, name: str, **values: Any) -> ExerciseChanged:
     """Change facts about an exercise: its unit, note, tracking, equipment or muscles."""
     if not values:
         raise InvalidValue("Nothing to change.", "Say what with an option, such as --unit lb.")

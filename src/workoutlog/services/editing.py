@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 from workoutlog.domain.model import Exercise, Workout, WorkoutSet
 from workoutlog.domain.notation import SetValues, read_sets
@@ -25,6 +26,7 @@ class SetEdited:
     shown: WorkoutShown
     number: int
     exercise: Exercise
+    handle: str
     before: WorkoutSet
     after: WorkoutSet
 
@@ -41,7 +43,14 @@ class Deleted:
     """What was deleted: whole workouts, or sets of one."""
 
     workouts: tuple[WorkoutShown, ...]
-    sets: tuple[tuple[Exercise, WorkoutSet], ...]
+    sets: tuple[tuple[str, Exercise, WorkoutSet], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The workout that a set was moved in, or into."""
+
+    shown: WorkoutShown
 
 
 def edit_set(
@@ -52,7 +61,7 @@ def edit_set(
     workout: str = "",
     exercise: str | None = None,
     at: str | None = None,
-    **values: object,
+    **values: Any,
 ) -> SetEdited:
     """Change a set: what was done in the notation, other facts by name.
 
@@ -74,7 +83,7 @@ def edit_set(
             values = _typed(moment, words, lift, before) | values
         after = recorder.edit(before, **values)
     changed = shown_one(target, moment, Exercises(moment))
-    return SetEdited(changed, number, lift, before, after)
+    return SetEdited(changed, number, lift, exercises.handle(lift), before, after)
 
 
 def edit_workout(
@@ -83,7 +92,7 @@ def edit_workout(
     *,
     started: str | None = None,
     finished: str | None = None,
-    **values: object,
+    **values: Any,
 ) -> WorkoutEdited:
     """Change a workout's name, note, start or finish."""
     if not (started or finished or values):
@@ -107,7 +116,13 @@ def delete_sets(moment: Moment, numbers: Sequence[int], *, workout: str = "") ->
         found = [find_set(moment, target, number) for number in dict.fromkeys(numbers)]
         for each in found:
             recorder.delete(WorkoutSet, each.id)
-    return Deleted((), tuple((exercises.by_id(each.exercise_id), each) for each in found))
+    lifts = [exercises.by_id(each.exercise_id) for each in found]
+    return Deleted(
+        (),
+        tuple(
+            (exercises.handle(lift), lift, each) for lift, each in zip(lifts, found, strict=True)
+        ),
+    )
 
 
 def delete_workouts(moment: Moment, references: Sequence[str], *, confirmed: bool) -> Deleted:
@@ -126,8 +141,13 @@ def delete_workouts(moment: Moment, references: Sequence[str], *, confirmed: boo
 
 
 def move_set(
-    moment: Moment, number: int, to: int | None = None, *, workout: str = "", into: str | None = None
-) -> WorkoutShown:
+    moment: Moment,
+    number: int,
+    to: int | None = None,
+    *,
+    workout: str = "",
+    into: str | None = None,
+) -> Moved:
     """Move a set to another place in its workout, or to the end of another workout."""
     with recording(moment, "move") as recorder:
         source = find_workout(moment, workout)
@@ -139,7 +159,7 @@ def move_set(
             raise InvalidValue(f"There is no place {to}: the workout has {len(keys) + 1} sets.")
         position = position_at(moment, recorder, [key for key, _ in keys], place)
         recorder.edit(moved, workout_id=target.id, position=position)
-    return shown_one(target, moment, Exercises(moment))
+    return Moved(shown_one(target, moment, Exercises(moment)))
 
 
 def position_at(moment: Moment, recorder: Recorder, keys: Sequence[str], place: int) -> str:
@@ -155,8 +175,8 @@ def position_at(moment: Moment, recorder: Recorder, keys: Sequence[str], place: 
 
 def _typed(
     moment: Moment, words: Sequence[str], lift: Exercise, before: WorkoutSet
-) -> dict[str, object]:
-    read = read_sets(words, lift, settings(moment))
+) -> dict[str, Any]:
+    read = read_sets(" ".join(words), lift, settings(moment))
     if len(read) != 1:
         raise InvalidValue(
             f"That is {len(read)} sets, and a set is changed into one.",

@@ -53,7 +53,10 @@ def history(
     found = moment.logbook.workouts(query)
     on_page = found[(page - 1) * limit : page * limit]
     return History(
-        tuple(shown(on_page, moment, exercises)), page, more=len(found) > page * limit, exercise=wanted
+        tuple(shown(on_page, moment, exercises)),
+        page,
+        more=len(found) > page * limit,
+        exercise=wanted,
     )
 
 

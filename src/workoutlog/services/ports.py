@@ -9,7 +9,7 @@ from uuid import UUID
 
 from workoutlog.domain.dates import DateOrder
 from workoutlog.domain.merge import Version
-from workoutlog.domain.model import Exercise, Measurement, Noun, Tracking, Workout, WorkoutSet
+from workoutlog.domain.model import Exercise, Measurement, Noun, Workout, WorkoutSet
 from workoutlog.domain.personal_records import Performed
 from workoutlog.domain.stamps import Stamp
 from workoutlog.domain.units import MassUnit
@@ -112,7 +112,7 @@ class Logbook(Protocol):
         ...
 
     def sets_of_exercises(self, exercise_ids: Sequence[UUID]) -> list[Performed]:
-        """Read every set of some exercises with its workout's start, in the order they were done."""
+        """Read every set of some exercises and its workout's start, in the order they were done."""
         ...
 
     def order_keys(self, workout_id: UUID) -> list[tuple[str, UUID]]:
@@ -146,7 +146,7 @@ class Logbook(Protocol):
         ...
 
     def advance_stamp(self, stamp: Stamp) -> None:
-        """Remember a stamp that was given."""
+        """Remember a stamp that was given or met, unless a higher one is known."""
         ...
 
     def device(self) -> int:
@@ -180,11 +180,6 @@ class CatalogueEntry(Protocol):
         ...
 
     @property
-    def tracking(self) -> Tracking:
-        """What is counted."""
-        ...
-
-    @property
     def aliases(self) -> tuple[str, ...]:
         """What lifters type, the short handle first."""
         ...
@@ -201,7 +196,7 @@ class Catalogue(Protocol):
         """List what finds an entry, normalised."""
         ...
 
-    def exercise(self, entry: CatalogueEntry) -> Exercise:
+    def exercise_of(self, entry: CatalogueEntry) -> Exercise:
         """Make the noun of an entry."""
         ...
 

@@ -1,10 +1,11 @@
 """What the sets add up to: records and rep maxima, always computed, so never out of date."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
-from workoutlog.domain.model import Exercise
+from workoutlog.domain.model import Exercise, Tracking
 from workoutlog.domain.notation import read_sets
-from workoutlog.domain.personal_records import RecordKind, Records, records
+from workoutlog.domain.personal_records import Record, RecordKind, Records, records
 from workoutlog.domain.strength import MOST_TABLE_REPS, e1rm, rep_max
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import InvalidValue, NotFound
@@ -13,6 +14,8 @@ from workoutlog.services.ports import Moment
 from workoutlog.services.training import settings
 
 RPES = (100, 90, 80, 70)
+# A set without an exercise: what is known of it is only that it has a load.
+_ANY_LIFT = Exercise(id=UUID(int=0), name="A lift", tracking=Tracking.WEIGHTED, barbell=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class RepMaxima:
     exercise: Exercise | None
     e1rm_g: int
     unit: MassUnit
-    held_by: object
+    held_by: Record | None
     rows: tuple[tuple[int, tuple[int, ...]], ...]
 
 
@@ -80,11 +83,13 @@ def rep_maxima(moment: Moment, words: tuple[str, ...]) -> RepMaxima:
 
 
 def _from_set(moment: Moment, words: tuple[str, ...]) -> RepMaxima:
-    [done, *_] = read_sets(words, _ANY_LIFT, settings(moment))
+    [done, *_] = read_sets(" ".join(words), _ANY_LIFT, settings(moment))
     estimate = e1rm(done.load_g or 0, done.reps or 0, done.rpe_tenths)
     if estimate is None:
         raise InvalidValue("There is no estimate from that.", "It takes a load and up to 12 reps.")
-    return RepMaxima(None, estimate, done.load_unit or moment.preferences.unit, None, _table(estimate))
+    return RepMaxima(
+        None, estimate, done.load_unit or moment.preferences.unit, None, _table(estimate)
+    )
 
 
 def _table(e1rm_g: int) -> tuple[tuple[int, tuple[int, ...]], ...]:

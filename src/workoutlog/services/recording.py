@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from workoutlog.domain.ids import uuid7
@@ -57,11 +57,11 @@ class Recorder:
             self._after[noun.id] = Version(noun, LOWEST)
         return noun
 
-    def edit(self, noun: N, **values: object) -> N:
+    def edit(self, noun: N, **values: Any) -> N:
         """Give some fields of a row new values; the others stay as they are in the logbook."""
         version = self._read(type(noun), noun.id)
         stamp = self._next(version.newest)
-        changed = edited(version, replace(version.noun, **values), stamp)  # type: ignore[type-var]  # a noun is a dataclass
+        changed = edited(version, replace(version.noun, **values), stamp)
         self._put(version, changed)
         return changed.noun
 
@@ -125,7 +125,9 @@ def _change(before: Version[Noun] | None, after: Version[Noun]) -> JournalChange
     if was is None or now is None:
         if was is now:
             return None
-        return JournalChange(noun, after.noun.id, *(None if each is None else {} for each in (was, now)))
+        return JournalChange(
+            noun, after.noun.id, *(None if each is None else {} for each in (was, now))
+        )
     names = [
         each.name for each in fields(noun) if getattr(was, each.name) != getattr(now, each.name)
     ]

@@ -22,6 +22,13 @@ class Rest:
     left_s: int
 
 
+@dataclass(frozen=True, slots=True)
+class Rested:
+    """The end of a rest: whether it was over, or was cut short."""
+
+    over: bool
+
+
 def begin(moment: Moment, seconds: int) -> Rest | None:
     """Start a rest; none of 0 seconds, which is how the lifter switches it off."""
     if not 0 <= seconds <= _LONGEST_S:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from workoutlog.domain.model import Exercise, Workout, WorkoutSet
@@ -118,8 +119,13 @@ class _Rewriting:
         position = position_at(self._moment, self._recorder, keys, place)
         exercise = self._recorder.adopt(line.exercise)
         made = new_set(
-            self._recorder, self._workout, exercise, line.values,
-            superset=line.superset, note=line.note, position=position,
+            self._recorder,
+            self._workout,
+            exercise,
+            line.values,
+            superset=line.superset,
+            note=line.note,
+            position=position,
         )
         self._keys.insert(place, (position, made.id))
 
@@ -141,7 +147,7 @@ def _written(lines: Sequence[_Line]) -> list[str]:
         if superset is not None:
             counts[superset] = counts.get(superset, 0) + 1
             label = f"{_LETTERS[(superset - 1) % len(_LETTERS)]}{(counts[superset] - 1) % 9 + 1} "
-        done = write([each.values for each in sets], sets[0].exercise)
+        done = write([each.values for each in sets], sets[0].exercise.tracking)
         written.append(f"{label}{sets[0].exercise.name}: {done}" + (f"  # {note}" if note else ""))
     return written
 
@@ -182,12 +188,16 @@ def _split(text: str) -> tuple[dict[str, str], str]:
     return head, "\n" * count + "\n".join(lines[count:])
 
 
-def _head_values(moment: Moment, workout: Workout, head: dict[str, str]) -> dict[str, object]:
+def _head_values(moment: Moment, workout: Workout, head: dict[str, str]) -> dict[str, Any]:
     """Read what the head says; a time that still reads the same keeps its seconds."""
-    values: dict[str, object] = {
-        key: head[key] for key in ("name", "note") if key in head and head[key] != getattr(workout, key)
+    values: dict[str, Any] = {
+        key: head[key]
+        for key in ("name", "note")
+        if key in head and head[key] != getattr(workout, key)
     }
-    old = {key: each for key, _, each in (line.partition(": ") for line in _head(workout).splitlines())}
+    old = {
+        key: each for key, _, each in (line.partition(": ") for line in _head(workout).splitlines())
+    }
     if head.get("started") and head["started"] != old["started"]:
         when = now_or(moment, head["started"])
         values |= {"started_at": when.utc, "utc_offset": when.utc_offset}

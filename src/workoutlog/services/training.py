@@ -1,12 +1,23 @@
 """Training: starting a workout, logging sets into it, resting, finishing it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from workoutlog.domain.model import Exercise, SetType, Workout, WorkoutSet
-from workoutlog.domain.notation import Current, Entry, SetValues, Settings, read, read_lines, read_live
+from workoutlog.domain.notation import (
+    Current,
+    Entry,
+    Load,
+    Settings,
+    SetValues,
+    Suggest,
+    read,
+    read_lines,
+    read_live,
+)
 from workoutlog.domain.personal_records import Record, new_records
 from workoutlog.errors import InvalidValue, NotFound, NoWorkoutRunning, WorkoutRunning
 from workoutlog.services import resting
@@ -125,35 +136,40 @@ def start(moment: Moment, name: str = "", at: str | None = None) -> Started:
         before = _last_of_name(moment, workout.name)
         recorder.create(workout)
         resting.stop(moment)
-    return Started(workout, before and shown_one(before, moment, exercises), finished)
+    last_time = None if before is None else shown_one(before, moment, exercises)
+    return Started(workout, last_time, finished)
 
 
 def log(
     moment: Moment,
-    words: Sequence[str],
+    line: str,
     *,
     at: str | None = None,
     note: str = "",
 ) -> Logged:
     """Log what a line says, as typed on the command line."""
     exercises = Exercises(moment)
-    return _log(moment, exercises, read(words, exercises, settings(moment)), at, note, tuple(words))
+    suggest = _last_load(moment, exercises)
+    entries = read(line, exercises, settings(moment), suggest=suggest)
+    return _log(moment, exercises, entries, at, note, line)
 
 
 def log_lines(moment: Moment, text: str, *, at: str | None = None, note: str = "") -> Logged:
     """Log what several lines say, all of them or, when one cannot be read, none."""
     exercises = Exercises(moment)
-    entries = read_lines(text, exercises, settings(moment))
+    suggest = _last_load(moment, exercises)
+    entries = read_lines(text, exercises, settings(moment), suggest=suggest)
     if not entries:
         raise InvalidValue("There is nothing to log: no line has a set.")
-    return _log(moment, exercises, entries, at, note, ())
+    return _log(moment, exercises, entries, at, note, "")
 
 
 def log_live(moment: Moment, text: str, current: Current[Exercise] | None) -> Logged:
     """Log a line of a live workout, where a bare ``5`` means reps at the current load."""
     exercises = Exercises(moment)
-    entries = read_live(text, exercises, settings(moment), current)
-    return _log(moment, exercises, entries, None, "", (text,))
+    suggest = _last_load(moment, exercises)
+    entries = read_live(text, current, exercises, settings(moment), suggest=suggest)
+    return _log(moment, exercises, entries, None, "", text)
 
 
 def current(moment: Moment) -> Current[Exercise] | None:
@@ -220,9 +236,7 @@ class Noted:
     note: str
 
 
-def note(
-    moment: Moment, text: str, *, workout: str = "", set_number: int | None = None
-) -> Noted:
+def note(moment: Moment, text: str, *, workout: str = "", set_number: int | None = None) -> Noted:
     """Add a line to the note of a workout or of one of its sets."""
     text = text.strip()
     if not text:
@@ -241,7 +255,9 @@ def find_set(moment: Moment, workout: Workout, number: int) -> WorkoutSet:
     """Find a set by its number within a workout; `NotFound` names how many there are."""
     sets = moment.logbook.sets_of_workouts([workout.id])
     if not 1 <= number <= len(sets):
-        raise NotFound(f"The workout has no set {number}: it has {len(sets)}.", hint="workoutlog show")
+        raise NotFound(
+            f"The workout has no set {number}: it has {len(sets)}.", hint="workoutlog show"
+        )
     return sets[number - 1]
 
 
@@ -257,7 +273,7 @@ def values_of(done: WorkoutSet) -> SetValues:
 
 
 def new_set(
-    recorder: Recorder, workout: Workout, exercise: Exercise, values: SetValues, **others: object
+    recorder: Recorder, workout: Workout, exercise: Exercise, values: SetValues, **others: Any
 ) -> WorkoutSet:
     """Make a set from what was typed."""
     typed = {each.name: getattr(values, each.name) for each in fields(values)}
@@ -267,9 +283,7 @@ def new_set(
     return recorder.create(made)
 
 
-def broken_records(
-    moment: Moment, shown: WorkoutShown, exercises: Exercises
-) -> tuple[Broken, ...]:
+def broken_records(moment: Moment, shown: WorkoutShown, exercises: Exercises) -> tuple[Broken, ...]:
     """Find the records that a workout broke, of what had been done before it."""
     found = []
     for exercise in {block.exercise.id: block.exercise for block in shown.blocks}.values():
@@ -291,27 +305,38 @@ def _log(
     entries: Iterable[Entry[Exercise]],
     at: str | None,
     note: str,
-    words: tuple[str, ...],
+    line: str,
 ) -> Logged:
     when = now_or(moment, at)
     with recording(moment, "log") as recorder:
         workout, placement, left_open = _place(moment, recorder, when)
         made = []
-        superset = _free_superset(moment, workout)
+        superset = _highest_superset(moment, workout)
         for entry in entries:
             exercise = recorder.adopt(entry.exercise)
-            group = None if entry.superset is None else superset + entry.superset
+            group = entry.superset
+            if group is not None and not entry.label:
+                group += superset
             for values in entry.sets:
                 noted = "\n".join(filter(None, (entry.note, note)))
                 made.append(
                     new_set(
-                        recorder, workout, exercise, values,
-                        superset=group, performed_at=when.utc, note=noted,
+                        recorder,
+                        workout,
+                        exercise,
+                        values,
+                        superset=group,
+                        performed_at=when.utc,
+                        note=noted,
                     )
                 )
-        again = bool(words) and _is_again(moment, words)
+        again = bool(line) and _is_again(moment, line)
         rest = None
-        if placement is Placement.RUNNING and at is None and made[-1].set_type is not SetType.WARM_UP:
+        if (
+            placement is Placement.RUNNING
+            and at is None
+            and made[-1].set_type is not SetType.WARM_UP
+        ):
             rest = resting.begin(moment, made[-1].rest_s or moment.preferences.rest_s)
     ids = {each.id for each in made}
     every = blocks(moment.logbook.sets_of_workouts([workout.id]), Exercises(moment))
@@ -371,19 +396,34 @@ def _last_of_name(moment: Moment, name: str) -> Workout | None:
     if not name:
         return None
     query = WorkoutQuery(text=name, limit=_SAME_NAME_LOOKED_AT)
-    same = (each for each in moment.logbook.workouts(query) if each.name.casefold() == name.casefold())
+    same = (
+        each for each in moment.logbook.workouts(query) if each.name.casefold() == name.casefold()
+    )
     return next(same, None)
 
 
-def _free_superset(moment: Moment, workout: Workout) -> int:
-    """Find the highest superset number of a workout: new groups are counted on from it."""
+def _highest_superset(moment: Moment, workout: Workout) -> int:
+    """Find the highest superset of a workout: groups without a label are counted on from it."""
     sets = moment.logbook.sets_of_workouts([workout.id])
     return max((each.superset or 0 for each in sets), default=0)
 
 
-def _is_again(moment: Moment, words: tuple[str, ...]) -> bool:
+def _last_load(moment: Moment, exercises: Exercises) -> Suggest[Exercise]:
+    """Look up an exercise's last load, for the examples in an error; no reading depends on it."""
+
+    def suggest(exercise: Exercise) -> Load | None:
+        query = WorkoutQuery(exercises=exercises.merged(exercise), limit=1)
+        for workout in moment.logbook.workouts(query):
+            sets = moment.logbook.sets_of_workouts([workout.id])
+            same = [each for each in sets if each.exercise_id in query.exercises]
+            return Load(same[-1].load_g, same[-1].load_unit)
+        return None
+
+    return suggest
+
+
+def _is_again(moment: Moment, line: str) -> bool:
     """Notice that a line is logged twice in a row, and remember this one."""
-    line = " ".join(words)
     at, _, last = (moment.logbook.state("last_line") or "").partition(" ")
     now = moment.now.timestamp()
     moment.logbook.set_state("last_line", f"{now:.3f} {line}")

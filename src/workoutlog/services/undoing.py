@@ -2,58 +2,79 @@
 
 from dataclasses import dataclass
 
-from workoutlog.domain.model import Noun
+from workoutlog.domain.model import Exercise, Noun, WorkoutSet
 from workoutlog.errors import NothingToRedo, NothingToUndo
+from workoutlog.services.catalogue import Exercises
 from workoutlog.services.ports import JournalChange, JournalEntry, Moment
 from workoutlog.services.recording import Recorder, recording
 
 
 @dataclass(frozen=True, slots=True)
-class Undone:
-    """What came back or went away: the command, and the rows it had changed.
+class RowChange:
+    """A row before and after; None where it is not there. ``exercise`` is that of a set."""
 
-    ``rows`` are shown as they were done by the command: those it had created
-    or changed as they were after it, those it had deleted as they were before.
+    was: Noun | None
+    now: Noun | None
+    exercise: Exercise | None
+    handle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What came back or went away: the command, and each row before and after.
+
+    ``skipped`` rows were changed since then and kept what is newer. ``more``
+    says whether there is more to undo, or to redo.
     """
 
     action: str
     redone: bool
-    rows: tuple[Noun, ...]
+    changes: tuple[RowChange, ...]
     skipped: int
     more: bool
 
 
 def undo(moment: Moment) -> Undone:
     """Take back the latest change that was not undone; `NothingToUndo` when there is none."""
-    with recording(moment, None) as recorder:
-        entry = moment.logbook.next_undo()
-        if entry is None:
-            raise NothingToUndo("Nothing to undo.")
-        rows = _rows(moment, entry)
-        skipped = sum(not _apply(recorder, moment, each, undo=True) for each in reversed(entry.changes))
-        moment.logbook.mark_journal(entry.id, undone=True)
-    more = moment.logbook.next_undo() is not None
-    return Undone(entry.action, redone=False, rows=rows, skipped=skipped, more=more)
+    entry = moment.logbook.next_undo()
+    if entry is None:
+        raise NothingToUndo("Nothing to undo.")
+    return _reapply(moment, entry, redo=False)
 
 
 def redo(moment: Moment) -> Undone:
     """Do again what was undone last; `NothingToRedo` when a change was made since."""
+    entry = moment.logbook.next_redo()
+    if entry is None:
+        raise NothingToRedo("Nothing to redo.")
+    return _reapply(moment, entry, redo=True)
+
+
+def _reapply(moment: Moment, entry: JournalEntry, *, redo: bool) -> Undone:
+    before = _rows(moment, entry)
+    # What was done last is undone first, so that a row finds its parents as they were.
+    changes = entry.changes if redo else entry.changes[::-1]
     with recording(moment, None) as recorder:
-        entry = moment.logbook.next_redo()
-        if entry is None:
-            raise NothingToRedo("Nothing to redo.")
-        skipped = sum(not _apply(recorder, moment, each, undo=False) for each in entry.changes)
-        moment.logbook.mark_journal(entry.id, undone=False)
-    more = moment.logbook.next_redo() is not None
-    return Undone(entry.action, redone=True, rows=_rows(moment, entry), skipped=skipped, more=more)
+        skipped = sum(not _apply(recorder, moment, each, redo=redo) for each in changes)
+        moment.logbook.mark_journal(entry.id, undone=not redo)
+    after = _rows(moment, entry)
+    following = moment.logbook.next_redo() if redo else moment.logbook.next_undo()
+    exercises = Exercises(moment)
+    return Undone(
+        entry.action,
+        redo,
+        tuple(_row_change(*rows, exercises) for rows in zip(before, after, strict=True)),
+        skipped,
+        more=following is not None,
+    )
 
 
-def _apply(recorder: Recorder, moment: Moment, change: JournalChange, *, undo: bool) -> bool:
+def _apply(recorder: Recorder, moment: Moment, change: JournalChange, *, redo: bool) -> bool:
     """Make the row as it was, and say whether that could be done whole.
 
     A field that somebody changed since then keeps its newer value.
     """
-    before, after = (change.before, change.after) if undo else (change.after, change.before)
+    before, after = (change.after, change.before) if redo else (change.before, change.after)
     if before is None:
         recorder.delete(change.noun, change.id)
         return True
@@ -62,17 +83,25 @@ def _apply(recorder: Recorder, moment: Moment, change: JournalChange, *, undo: b
         return True
     [version] = moment.logbook.versions(change.noun, [change.id])
     unchanged = {
-        name: value
-        for name, value in before.items()
-        if getattr(version.noun, name) == after[name]
+        name: value for name, value in before.items() if getattr(version.noun, name) == after[name]
     }
     recorder.edit(version.noun, **unchanged)
     return len(unchanged) == len(before)
 
 
-def _rows(moment: Moment, entry: JournalEntry) -> tuple[Noun, ...]:
-    return tuple(
-        version.noun
+def _rows(moment: Moment, entry: JournalEntry) -> list[Noun | None]:
+    """Read the rows of an entry as they are now; None for one that is deleted."""
+    versions = [
+        version
         for change in entry.changes
         for version in moment.logbook.versions(change.noun, [change.id])
-    )
+    ]
+    return [None if each.dead else each.noun for each in versions]
+
+
+def _row_change(was: Noun | None, now: Noun | None, exercises: Exercises) -> RowChange:
+    row = now or was
+    if not isinstance(row, WorkoutSet):
+        return RowChange(was, now, None, "")
+    exercise = exercises.by_id(row.exercise_id)
+    return RowChange(was, now, exercise, exercises.handle(exercise))

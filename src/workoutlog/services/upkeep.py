@@ -1,11 +1,14 @@
 """Looking after the logbook file: is it well, where is it, copies of it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from workoutlog.errors import InvalidValue, NeedsConfirmation
 from workoutlog.services.ports import Count
+
+_NAME = "workoutlog-%Y-%m-%d-%H%M%S.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Checkup:
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """A copy of the logbook that was made."""
+    """A copy of the logbook that was made: where, and its size in bytes."""
 
     path: Path
     size: int
@@ -43,12 +46,60 @@ class Restored:
 
     path: Path
     source: Path
-    kept: Path
+    kept: Path | None
     counts: dict[str, Count]
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Every path the program uses, by what it is for; and whether it is there."""
+    """Every path the program uses: what for, where, and whether it is there."""
 
     paths: tuple[tuple[str, Path, bool], ...]
+
+
+class LogbookFile(Protocol):
+    """The file as a file, which can be looked at even when it cannot be opened as a logbook."""
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        ...
+
+    def check_up(self) -> Checkup:
+        """Look at everything that could be wrong; never raises for what it finds."""
+        ...
+
+    def back_up(self, target: Path) -> BackedUp:
+        """Copy the logbook, also while it is in use; the copy is whole or not there."""
+        ...
+
+    def restore(self, source: Path, kept: Path) -> Restored:
+        """Put a copy in place of the logbook, and keep what was there under another name."""
+        ...
+
+    def has_workouts(self) -> bool:
+        """Say whether there is anything that restoring would replace."""
+        ...
+
+
+def back_up(file: LogbookFile, now: datetime, target: Path | None) -> BackedUp:
+    """Copy the logbook to a file, or under a dated name into a folder; beside it by default.
+
+    Raises `InvalidValue` rather than overwrite anything.
+    """
+    place = target or file.path.parent
+    if place.is_dir():
+        place /= now.strftime(_NAME)
+    if place.exists():
+        raise InvalidValue(f"{place} is there already.", "Name another file.")
+    return file.back_up(place)
+
+
+def restore(file: LogbookFile, now: datetime, source: Path, *, confirmed: bool) -> Restored:
+    """Replace the logbook by a copy; `NeedsConfirmation` when that replaces workouts."""
+    if not confirmed and file.has_workouts():
+        raise NeedsConfirmation(
+            f"This replaces the logbook {file.path} by {source}.",
+            "What is there now is kept beside it. Say --yes to do it.",
+        )
+    return file.restore(source, file.path.with_name(now.strftime(f"before-restore-{_NAME}")))

@@ -75,9 +75,7 @@ def code_of(workout: Workout) -> str:
     return workout.id.hex[-_CODE_LENGTH:]
 
 
-def shown(
-    workouts: Sequence[Workout], moment: Moment, exercises: Exercises
-) -> list[WorkoutShown]:
+def shown(workouts: Sequence[Workout], moment: Moment, exercises: Exercises) -> list[WorkoutShown]:
     """Show workouts with their sets, which are read in one go."""
     sets: dict[object, list[WorkoutSet]] = {each.id: [] for each in workouts}
     for each in moment.logbook.sets_of_workouts([each.id for each in workouts]):
@@ -99,7 +97,9 @@ def blocks(sets: Iterable[WorkoutSet], exercises: Exercises) -> tuple[Block, ...
         exercise = exercises.by_id(exercise_id)
         rows = []
         for number, each in run:
-            counts[exercise_id] = counts.get(exercise_id, 0) + (each.set_type is not SetType.WARM_UP)
+            counts[exercise_id] = counts.get(exercise_id, 0) + (
+                each.set_type is not SetType.WARM_UP
+            )
             of_exercise = None if each.set_type is SetType.WARM_UP else counts[exercise_id]
             rows.append(SetShown(each, number, of_exercise))
         made.append(Block(exercise, exercises.handle(exercise), tuple(rows)))
@@ -127,9 +127,7 @@ def find_workout(moment: Moment, reference: str = "") -> Workout:
         running = logbook.running_workout() if not reference else None
         found = [running] if running else logbook.workouts(WorkoutQuery(limit=1))
         if not found:
-            raise NotFound(
-                "The logbook has no workout yet.", hint="workoutlog log squat 3x5@100"
-            )
+            raise NotFound("The logbook has no workout yet.", hint="workoutlog log squat 3x5@100")
         return found[0]
     if _CODE.fullmatch(reference):
         return _by_code(moment, reference.casefold())
@@ -138,7 +136,9 @@ def find_workout(moment: Moment, reference: str = "") -> Workout:
     found = logbook.workouts(WorkoutQuery(days=on_day, limit=_MOST_A_DAY))
     if len(found) > 1:
         codes = ", ".join(f"{code_of(each)} ({each.local_start:%H:%M})" for each in found)
-        raise NotFound(f"There are {len(found)} workouts on {day}: {codes}.", "Name one by its code.")
+        raise NotFound(
+            f"There are {len(found)} workouts on {day}: {codes}.", "Name one by its code."
+        )
     if not found:
         raise NotFound(f"There is no workout on {day}.", hint="workoutlog history")
     return found[0]

@@ -11,10 +11,10 @@ from sqlalchemy import Executable
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from workoutlog.store.statements import STATEMENTS, SYNCED
+from workoutlog.store.statements import STATEMENTS, SYNCED, table_of
 from workoutlog.store.tables import metadata
 
-_DIALECT = sqlite.dialect(paramstyle="named")  # type: ignore[no-untyped-call]  # untyped in SQLAlchemy
+_DIALECT = sqlite.dialect(paramstyle="named")
 _TARGET = Path(__file__).with_name("compiled.py")
 _HEADER = '''"""SQL compiled from `tables` and `statements` by `compiling`; never edited by hand."""
 
@@ -47,9 +47,12 @@ def statement(executable: Executable) -> str:
 
 def source() -> str:
     """Write the whole module."""
-    columns = {kind: tuple(table.columns.keys()) for kind, table in SYNCED.items()}
+    columns = {kind: tuple(table_of(row).columns.keys()) for kind, row in SYNCED.items()}
     parts = [_HEADER, "SCHEMA = (", *(f"    {_quoted(each)}," for each in schema()), ")", ""]
-    parts += ["COLUMNS = {", *(f'    "{kind}": {_names(names)},' for kind, names in columns.items())]
+    parts += [
+        "COLUMNS = {",
+        *(f'    "{kind}": {_names(names)},' for kind, names in columns.items()),
+    ]
     parts += ["}", "", "SQL = {"]
     parts += [f'    "{name}": {_quoted(statement(each))},' for name, each in STATEMENTS.items()]
     return "\n".join([*parts, "}", ""])

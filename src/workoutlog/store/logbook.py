@@ -1,8 +1,7 @@
 """The logbook port on one SQLite file, run by the standard driver from compiled statements."""
 
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,22 +11,23 @@ from workoutlog.domain.merge import Version
 from workoutlog.domain.model import NOUNS, Exercise, Measurement, Noun, Workout, WorkoutSet
 from workoutlog.domain.personal_records import Performed
 from workoutlog.domain.stamps import LOWEST, Stamp
-from workoutlog.replica.codec import codec
+from workoutlog.replica.codec import instant_from, milliseconds
 from workoutlog.services.ports import Count, Days, JournalChange, JournalEntry, WorkoutQuery
 from workoutlog.store import journal
 from workoutlog.store.compiled import SQL
-from workoutlog.store.opening import copy, open_file, reporting
+from workoutlog.store.opening import connect, copy, make_private, open_file, reading, reporting
 from workoutlog.store.rows import local_instant, noun_of, order_key, row_of, version_of
 
 N = TypeVar("N", bound=Noun)
 
 # How many changes can be undone; older ones are forgotten, or the file would grow for ever.
 KEPT_CHANGES = 1_000
-_MOST_PARAMETERS = 30_000  # SQLite takes 32,766 in one statement.
+# SQLite finds a named parameter by going through all of them: very many at once cost seconds.
+_IDS_AT_ONCE = 500
 _BEGINNING, _END = -(1 << 52), 1 << 52
 _DAY = timedelta(days=1)
-_write_instant = codec(datetime).write
-_read_instant = codec(datetime).read
+# No clock on earth is further from UTC; so an index can narrow what local days select.
+_WIDEST_OFFSET_MS = 18 * 3_600_000
 
 
 class SqliteLogbook:
@@ -54,20 +54,20 @@ class SqliteLogbook:
             yield
             return
         with reporting(self.path):
-            # IMMEDIATE takes the lock before the first read: what was read cannot change meanwhile.
-            self._connection.execute("BEGIN IMMEDIATE")
             try:
+                # IMMEDIATE takes the lock before the first read: nothing changes in between.
+                self._connection.execute("BEGIN IMMEDIATE")
                 yield
                 self._connection.execute("COMMIT")
             except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+                self._connection.rollback()
                 raise
 
     def versions(self, noun: type[N], ids: Iterable[UUID]) -> list[Version[N]]:
         """Read rows whole, dead ones too; ids that are unknown are left out."""
         rows = self._rows_among(f"{noun.kind}_by_id", [each.bytes for each in ids])
-        return [version_of(noun, row) for row in rows]
+        with reading(self.path):
+            return [version_of(noun, row) for row in rows]
 
     def save(self, versions: Sequence[Version[Noun]]) -> None:
         """Write rows whole, as changes of this device; parents before their children."""
@@ -79,11 +79,11 @@ class SqliteLogbook:
 
     def exercises(self) -> list[Exercise]:
         """Read every exercise that was used or edited, the merged ones too."""
-        return [noun_of(Exercise, row) for row in self._rows("exercises")]
+        return self._nouns(Exercise, self._rows("exercises"))
 
     def running_workout(self) -> Workout | None:
         """Read the workout that is going on; the latest one where two were started."""
-        return next((noun_of(Workout, row) for row in self._rows("running_workout")), None)
+        return next(iter(self._nouns(Workout, self._rows("running_workout"))), None)
 
     def workouts(self, query: WorkoutQuery) -> list[Workout]:
         """Read a page of workouts, newest first."""
@@ -92,44 +92,49 @@ class SqliteLogbook:
             statement += "_with_exercise"
         if query.text:
             statement += "_and_text" if query.exercises else "_with_text"
-        before, before_id = query.before, b""
+        days = _bounds(query.days)
+        # A place in the order of workouts: those of a page are all before it.
+        before = (days["latest"], b"")
+        if query.before is not None:
+            before = min(before, (milliseconds(query.before), b""))
         if query.after is not None:
-            before, before_id = query.after.started_at, query.after.id.bytes
+            before = min(before, (milliseconds(query.after.started_at), query.after.id.bytes))
         rows = self._rows_among(
             statement,
             [each.bytes for each in query.exercises],
             text=_like(query.text),
-            before=_END if before is None else _write_instant(before),
-            before_id=before_id,
+            before=before[0],
+            before_id=before[1],
             limit=query.limit,
-            **_bounds(query.days),
+            **days,
         )
-        return [noun_of(Workout, row) for row in rows]
+        return self._nouns(Workout, rows)
 
     def sets_of_workouts(self, workout_ids: Sequence[UUID]) -> list[WorkoutSet]:
         """Read the sets of some workouts, in the order they were done within each."""
         rows = self._rows_among("sets_of_workouts", [each.bytes for each in workout_ids])
-        return [noun_of(WorkoutSet, row) for row in sorted(rows, key=order_key)]
+        with reading(self.path):
+            return [noun_of(WorkoutSet, row) for row in sorted(rows, key=order_key)]
 
     def sets_of_exercises(self, exercise_ids: Sequence[UUID]) -> list[Performed]:
-        """Read every set of some exercises with its workout's start, in the order they were done."""
+        """Read every set of some exercises and its workout's start, in the order they were done."""
         rows = self._rows_among("sets_of_exercises", [each.bytes for each in exercise_ids])
-        rows.sort(key=lambda row: (row[-2], row[1], *order_key(row)))
-        return [
-            Performed(noun_of(WorkoutSet, row), local_instant(*row[-2:])) for row in rows
-        ]
+        with reading(self.path):
+            rows.sort(key=lambda row: (row[-2], row[1], *order_key(row)))
+            return [Performed(noun_of(WorkoutSet, row), local_instant(*row[-2:])) for row in rows]
 
     def order_keys(self, workout_id: UUID) -> list[tuple[str, UUID]]:
         """Read what the sets of a workout are ordered by, in that order."""
-        keys = sorted(map(order_key, self._rows_among("sets_of_workouts", [workout_id.bytes])))
-        return [(key, UUID(bytes=row_id)) for key, row_id in keys]
+        rows = self._rows_among("sets_of_workouts", [workout_id.bytes])
+        with reading(self.path):
+            return [(key, UUID(bytes=row_id)) for key, row_id in sorted(map(order_key, rows))]
 
     def measurements(
         self, name: str | None = None, days: Days | None = None, limit: int = 20
     ) -> list[Measurement]:
         """Read measurements, newest first."""
         rows = self._rows("measurements", name=name, limit=limit, **_bounds(days or Days()))
-        return [noun_of(Measurement, row) for row in rows]
+        return self._nouns(Measurement, rows)
 
     def add_journal(self, at: datetime, action: str, changes: Sequence[JournalChange]) -> None:
         """Remember a change for `undo`; what had been undone cannot be redone any more."""
@@ -137,7 +142,7 @@ class SqliteLogbook:
             self._rows("forget_undone")
             self._rows(
                 "add_journal",
-                at=_write_instant(at.astimezone(UTC)),
+                at=milliseconds(at.astimezone(UTC)),
                 action=action,
                 changes=journal.write(changes),
             )
@@ -160,16 +165,14 @@ class SqliteLogbook:
         return Stamp(self.state("last_stamp") or LOWEST)
 
     def advance_stamp(self, stamp: Stamp) -> None:
-        """Remember a stamp that was given."""
-        self.set_state("last_stamp", stamp)
+        """Remember a stamp that was given or met, unless a higher one is known."""
+        self.set_state("last_stamp", max(stamp, self.last_stamp()))
 
     def device(self) -> int:
         """Read the number of this device: 64 random bits, drawn when first asked."""
-        drawn = self.state("device")
-        if drawn is None:
-            drawn = f"{self._random_bits(64):016x}"
-            self.set_state("device", drawn)
-        return int(drawn, 16)
+        drawn = self.state("device") or self._draw_device()
+        with reading(self.path):
+            return int(drawn, 16)
 
     def state(self, name: str) -> str | None:
         """Read what this device remembers under a name; it is never synced."""
@@ -195,18 +198,37 @@ class SqliteLogbook:
         with reporting(target):
             copy(self._connection, target)
 
+    def copy_over(self, target: Path) -> None:
+        """Replace the contents of another logbook file, which may be in use, by this one's."""
+        make_private(target)
+        with reporting(target), closing(connect(target)) as connection:
+            self._connection.backup(connection)
+
     def damage(self) -> list[str]:
         """Ask SQLite what is wrong inside the file: broken pages, rows without their parents."""
         with reporting(self.path):
             pages = [text for (text,) in self._connection.execute("PRAGMA integrity_check")]
             orphans = self._connection.execute("PRAGMA foreign_key_check").fetchall()
         found = [] if pages == ["ok"] else pages
-        return found + [f"a row of {table} points to a missing {parent}" for table, _, parent, _ in orphans]
+        return found + [
+            f"a row of {table} points to a missing {parent}" for table, _, parent, _ in orphans
+        ]
 
     def _journal_entry(self, statement: str) -> JournalEntry | None:
         for number, at, action, changes, _ in self._rows(statement):
-            return JournalEntry(number, _read_instant(at), action, journal.read(changes))
+            with reading(self.path):
+                return JournalEntry(number, instant_from(at), action, journal.read(changes))
         return None
+
+    def _draw_device(self) -> str:
+        with self.transaction():
+            drawn = self.state("device") or f"{self._random_bits(64):016x}"
+            self.set_state("device", drawn)
+        return drawn
+
+    def _nouns(self, noun: type[N], rows: list[tuple[Any, ...]]) -> list[N]:
+        with reading(self.path):
+            return [noun_of(noun, row) for row in rows]
 
     def _rows(self, statement: str, **parameters: object) -> list[tuple[Any, ...]]:
         with reporting(self.path):
@@ -218,8 +240,8 @@ class SqliteLogbook:
         """Run a statement over a list of ids, in as many pieces as SQLite asks for."""
         sql, rows = SQL[statement], []
         with reporting(self.path):
-            for start in range(0, max(len(ids), 1), _MOST_PARAMETERS):
-                piece = {f"id{n}": each for n, each in enumerate(ids[start:][:_MOST_PARAMETERS])}
+            for start in range(0, max(len(ids), 1), _IDS_AT_ONCE):
+                piece = {f"id{n}": each for n, each in enumerate(ids[start : start + _IDS_AT_ONCE])}
                 names = ", ".join(f":{name}" for name in piece)
                 rows += self._connection.execute(
                     sql.replace("{ids}", names), parameters | piece
@@ -228,9 +250,13 @@ class SqliteLogbook:
 
 
 def _bounds(days: Days) -> dict[str, int]:
+    since = _BEGINNING if days.since is None else _midnight(days.since)
+    until = _END if days.until is None else _midnight(days.until)
     return {
-        "since": _BEGINNING if days.since is None else _midnight(days.since),
-        "until": _END if days.until is None else _midnight(days.until),
+        "since": since,
+        "until": until,
+        "earliest": since - _WIDEST_OFFSET_MS,
+        "latest": until + _WIDEST_OFFSET_MS,
     }
 
 

@@ -1,11 +1,11 @@
-"""Opening the file: making a new one, recognising ours, migrating an older one, saying what is wrong."""
+"""Opening the file: making it, recognising ours, migrating an older one, telling what is wrong."""
 
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from errno import EISDIR
+from errno import EDQUOT, ENOSPC
 from pathlib import Path
 
 from workoutlog.errors import (
@@ -14,7 +14,6 @@ from workoutlog.errors import (
     LogbookForeign,
     LogbookFull,
     LogbookLocked,
-    LogbookMissing,
     LogbookTooNew,
     LogbookUnwritable,
 )
@@ -27,6 +26,58 @@ APPLICATION_ID = 0x776C6F67
 BUSY_MS = 5_000
 
 _PRIMARY = 0xFF  # SQLite's extended result codes carry the primary one in the low byte.
+_DOCTOR = "workoutlog doctor"
+_ELSEWHERE = "Name another file with --db or WORKOUTLOG_DB."
+
+_Told = tuple[type[LogbookError], str, str, str | None]
+_LOCKED: _Told = (
+    LogbookLocked,
+    "Another program holds the logbook {path}.",
+    "Nothing was changed. Try again when it is done.",
+    None,
+)
+_UNWRITABLE: _Told = (
+    LogbookUnwritable,
+    "The logbook {path} cannot be opened for writing.",
+    "Its file and its directory must be yours to write.",
+    _DOCTOR,
+)
+_FULL: _Told = (
+    LogbookFull,
+    "The disk is full: the logbook {path} could not be written.",
+    "Nothing was changed and nothing is lost. Make room and try again.",
+    None,
+)
+_FOREIGN: _Told = (
+    LogbookForeign,
+    "{path} is not a logbook.",
+    f"It was left as it is. {_ELSEWHERE}",
+    None,
+)
+_CORRUPT: _Told = (
+    LogbookCorrupt,
+    "The logbook {path} is damaged: {why}.",
+    "Keep the file: most of it can usually be read.",
+    _DOCTOR,
+)
+_FAULTY: _Told = (
+    LogbookUnwritable,
+    "The logbook {path} could not be read or written: {why}.",
+    "Check the disk it is on.",
+    _DOCTOR,
+)
+_TOLD: Mapping[int, _Told] = {
+    sqlite3.SQLITE_BUSY: _LOCKED,
+    sqlite3.SQLITE_LOCKED: _LOCKED,
+    sqlite3.SQLITE_PROTOCOL: _LOCKED,
+    sqlite3.SQLITE_READONLY: _UNWRITABLE,
+    sqlite3.SQLITE_CANTOPEN: _UNWRITABLE,
+    sqlite3.SQLITE_PERM: _UNWRITABLE,
+    sqlite3.SQLITE_AUTH: _UNWRITABLE,
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_NOTADB: _FOREIGN,
+    sqlite3.SQLITE_IOERR: _FAULTY,
+}
 
 
 @contextmanager
@@ -34,53 +85,33 @@ def reporting(path: Path) -> Iterator[None]:
     """Tell what SQLite complains about in our own words; every other error passes."""
     try:
         yield
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        raise  # The file is in order: we have asked for nonsense.
     except sqlite3.Error as error:
-        raise _explained(path, error) from error
+        raise _explained(_TOLD.get(_primary_code(error), _CORRUPT), path, error) from error
 
 
-def _explained(path: Path, error: sqlite3.Error) -> LogbookError:
-    code = getattr(error, "sqlite_errorcode", None)
-    match None if code is None else code & _PRIMARY:
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return LogbookLocked(
-                f"Another program holds the logbook {path}.",
-                "Nothing was changed. Try again when it is done.",
-            )
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
-            return LogbookUnwritable(
-                f"The logbook {path} cannot be opened for writing.",
-                "Its file and its directory must be yours to write.",
-                hint="workoutlog doctor",
-            )
-        case sqlite3.SQLITE_FULL:
-            return LogbookFull(
-                f"The disk is full: the logbook {path} could not be written.",
-                "Nothing was changed and nothing is lost. Make room and try again.",
-            )
-        case sqlite3.SQLITE_NOTADB:
-            return _foreign(path)
-        case sqlite3.SQLITE_CORRUPT:
-            return LogbookCorrupt(
-                f"The logbook {path} is damaged.",
-                "Keep the file: most of it can usually be read.",
-                hint="workoutlog doctor",
-            )
-        case sqlite3.SQLITE_IOERR:
-            return LogbookUnwritable(
-                f"The logbook {path} could not be read or written: {error}.",
-                "Check the disk it is on.",
-                hint="workoutlog doctor",
-            )
-    return LogbookCorrupt(
-        f"The logbook {path} does not answer as it should: {error}.", hint="workoutlog doctor"
-    )
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Tell that the file is damaged where what it holds cannot be read back.
+
+    Only for the making of values from rows: whatever goes wrong in it is the
+    fault of a row, because nothing but good values was ever written.
+    """
+    try:
+        yield
+    except Exception as error:
+        raise _explained(_CORRUPT, path, error) from error
 
 
-def _foreign(path: Path) -> LogbookForeign:
-    return LogbookForeign(
-        f"{path} is not a logbook.",
-        "It was left as it is. Name another file with --db or WORKOUTLOG_DB.",
-    )
+def _primary_code(error: sqlite3.Error) -> int:
+    # Errors that the driver finds by itself, such as text that is no UTF-8, have no code.
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & _PRIMARY
+
+
+def _explained(told: _Told, path: Path, why: Exception | None = None) -> LogbookError:
+    kind, message, advice, hint = told
+    return kind(message.format(path=path, why=str(why).rstrip(".")), advice, hint=hint)
 
 
 def open_file(path: Path) -> tuple[sqlite3.Connection, bool]:
@@ -92,13 +123,9 @@ def open_file(path: Path) -> tuple[sqlite3.Connection, bool]:
     with reporting(path):
         connection = connect(path)
         try:
-            (application,) = connection.execute("PRAGMA application_id").fetchone()
-            new = application == 0 and _create(connection)
-            if not new and application != APPLICATION_ID:
-                _recognise(connection, path)
-            (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-            if revision != REVISION:
-                _migrate(path, revision)
+            new = _application(connection) == 0 and _create(connection)
+            if not new:
+                _accept(connection, path)
         except BaseException:
             connection.close()
             raise
@@ -108,23 +135,34 @@ def open_file(path: Path) -> tuple[sqlite3.Connection, bool]:
 def connect(path: Path) -> sqlite3.Connection:
     """Open a connection with every promise switched on: waiting, foreign keys, full durability."""
     connection = sqlite3.connect(path, timeout=BUSY_MS / 1000, isolation_level=None)
-    # A power cut must not take a set that was acknowledged: FULL syncs each commit to the disk.
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("PRAGMA foreign_keys=ON")
+    try:
+        # A power cut must not take an acknowledged set: FULL syncs each commit to the disk.
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
 def _make_place(path: Path) -> None:
-    try:
+    with _placing(path):
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             make_private(path)
-        elif path.is_dir():
-            raise IsADirectoryError(EISDIR, "it is a directory")
+        elif not path.is_file():
+            raise LogbookUnwritable(f"{path} is not a file.", _ELSEWHERE)
+
+
+@contextmanager
+def _placing(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
+        if error.errno in {ENOSPC, EDQUOT}:
+            raise _explained(_FULL, path) from error
         raise LogbookUnwritable(
-            f"The logbook {path} cannot be made: {error.strerror}.",
-            "Name another file with --db or WORKOUTLOG_DB.",
+            f"The logbook {path} cannot be made: {error.strerror}.", _ELSEWHERE
         ) from error
 
 
@@ -133,13 +171,18 @@ def make_private(path: Path) -> None:
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
+def _application(connection: sqlite3.Connection) -> int:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    return int(application)
+
+
 def _create(connection: sqlite3.Connection) -> bool:
     """Make the tables in an empty file, unless another process has just made them."""
-    if connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+    if _holds_tables(connection):
         return False
     _write_ahead(connection)
     connection.execute("BEGIN IMMEDIATE")
-    new = not connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    new = not _holds_tables(connection)
     if new:
         for statement in SCHEMA:
             connection.execute(statement)
@@ -152,11 +195,21 @@ def _create(connection: sqlite3.Connection) -> bool:
     return new
 
 
-def _recognise(connection: sqlite3.Connection, path: Path) -> None:
-    """Make sure that a file is ours; read anew, because it may have been made just now."""
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    if application != APPLICATION_ID:
-        raise _foreign(path)
+def _holds_tables(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT 1 FROM sqlite_master").fetchone() is not None
+
+
+def _accept(connection: sqlite3.Connection, path: Path) -> None:
+    """Make sure that a file is ours and up to date; its mark may have been set just now."""
+    if _application(connection) != APPLICATION_ID:
+        raise _explained(_FOREIGN, path)
+    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    with reading(path):
+        (revision,) = row
+    if revision != REVISION:
+        _migrate(path, revision)
+    # A copy that was put in the place of the logbook has no write-ahead log yet.
+    _write_ahead(connection)
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:
@@ -166,7 +219,7 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
         try:
             connection.execute("PRAGMA journal_mode=WAL")
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & _PRIMARY != sqlite3.SQLITE_BUSY or time.monotonic() > patience:
+            if _primary_code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > patience:
                 raise
             time.sleep(0.01)
         else:
@@ -174,7 +227,7 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
 
 
 def _migrate(path: Path, revision: str) -> None:
-    from workoutlog.store import migrating  # noqa: PLC0415  # loads Alembic, which a current file never needs
+    from workoutlog.store import migrating  # noqa: PLC0415  # a current file never needs Alembic
 
     if revision not in migrating.revisions():
         raise LogbookTooNew(
@@ -186,22 +239,15 @@ def _migrate(path: Path, revision: str) -> None:
 
 def copy(source: sqlite3.Connection, target: Path) -> None:
     """Copy a logbook that may be in use into a new private file, whole or not at all."""
-    partial = target.with_name(f".{target.name}.partial")
-    partial.unlink(missing_ok=True)
-    make_private(partial)
-    try:
-        with closing(sqlite3.connect(partial, isolation_level=None)) as connection:
-            source.backup(connection)
-            # A copy is one file: it must not need the write-ahead log that stays behind.
-            connection.execute("PRAGMA journal_mode=DELETE")
-        partial.replace(target)
-    finally:
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    with _placing(target):
         partial.unlink(missing_ok=True)
-
-
-def missing_place() -> LogbookMissing:
-    """Say that there is no home to keep a logbook in."""
-    return LogbookMissing(
-        "There is no home directory, so there is no place for the logbook.",
-        "Name a file with --db or WORKOUTLOG_DB.",
-    )
+        make_private(partial)
+        try:
+            with closing(sqlite3.connect(partial, isolation_level=None)) as connection:
+                source.backup(connection)
+                # A copy is one file: it must not need the write-ahead log that stays behind.
+                connection.execute("PRAGMA journal_mode=DELETE")
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)

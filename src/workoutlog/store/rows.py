@@ -1,54 +1,58 @@
 """Rows of the file as versions of nouns, and versions as rows."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
-from functools import cache
 from typing import Any, TypeVar
 
 from workoutlog.domain.merge import Version
-from workoutlog.domain.model import Noun
+from workoutlog.domain.model import NOUNS, Noun
 from workoutlog.domain.plain import field_types
-from workoutlog.replica.codec import Stored, codec, stamp_bytes, stamp_from_bytes
+from workoutlog.replica.codec import Stored, codec, instant_from, stamp_bytes, stamp_from_bytes
 from workoutlog.store.compiled import COLUMNS
 
 N = TypeVar("N", bound=Noun)
 
+_READERS: Mapping[type[Any], Sequence[tuple[str, Callable[[Any], Any]]]] = {
+    noun: [(name, codec(annotation).read) for name, annotation in field_types(noun).items()]
+    for noun in NOUNS
+}
+_ORDER = [COLUMNS["set"].index(name) for name in ("position", "stamp", "id")]
+
 
 def version_of(noun: type[N], row: Sequence[Any]) -> Version[N]:
     """Read a row whole."""
-    columns = COLUMNS[noun.kind]
-    at = columns.index("stamp")
-    stamp, field_stamps, saw, extra = row[at : at + 4]
+    bookkeeping = len(_READERS[noun])
+    stamp, field_stamps, saw, extra = row[bookkeeping : bookkeeping + 4]
     return Version(
         noun=noun_of(noun, row),
         stamp=stamp_from_bytes(stamp),
-        field_stamps={} if field_stamps is None else json.loads(field_stamps),
+        field_stamps=json.loads(field_stamps or "{}"),
         saw=None if saw is None else stamp_from_bytes(saw),
-        extra={} if extra is None else {name: tuple(each) for name, each in json.loads(extra).items()},
+        extra={name: (at, value) for name, (at, value) in json.loads(extra or "{}").items()},
     )
 
 
 def noun_of(noun: type[N], row: Sequence[Any]) -> N:
     """Read the noun of a row, which holds only what a noun had accepted."""
-    return noun(
+    made: Callable[..., N] = noun
+    return made(
         **{
             name: None if value is None else read(value)
-            for (name, read), value in zip(_readers(noun), row, strict=False)
+            for (name, read), value in zip(_READERS[noun], row, strict=False)
         }
     )
 
 
 def order_key(row: Sequence[Any]) -> tuple[str, bytes]:
     """Order the sets of a workout: by position where there is one, else as they were created."""
-    position, stamp, row_id = (row[each] for each in _order_columns())
+    position, stamp, row_id = (row[each] for each in _ORDER)
     return position or stamp_from_bytes(stamp), row_id
 
 
 def local_instant(milliseconds: int, utc_offset: int) -> datetime:
     """Read an instant on the lifter's own clock, whose offset is in minutes."""
-    utc: datetime = codec(datetime).read(milliseconds)
-    return utc.astimezone(timezone(timedelta(minutes=utc_offset)))
+    return instant_from(milliseconds).astimezone(timezone(timedelta(minutes=utc_offset)))
 
 
 def row_of(version: Version[Noun]) -> dict[str, Stored]:
@@ -64,14 +68,3 @@ def row_of(version: Version[Noun]) -> dict[str, Stored]:
     row["extra"] = json.dumps(dict(version.extra)) if version.extra else None
     row["dead"] = int(version.dead)
     return row
-
-
-@cache
-def _readers(noun: type[Noun]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-    return tuple((name, codec(annotation).read) for name, annotation in field_types(noun).items())
-
-
-@cache
-def _order_columns() -> tuple[int, int, int]:
-    columns = COLUMNS["set"]
-    return columns.index("position"), columns.index("stamp"), columns.index("id")

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Executable,
     Integer,
@@ -20,28 +21,26 @@ from sqlalchemy import (
     type_coerce,
 )
 from sqlalchemy.dialects.sqlite import insert
-from sqlmodel import col, delete, func, select, update
+from sqlmodel import SQLModel, col, delete, func, select, update
 
 from workoutlog.store.tables import (
     ExerciseRow,
     JournalRow,
+    LocalColumns,
     MeasurementRow,
     SetRow,
     StateRow,
     WorkoutRow,
-    metadata,
 )
 
-SYNCED: Mapping[str, Table] = {
-    "exercise": metadata.tables["exercise"],
-    "workout": metadata.tables["workout"],
-    "set": metadata.tables["workout_set"],
-    "measurement": metadata.tables["measurement"],
+SYNCED: Mapping[str, type[LocalColumns]] = {
+    "exercise": ExerciseRow,
+    "workout": WorkoutRow,
+    "set": SetRow,
+    "measurement": MeasurementRow,
 }
 
 _MINUTE_MS = 60_000
-# No clock on earth is further from UTC; so an index can narrow what local days select.
-_WIDEST_OFFSET_MS = 18 * 60 * _MINUTE_MS
 
 _LIVING_SET = col(SetRow.dead).is_(False)
 _LIVING_WORKOUT = col(WorkoutRow.dead).is_(False)
@@ -51,8 +50,15 @@ def _among(column: Any) -> ColumnElement[bool]:
     return col(column).in_(bindparam("ids", expanding=True))
 
 
-def _put(table: Table) -> Executable:
+def table_of(row: type[SQLModel]) -> Table:
+    """Find the table that SQLModel made of a class."""
+    table: Table = vars(row)["__table__"]
+    return table
+
+
+def _put(row: type[LocalColumns]) -> Executable:
     """Write a row whole, as a change of this device; where the server had it is kept."""
+    table = table_of(row)
     given = [each.name for each in table.columns if each.name not in {"local_rev", "base_seq"}]
     statement = insert(table).values(
         {name: bindparam(name) for name in given} | {"local_rev": 1, "base_seq": None}
@@ -64,27 +70,32 @@ def _put(table: Table) -> Executable:
 
 
 def _local_days(instant: Any, offset: Any) -> list[ColumnElement[bool]]:
-    """Select what happened from ``since`` until before ``until`` on the lifter's own calendar."""
-    since, until = bindparam("since", type_=Integer()), bindparam("until", type_=Integer())
+    """Select what happened from ``since`` until before ``until`` on the lifter's own calendar.
+
+    ``earliest`` is an instant before all of it, by which an index can be entered.
+    """
     at = type_coerce(col(instant), Integer)
     local = at + col(offset) * _MINUTE_MS
-    return [
-        at >= since - _WIDEST_OFFSET_MS,
-        at < until + _WIDEST_OFFSET_MS,
-        local >= since,
-        local < until,
-    ]
+    return [at >= _number("earliest"), local >= _number("since"), local < _number("until")]
+
+
+def _number(name: str) -> BindParameter[int]:
+    return bindparam(name, type_=Integer())
 
 
 def _before(instant: Any, row_id: Any) -> ColumnElement[bool]:
-    """Go on after the last row of the page before: by time, then by id, both falling."""
-    at, last = bindparam("before"), bindparam("before_id")
+    """Go on after the last row of the page before: by time, then by id, both falling.
+
+    The only upper bound of a page, because SQLite enters an index by one of them.
+    """
+    at: BindParameter[Any] = bindparam("before")
+    last: BindParameter[Any] = bindparam("before_id")
     return or_(col(instant) < at, (col(instant) == at) & (col(row_id) < last))
 
 
 def _containing(text: str) -> ColumnElement[bool]:
     """Find a text in what the lifter wrote about a workout and its sets."""
-    wanted = bindparam(text)
+    wanted: BindParameter[Any] = bindparam(text)
     in_sets = exists().where(
         col(SetRow.workout_id) == col(WorkoutRow.id),
         _LIVING_SET,
@@ -102,7 +113,7 @@ _HAS_EXERCISE = exists().where(
 )
 _NEWEST_WORKOUT = (col(WorkoutRow.started_at).desc(), col(WorkoutRow.id).desc())
 _PAGE = (
-    select(*SYNCED["workout"].columns)
+    select(WorkoutRow)
     .where(
         _LIVING_WORKOUT,
         *_local_days(WorkoutRow.started_at, WorkoutRow.utc_offset),
@@ -113,19 +124,19 @@ _PAGE = (
 )
 
 STATEMENTS: Mapping[str, Executable] = {
-    **{f"put_{kind}": _put(table) for kind, table in SYNCED.items()},
+    **{f"put_{kind}": _put(row) for kind, row in SYNCED.items()},
     **{
-        f"{kind}_by_id": select(*table.columns).where(_among(table.c.id))
-        for kind, table in SYNCED.items()
+        f"{kind}_by_id": select(row).where(_among(table_of(row).c.id))
+        for kind, row in SYNCED.items()
     },
     **{
         f"count_{kind}": select(
-            func.count(), func.coalesce(func.sum(type_coerce(table.c.dead, Integer)), 0)
-        ).select_from(table)
-        for kind, table in SYNCED.items()
+            func.count(), func.coalesce(func.sum(type_coerce(col(row.dead), Integer)), 0)
+        ).select_from(row)
+        for kind, row in SYNCED.items()
     },
-    "exercises": select(*SYNCED["exercise"].columns).where(col(ExerciseRow.dead).is_(False)),
-    "running_workout": select(*SYNCED["workout"].columns)
+    "exercises": select(ExerciseRow).where(col(ExerciseRow.dead).is_(False)),
+    "running_workout": select(WorkoutRow)
     .where(_LIVING_WORKOUT, col(WorkoutRow.finished_at).is_(None))
     .order_by(*_NEWEST_WORKOUT)
     .limit(1),
@@ -133,19 +144,16 @@ STATEMENTS: Mapping[str, Executable] = {
     "workouts_with_text": _PAGE.where(_containing("text")),
     "workouts_with_exercise": _PAGE.where(_HAS_EXERCISE),
     "workouts_with_exercise_and_text": _PAGE.where(_HAS_EXERCISE, _containing("text")),
-    "sets_of_workouts": select(*SYNCED["set"].columns).where(
-        _among(SetRow.workout_id), _LIVING_SET
-    ),
-    "sets_of_exercises": select(
-        *SYNCED["set"].columns, col(WorkoutRow.started_at), col(WorkoutRow.utc_offset)
-    )
+    "sets_of_workouts": select(SetRow).where(_among(SetRow.workout_id), _LIVING_SET),
+    "sets_of_exercises": select(SetRow, col(WorkoutRow.started_at), col(WorkoutRow.utc_offset))
     .join(WorkoutRow, col(SetRow.workout_id) == col(WorkoutRow.id))
     .where(_among(SetRow.exercise_id), _LIVING_SET, _LIVING_WORKOUT),
-    "measurements": select(*SYNCED["measurement"].columns)
+    "measurements": select(MeasurementRow)
     .where(
         col(MeasurementRow.dead).is_(False),
         or_(bindparam("name").is_(None), col(MeasurementRow.name) == bindparam("name")),
         *_local_days(MeasurementRow.measured_at, MeasurementRow.utc_offset),
+        type_coerce(col(MeasurementRow.measured_at), Integer) < _number("latest"),
     )
     .order_by(col(MeasurementRow.measured_at).desc(), col(MeasurementRow.id).desc())
     .limit(bindparam("limit")),
@@ -168,7 +176,7 @@ STATEMENTS: Mapping[str, Executable] = {
     .values(undone=bindparam("undone")),
     "forget_undone": delete(JournalRow).where(col(JournalRow.undone).is_(True)),
     "prune_journal": delete(JournalRow).where(
-        col(JournalRow.id) <= select(func.max(JournalRow.id)).scalar_subquery() - bindparam("keep", type_=Integer())
+        col(JournalRow.id) <= select(func.max(JournalRow.id)).scalar_subquery() - _number("keep")
     ),
     "state": select(col(StateRow.value)).where(col(StateRow.key) == bindparam("name")),
     "put_state": insert(StateRow)

@@ -10,7 +10,6 @@ from sqlalchemy import ForeignKeyConstraint, Index
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel, text
 
-from workoutlog.domain.stamps import Stamp
 from workoutlog.replica.columns import (
     ExerciseColumns,
     MeasurementColumns,
@@ -21,7 +20,7 @@ from workoutlog.replica.columns import (
 from workoutlog.replica.types import column_type
 
 _STRICT = {"sqlite_strict": True}
-# Rows are found by their id or by an index that carries it: a hidden row number would be dead weight.
+# Rows are found by their id or by an index that carries it: a row number would be dead weight.
 _SYNCED = {"sqlite_strict": True, "sqlite_with_rowid": False}
 
 

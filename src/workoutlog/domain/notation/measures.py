@@ -72,7 +72,11 @@ def refuse_few_metres(half: Half, values: SetValues) -> None:
     if (
         half.part.letter == DISTANCE
         and not half.is_counted
-        and values.distance_unit is DistanceUnit.M
-        and (values.distance_mm or 0) < _SHORTEST_RUN_MM
+        and is_few_metres(values.distance_mm, values.distance_unit)
     ):
         raise questions.few_metres(plain(half.part.number), half.span)
+
+
+def is_few_metres(distance_mm: int | None, unit: DistanceUnit | None) -> bool:
+    """Tell whether a distance is so short that its m is rather a minute."""
+    return unit is DistanceUnit.M and (distance_mm or 0) < _SHORTEST_RUN_MM

@@ -24,21 +24,26 @@ DISTANCE: Final = "m"
 EMPTY: Final = ""
 UNREADABLE: Final = "?"
 
-_NUMBER = r"\d{1,12}(?:[.,]\d{1,6})?"
+TOP_EFFORT: Final = 10
+
+_LONGEST = 12
+_NUMBER = r"[0-9]{1,12}(?:[.,][0-9]{1,6})?"
 _LOADED = re.compile(
     rf"(?P<body>bw)?(?:(?P<sign>[+-])?(?P<number>{_NUMBER})(?P<unit>kgs?|lbs?|k)?)?|(?P<bar>bar)"
 )
-_REPS = re.compile(r"(\d{1,6})(?:/(\d{1,6}))?([+f])?")
-_CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,3}):([0-5]\d)")
+_REPS = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?([+f])?")
+_CLOCK = re.compile(r"(?:([0-9]{1,4}):)?([0-9]{1,3}):([0-5][0-9])")
 _SPOKEN = re.compile(
-    r"(?:(?P<h>\d{1,6})(?:h|hrs?))?(?:(?P<min>\d{1,6})(?:min|mins))?"
-    r"(?:(?P<s>\d{1,6})(?:s|secs?))?"
+    r"(?:(?P<h>[0-9]{1,6})(?:h|hrs?))?(?:(?P<min>[0-9]{1,6})(?:min|mins))?"
+    r"(?:(?P<s>[0-9]{1,6})(?:s|secs?))?"
 )
-_HOURS_MINUTES = re.compile(r"(\d{1,3})h([0-5]\d)")
+_HOURS_MINUTES = re.compile(r"([0-9]{1,3})h([0-5][0-9])")
 _DISTANCE = re.compile(rf"({_NUMBER})(km|mi|yd|m|k)")
-_PREFIX = re.compile(r"[wd](?=[\d+-]|b(?:ar|w)(?![a-z]))")
+_PREFIX = re.compile(r"[wd](?=[0-9+-]|b(?:ar|w)(?![a-z]))")
 _TAIL = re.compile(r"@|(?<![a-z@])(?=r(?:ir|pe))")
-_EFFORTS = re.compile(r"(rir|rpe)?(\d{1,4}(?:\.\d{1,4})?(?:,\d{1,4}(?:\.\d{1,4})?){0,99})")
+_EFFORTS = re.compile(
+    r"(rir|rpe)?([0-9]{1,4}(?:\.[0-9]{1,4})?(?:,[0-9]{1,4}(?:\.[0-9]{1,4})?){0,99})"
+)
 _ENDINGS = {"+": Ending.AMRAP, "f": Ending.FAILURE, None: None}
 
 
@@ -84,6 +89,19 @@ class Tail:
         """Where the tail ends in its word."""
         return self.start + len(self.text)
 
+    @property
+    def sign(self) -> str:
+        """What stands before the tail: nothing, where ``rir`` or ``rpe`` says what it is."""
+        return "" if self.scale else "@"
+
+    @property
+    def as_load(self) -> Part | None:
+        """The load it can be: one with a unit, or a lone number above 10."""
+        if self.load is None and len(self.efforts) == 1 and not self.scale:
+            number = self.efforts[0]
+            return Part(WHOLE, self.text, self.start, number) if number > TOP_EFFORT else None
+        return self.load
+
 
 @dataclass(slots=True)
 class Chunk:
@@ -113,7 +131,9 @@ def take_apart(word: Word, tracking: Tracking) -> Chunk:
         for factor in text[place : stops[0]].split("x"):
             parts.append(read_part(factor, place, tracking))
             place += len(factor) + 1
-    tails = [_tail(text[start:stop], start) for (_, start), stop in zip(marks, stops[1:], strict=True)]
+    tails = [
+        _tail(text[start:stop], start) for (_, start), stop in zip(marks, stops[1:], strict=True)
+    ]
     return Chunk(word, "x".join(part.letter for part in parts), parts, tails, kind)
 
 
@@ -122,7 +142,7 @@ def _tail(text: str, start: int) -> Tail:
     if found:
         efforts = tuple(map(Decimal, found[2].split(",")))
         # 3x5@62,5 has a decimal comma: no effort is above 10.
-        if not (found[1] is None and len(efforts) == 2 and efforts[0] > 10):  # noqa: PLR2004
+        if not (found[1] is None and len(efforts) == 2 and efforts[0] > TOP_EFFORT):  # noqa: PLR2004 - the two sides of a comma
             return Tail(text, start, efforts, found[1] or "")
     loaded = _LOADED.fullmatch(text)
     return Tail(text, start, load=_loaded(loaded, start) if loaded and text else None)
@@ -130,7 +150,7 @@ def _tail(text: str, start: int) -> Tail:
 
 def read_part(text: str, start: int, tracking: Tracking) -> Part:
     """Say what one factor can be."""
-    if text.isdigit() and text.isascii() and len(text) < 12:
+    if text.isdigit() and text.isascii() and len(text) <= _LONGEST:
         return Part(WHOLE, text, start, Decimal(text))
     if not text:
         return Part(EMPTY, text, start)

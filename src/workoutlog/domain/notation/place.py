@@ -23,6 +23,10 @@ class Place:
         """Find a part of a word."""
         return Span(self.source, *word.place(part.start, part.end), self.line)
 
+    def text(self, word: Word) -> str:
+        """Give a word as it was typed."""
+        return self.source[word.start : word.end]
+
     def all(self) -> Span:
         """Find the whole line."""
         return Span(self.source, 0, len(self.source), self.line)

@@ -21,7 +21,9 @@ def sets_or_load(count: str, amount: str, unit: str, known: str, span: Span) -> 
         f"{count} sets: {count}x{amount}@{known or 100} ({whose})",
         f"{count} {unit}: {kilos.words}",
         span=span,
-        choices=(Choice(f"{count} sets of {amount} at {known}", sets), kilos) if known else (kilos,),
+        choices=(Choice(f"{count} sets of {amount} at {known}", sets), kilos)
+        if known
+        else (kilos,),
     )
 
 
@@ -39,7 +41,7 @@ def no_load(pair: str, effort: str, unit: str, known: str, span: Span) -> Notati
 
 
 def which_load(
-    count: int, amount: str, loads: tuple[tuple[str, str], ...], span: Span
+    count: str, amount: str, loads: tuple[tuple[str, str], ...], span: Span
 ) -> NotationError:
     """Refuse sets that can belong to two loads; ``loads`` are pairs of meaning and words."""
     first, second = (meaning for meaning, _ in loads)
@@ -53,8 +55,8 @@ def which_load(
     )
 
 
-def sets_of_which(count: int, amount: str, load: str, unit: str, span: Span) -> NotationError:
-    """Refuse ``12x10 14kg 8``: twelve sets at 14 kg, or 12 kg and then 14 kg?"""
+def sets_of_which(count: str, amount: str, load: str, unit: str, span: Span) -> NotationError:
+    """Refuse ``12x10 14kg 8``: twelve sets at 14 kg, or 12 kg and then 14."""
     return NotationError(
         f"{count}x{amount} is {count} sets at {load} or {count} {unit} x {amount}?",
         f"{count} sets: {count}x{amount}@{load}",
@@ -84,15 +86,15 @@ def load_times_sets(parts: tuple[str, str, str], unit: str, span: Span) -> Notat
 
 
 def many_bare_reps(
-    reps: str, load: str, words: str, following: str, unit: str, span: Span
+    reps: str, load: tuple[str, str], unit: str, span: Span, *, can_be_load: bool
 ) -> NotationError:
     """Refuse a bare number that looks like the next load (R4)."""
-    after = following or "5"
-    really = Choice(f"{reps} reps at {load}", f"{words}x{reps}")
-    heavier = (Choice(f"{reps} {unit} from here on", f"{reps}{unit}"),) if following else ()
+    meaning, words = load
+    really = Choice(f"{reps} reps at {meaning}", f"{words}x{reps}")
+    heavier = (Choice(f"{reps} {unit} from here on", f"{reps}{unit}"),) if can_be_load else ()
     return NotationError(
-        f"{reps} reps at {load}?",
-        f"New weight: {reps}{unit} {after}, or {reps}x{after}",
+        f"{reps} reps at {meaning}?",
+        f"New weight: {reps}{unit} 5, or {reps}x5",
         f"Really {reps} reps: {words.removesuffix(unit)}x{reps}",
         span=span,
         choices=(*heavier, really),
@@ -103,7 +105,9 @@ def many_reps(reps: str, load: str, words: str, span: Span) -> NotationError:
     """Refuse ``100x5kg``, where load and reps seem to have changed places."""
     really = Choice(f"{reps} reps at {load}", f"{words}x{reps}")
     return NotationError(
-        f"{reps} reps at {load}?", f"Really {reps} reps: {really.words}", span=span,
+        f"{reps} reps at {load}?",
+        f"Really {reps} reps: {really.words}",
+        span=span,
         choices=(really,),
     )
 
@@ -120,7 +124,7 @@ def many_live_reps(reps: str, load: str, span: Span) -> NotationError:
 
 
 def decimal_or_list(text: str, unit: str, prefix: str, span: Span) -> NotationError:
-    """Refuse ``62,5`` without an x: 62.5 kg, or 62 kg and 5 reps?"""
+    """Refuse ``62,5`` without an x: 62.5 kg, or 62 kg and 5 reps."""
     load, reps = text.removeprefix(prefix).split(",")
     return NotationError(
         f"{text} is {load}.{reps} {unit}, or {load} {unit} x {reps}?",
@@ -134,10 +138,9 @@ def decimal_or_list(text: str, unit: str, prefix: str, span: Span) -> NotationEr
     )
 
 
-def ending_of_many(
-    pair: str, mark: str, last: str, every: str, span: Span
-) -> NotationError:
-    """Refuse ``3x5+``: the last set or every one?"""
+def ending_of_many(pair: str, mark: str, words: tuple[str, str], span: Span) -> NotationError:
+    """Refuse ``3x5+``: the last set or every one."""
+    last, every = words
     what = "as many as possible" if mark == "+" else "to failure"
     return NotationError(
         f"{pair}: {what} in the last set or in every set?",
@@ -148,10 +151,8 @@ def ending_of_many(
     )
 
 
-def effort_of_which(
-    effort: str, count: int, every: str, last: str, span: Span
-) -> NotationError:
-    """Refuse ``100 5 5@8``: the last set or all of them?"""
+def effort_of_which(effort: str, count: int, every: str, last: str, span: Span) -> NotationError:
+    """Refuse ``100 5 5@8``: the last set or all of them."""
     return NotationError(
         f"{effort} for the last set or for all {count}?",
         f"All {count}: {every}",
@@ -210,7 +211,9 @@ def too_fast(
     message = f"{distance} in {time} is {pace} per km."
     really = Choice(f"really {spoken}", spoken)
     if hours is None:
-        return NotationError(message, f"Really {spoken}? Write {spoken}", span=span, choices=(really,))
+        return NotationError(
+            message, f"Really {spoken}? Write {spoken}", span=span, choices=(really,)
+        )
     h, m = (int(each) for each in time.split(":"))
     words = "an hour and a half" if (h, m) == (1, 30) else f"{h} h {m} min"
     return NotationError(

@@ -39,10 +39,6 @@ def shown(text: str) -> str:
 
 def unreadable(text: str, span: Span, note: str) -> NotationError:
     """Refuse a word that means nothing here."""
-    if text.startswith("--"):
-        return NotationError(
-            f"There is no option {shown(text)}.", "Options: workoutlog log --help", span=span
-        )
     for ending, message, advice in _RESERVED:
         if text.endswith(ending) and text[0].isdigit():
             return NotationError(message.format(shown(text)), advice, span=span)
@@ -60,6 +56,13 @@ def unreadable(text: str, span: Span, note: str) -> NotationError:
     return NotationError(f"Can't read {shown(text)}.", f"For a note use {note}", span=span)
 
 
+def no_option(text: str, span: Span) -> NotationError:
+    """Refuse what the command line passed through as none of its options."""
+    return NotationError(
+        f"There is no option {shown(text)}.", "Options: workoutlog log --help", span=span
+    )
+
+
 def no_exercise(span: Span) -> NotationError:
     """Refuse sets that do not say of what."""
     return NotationError(
@@ -74,9 +77,7 @@ def nothing_typed(span: Span) -> NotationError:
 
 def nothing_done(lift: Lift, span: Span) -> NotationError:
     """Refuse an exercise without sets."""
-    return NotationError(
-        f"{lift.name}: what did you do?", EXAMPLES[lift.tracking], span=span
-    )
+    return NotationError(f"{lift.name}: what did you do?", EXAMPLES[lift.tracking], span=span)
 
 
 def nothing_between(span: Span) -> NotationError:

@@ -35,28 +35,28 @@ KINDS = {
 
 _UNIT = "(?:kgs?|lbs?|km|mi|yd|mins?|m|k|secs?|s|hrs?|h)"
 _UNIT_WORD = re.compile(rf"{_UNIT}(?=$|[x,@])")
-_NEXT_FACTOR = re.compile(r"x(?=$|\d|bw|bar|[+-]\d)")
-_OPERAND = re.compile(r"[+-]?\d|bw|bar")
-_SIGNED = re.compile(r"[+-](?=$|\d)")
-_NUMBERS = re.compile(r"\d[\d.,]*+")
-_HOURS = re.compile(r"\d+(?:h|hrs?)")
-_MINUTES = re.compile(r"(?:\d+(?:h|hrs?))?\d+(?:min|mins)")
-_LESS_THAN_HOURS = re.compile(r"[0-5]?\d(?:min|mins|s|sec|secs)(?:[0-5]?\ds)?(?=$|[@,])")
-_LESS_THAN_MINUTES = re.compile(r"[0-5]?\d(?:s|sec|secs)(?=$|[@,])")
-_EFFORTS_OPEN = re.compile(r"[^=]*(?:@|rir|rpe)[\d.,]+,")
+_NEXT_FACTOR = re.compile(r"x(?=$|[0-9]|bw|bar|[+-][0-9])")
+_OPERAND = re.compile(r"[+-]?[0-9]|bw|bar")
+_SIGNED = re.compile(r"[+-](?=$|[0-9])")
+_NUMBERS = re.compile(r"[0-9][0-9.,]*+")
+_HOURS = re.compile(r"[0-9]+(?:h|hrs?)")
+_MINUTES = re.compile(r"(?:[0-9]+(?:h|hrs?))?[0-9]+(?:min|mins)")
+_LESS_THAN_HOURS = re.compile(r"[0-5]?[0-9](?:min|mins|s|sec|secs)(?:[0-5]?[0-9]s)?(?=$|[@,])")
+_LESS_THAN_MINUTES = re.compile(r"[0-5]?[0-9](?:s|sec|secs)(?=$|[@,])")
+_EFFORTS_OPEN = re.compile(r"[^=]*(?:@|rir|rpe)[0-9.,]+,")
 
 # A comma is decimal before a unit or, unless an x came first, before an x; and one effort's
 # list stays in one piece. All other commas separate.
 _KEPT = re.compile(
-    rf"(?<![\d.])\d++,\d++(?={_UNIT}(?![a-z])|{_UNIT}x)"
-    r"|(?<![\d.,x])\d++,\d++(?=x)"
-    r"|(?:@|rir|rpe)\d++(?:\.\d++)?+(?:,\d++(?:\.\d++)?+(?=,|$))++"
+    rf"(?<![0-9.])[0-9]++,[0-9]++(?={_UNIT}(?![a-z])|{_UNIT}x)"
+    r"|(?<![0-9.,x])[0-9]++,[0-9]++(?=x)"
+    r"|(?:@|rir|rpe)[0-9]++(?:\.[0-9]++)?+(?:,[0-9]++(?:\.[0-9]++)?+(?=,|$))++"
 )
-_PAIR = re.compile(r"(?:[wd]|bw)?[+-]?\d{1,4},\d{1,3}")
+_PAIR = re.compile(r"(?:[wd]|bw)?[+-]?[0-9]{1,4},[0-9]{1,3}")
 
 _VOCABULARY = re.compile(
     r"(?:warm-?up|drop|secs?|mins?|hrs?|rir|rpe|bar|kgs?|lbs?|bw|km|mi|yd|ea|in"
-    r"|[wdxkmshfp]|[\d.,:/+@%=-])++"
+    r"|[wdxkmshfp]|[0-9.,:/+@%=-])++"
 )
 _ALONE = re.compile(r"[/=@,x]|bw|bar|[wd]|warm-?up|drop")
 _SETTING = re.compile(r"(?:rest|tempo|hr|kcal)[=:]")
@@ -75,6 +75,7 @@ class Word:
     end: int
     places: list[int] | None = None
     pair: str = ""
+    pair_end: int = 0
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Find a part of the word in the source."""
@@ -121,8 +122,9 @@ def glue(words: list[Word]) -> list[Word]:
     # Times are joined last: in `1 h 5 km` the 5 belongs to what follows it.
     for belong in (_goes_on, _is_rest_of_time):
         glued: list[Word] = []
-        for word in words:
-            if glued and belong(glued[-1].text, word.text):
+        for place, word in enumerate(words, 1):
+            following = words[place].text if place < len(words) else ""
+            if glued and belong(glued[-1].text, word.text, following):
                 glued[-1] = _joined(glued[-1], word)
             else:
                 glued.append(word)
@@ -130,26 +132,32 @@ def glue(words: list[Word]) -> list[Word]:
     return [each for word in words for each in _listed(word)]
 
 
-def _goes_on(before: str, word: str) -> bool:
+def _goes_on(before: str, word: str, following: str) -> bool:
     """Tell whether a word goes on where the one before it stopped."""
     if before.endswith(","):
-        return bool(_EFFORTS_OPEN.fullmatch(before) and _NUMBERS.fullmatch(word))
-    if "=" in before:
+        is_load = _UNIT_WORD.match(following) or _NEXT_FACTOR.match(following)
+        is_number = _NUMBERS.fullmatch(word) and not is_load
+        return bool(is_number and _EFFORTS_OPEN.fullmatch(before))
+    if "=" in before and before != "=":
         return before.endswith("=") or (before[-1].isdigit() and bool(_UNIT_WORD.fullmatch(word)))
-    if before.endswith(("x", "@")):
+    if before.startswith("--"):
+        return False
+    if before.endswith(("x", "@")) or before in {"rir", "rpe"}:
         return bool(_OPERAND.match(word))
-    if before in {"rir", "rpe"}:
-        return word[0].isdigit()
     if before.startswith("bw") and (before == "bw" or before.endswith(("+", "-"))):
         return bool(_SIGNED.match(word) or _NEXT_FACTOR.match(word)) or (
             before != "bw" and word[0].isdigit()
         )
     if before[-1].isdigit() and _UNIT_WORD.match(word):
         return True
-    return bool(_NEXT_FACTOR.match(word)) and before[-1].isalnum() and before not in KINDS
+    return (
+        bool(_NEXT_FACTOR.match(word))
+        and (before[-1].isalnum() or before[-1] == "+")
+        and before not in KINDS
+    )
 
 
-def _is_rest_of_time(before: str, word: str) -> bool:
+def _is_rest_of_time(before: str, word: str, _following: str) -> bool:
     """Tell whether two words are one time, as in ``1h 30min``."""
     return bool(
         (_HOURS.fullmatch(before) and _LESS_THAN_HOURS.match(word))
@@ -183,6 +191,6 @@ def _listed(word: Word) -> Iterator[Word]:
         if place > start:
             first, last = word.place(start, place)
             places = word.places[start:place] if word.places else None
-            yield Word(text[start:place], first, last, places, pair)
+            yield Word(text[start:place], first, last, places, pair, word.end)
             pair = ""
         start = place + 1

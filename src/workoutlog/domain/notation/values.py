@@ -125,6 +125,23 @@ class SetValues:
     kcal: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Current(Generic[L]):
+    """Where a live workout stands: the exercise at hand and its last set."""
+
+    exercise: L
+    last: SetValues | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context(Generic[L]):
+    """What is known before a line is read."""
+
+    settings: Settings
+    suggest: Suggest[L] | None = None
+    current: Current[L] | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry(Generic[L]):
     """One exercise and its sets, as one line or one side of a superset says them.
@@ -142,11 +159,3 @@ class Entry(Generic[L]):
     label: str = ""
     note: str = ""
     line: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Current(Generic[L]):
-    """Where a live workout stands: the exercise at hand and its last set."""
-
-    exercise: L
-    last: SetValues | None = None

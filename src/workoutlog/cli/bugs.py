@@ -1,0 +1,40 @@
+"""Our own bugs: one line for the lifter, the traceback in a file for us."""
+
+import sys
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+
+from workoutlog import __version__
+from workoutlog.cli.context import Context
+from workoutlog.cli.options import Options
+from workoutlog.errors import InternalError
+from workoutlog.output.errors import show_error
+
+
+def report(error: Exception, *, as_json: bool) -> None:
+    """Save the traceback and say where it is; what was typed is not written down."""
+    saved = _save(error)
+    where = f"The traceback is in {saved}." if saved else f"{type(error).__name__}: {error}"
+    show_error(
+        InternalError(
+            "Something went wrong inside workoutlog; the logbook was not changed.",
+            where,
+            "Please report it with what you did: see SECURITY.md and CONTRIBUTING.md.",
+        ),
+        as_json=as_json,
+    )
+
+
+def _save(error: Exception) -> Path | None:
+    try:
+        folder = Context(Options()).state_path
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"bug-{datetime.now(UTC):%Y%m%d-%H%M%S}.txt"
+        text = "".join(traceback.format_exception(error))
+        path.write_text(
+            f"workoutlog {__version__}, Python {sys.version}\n\n{text}", encoding="utf-8"
+        )
+    except Exception:  # noqa: BLE001  # a second failure must not hide the first
+        return None
+    return path

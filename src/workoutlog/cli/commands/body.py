@@ -1,0 +1,31 @@
+"""Body weight and measurements."""
+
+from typing import Annotated
+
+import typer
+
+from workoutlog.cli.context import Context
+from workoutlog.cli.params import At, MaybeWords, Note, Since, Until
+from workoutlog.services import body as service
+from workoutlog.services.body import BODY_WEIGHT, Measured, Measurements
+
+
+def body(  # noqa: PLR0913  # each is an option
+    ctx: typer.Context,
+    words: MaybeWords = None,
+    at: At = None,
+    note: Note = "",
+    since: Since = None,
+    until: Until = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many.")] = 20,
+) -> Measured | Measurements:
+    """Write down a body weight (82.5kg) or another measure (waist 84cm); without a number, list them."""
+    context: Context = ctx.obj
+    *names, last = words or [""]
+    if last[:1].isdecimal():
+        name = " ".join(names) or BODY_WEIGHT
+        return service.measure(context.moment(), last, name, at=at, note=note)
+    name = " ".join([*names, last]).strip()
+    return service.measurements(
+        context.moment(), name or None, since=since, until=until, limit=limit
+    )

@@ -1,0 +1,193 @@
+"""Taking back, changing, deleting, moving."""
+
+import shlex
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from workoutlog.cli.context import Context
+from workoutlog.cli.params import At, MaybeWords, Workout
+from workoutlog.domain.model import SetType
+from workoutlog.errors import (
+    EditorFailed,
+    InvalidValue,
+    NeedsConfirmation,
+    UsageError,
+    WorkoutlogError,
+)
+from workoutlog.output.errors import error_lines
+from workoutlog.services import editing, rewriting, undoing
+from workoutlog.services.editing import Deleted, Moved, SetEdited, WorkoutEdited
+from workoutlog.services.undoing import Undone
+
+
+def undo(ctx: typer.Context) -> Undone:
+    """Take back the last change, whatever command made it; again for the one before."""
+    context: Context = ctx.obj
+    return undoing.undo(context.moment())
+
+
+def redo(ctx: typer.Context) -> Undone:
+    """Do again what was undone."""
+    context: Context = ctx.obj
+    return undoing.redo(context.moment())
+
+
+def edit(  # noqa: PLR0913  # each is an option
+    ctx: typer.Context,
+    words: MaybeWords = None,
+    workout: Workout = "",
+    exercise: Annotated[str | None, typer.Option(metavar="NAME", help="It was this one.")] = None,
+    rpe: Annotated[str | None, typer.Option(metavar="RPE", help="Effort; none to clear.")] = None,
+    set_type: Annotated[SetType | None, typer.Option("--type", help="What the set was.")] = None,
+    at: At = None,
+    note: Annotated[
+        str | None, typer.Option("--note", "-m", metavar="TEXT", help="The note.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(metavar="TEXT", help="The workout's name.")] = None,
+    started: Annotated[
+        str | None, typer.Option(metavar="WHEN", help="The workout's start.")
+    ] = None,
+    finished: Annotated[str | None, typer.Option(metavar="WHEN", help="The workout's end.")] = None,
+) -> SetEdited | WorkoutEdited:
+    """Change a set or a workout.
+
+    With a number it is that set of the workout (see show): say what was done,
+    or an option. Without a number it is the workout: with options, or as text
+    in your editor.
+    """
+    context: Context = ctx.obj
+    number, typed = _number(words or [])
+    of_set: dict[str, Any] = _given(set_type=set_type, note=note)
+    if rpe is not None:
+        of_set["rpe_tenths"] = _rpe(rpe)
+    if number is not None:
+        if name or started or finished:
+            raise UsageError("--name, --started and --finished are of the workout, not of a set.")
+        return editing.edit_set(
+            context.moment(), number, typed, workout=workout, exercise=exercise, at=at, **of_set
+        )
+    of_workout = _given(name=name, note=note)
+    if of_workout or started or finished:
+        return editing.edit_workout(
+            context.moment(), workout, started=started, finished=finished, **of_workout
+        )
+    if exercise or rpe or set_type or at:
+        raise UsageError("Which set? Give its number.", hint="workoutlog show")
+    return _in_editor(context, workout)
+
+
+def delete(
+    ctx: typer.Context,
+    numbers: Annotated[
+        list[int] | None,
+        typer.Argument(metavar="[NUMBER]...", help="Sets, by their number in show."),
+    ] = None,
+    workouts: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--workout", "-w", metavar="WORKOUT", help="Whole workouts, or where the sets are."
+        ),
+    ] = None,
+) -> Deleted:
+    """Delete sets by their numbers, or whole workouts; undo brings them back."""
+    context: Context = ctx.obj
+    if numbers:
+        if workouts and len(workouts) > 1:
+            raise UsageError("Sets are deleted from one workout at a time.")
+        return editing.delete_sets(context.moment(), numbers, workout=(workouts or [""])[0])
+    if not workouts:
+        raise UsageError(
+            "What should be deleted?", "Sets by number, or --workout.", hint="workoutlog show"
+        )
+    confirmed = context.options.yes
+    try:
+        return editing.delete_workouts(context.moment(), workouts, confirmed=confirmed)
+    except NeedsConfirmation as error:
+        if not context.confirm(error.message):
+            raise
+        return editing.delete_workouts(context.moment(), workouts, confirmed=True)
+
+
+def move(
+    ctx: typer.Context,
+    number: Annotated[
+        int, typer.Argument(metavar="NUMBER", help="The set, by its number in show.")
+    ],
+    to: Annotated[
+        int | None, typer.Argument(metavar="[PLACE]", help="Its new number; the end without one.")
+    ] = None,
+    workout: Workout = "",
+    into: Annotated[
+        str | None,
+        typer.Option(metavar="WORKOUT", help="Into another workout.", show_default=False),
+    ] = None,
+) -> Moved:
+    """Move a set to another place in its workout, or into another workout."""
+    context: Context = ctx.obj
+    return editing.move_set(context.moment(), number, to, workout=workout, into=into)
+
+
+def _given(**values: object) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _number(words: list[str]) -> tuple[int | None, list[str]]:
+    if words and words[0].isascii() and words[0].isdecimal():
+        return int(words[0][:6]), words[1:]
+    if words:
+        raise UsageError(
+            f"{words[0][:40]} is no set number.", "e.g. edit 3 105x5", hint="workoutlog show"
+        )
+    return None, []
+
+
+def _rpe(text: str) -> int | None:
+    """Read an effort; ``none`` clears it."""
+    if text == "none":
+        return None
+    try:
+        tenths = round(float(text) * 10)
+    except (ValueError, OverflowError):
+        tenths = 0
+    if not 10 <= tenths <= 100 or tenths % 5:  # noqa: PLR2004  # RPE 1 to 10
+        raise InvalidValue(f"{text[:20]} is no RPE.", "RPE goes 1 to 10 in halves: 8 or 8.5.")
+    return tenths
+
+
+def _in_editor(context: Context, reference: str) -> WorkoutEdited:
+    """Open the workout as text; what cannot be read is kept, and opened again when asked."""
+    if not context.interactive:
+        raise UsageError(
+            "There is no terminal for an editor.", "Give a set's number, or an option."
+        )
+    before = rewriting.as_text(context.moment(), reference)
+    with tempfile.TemporaryDirectory(prefix="workoutlog-") as folder:
+        path = Path(folder, "workout.txt")
+        path.write_text(before.text, encoding="utf-8")
+        while True:
+            _edit(context, path)
+            text = path.read_text(encoding="utf-8", errors="surrogateescape")
+            try:
+                return rewriting.rewrite(context.moment(), before, text)
+            except WorkoutlogError as error:
+                context.tell("\n".join(error_lines(error, context.page)))
+                if not context.confirm("Edit it again?"):
+                    raise
+
+
+def _edit(context: Context, path: Path) -> None:
+    command = shlex.split(context.editor)
+    try:
+        ended = subprocess.run([*command, str(path)], check=False)  # noqa: S603  # the lifter's own editor
+    except OSError as error:
+        raise EditorFailed(
+            f"The editor {context.editor} cannot be started: {error.strerror}.",
+            "Nothing was changed.",
+            hint="workoutlog config set editor nano",
+        ) from error
+    if ended.returncode:
+        raise EditorFailed(f"The editor ended with status {ended.returncode}; nothing was changed.")

@@ -1,0 +1,57 @@
+"""Looking back at workouts."""
+
+from typing import Annotated
+
+import typer
+
+from workoutlog.cli.context import Context
+from workoutlog.cli.params import MaybeWords, Since, Until, Words
+from workoutlog.services import history as service
+from workoutlog.services.history import History, LastTimes
+from workoutlog.services.workouts import WorkoutShown
+
+
+def show(
+    ctx: typer.Context,
+    workout: Annotated[
+        str,
+        typer.Argument(metavar="[WORKOUT]", help="Its code, its day, or last.", show_default=False),
+    ] = "",
+) -> WorkoutShown:
+    """Show one workout with the numbers of its sets: the running or latest one, or the one named."""
+    context: Context = ctx.obj
+    return service.show(context.moment(), workout)
+
+
+def history(  # noqa: PLR0913  # each is an option
+    ctx: typer.Context,
+    exercise: MaybeWords = None,
+    since: Since = None,
+    until: Until = None,
+    text: Annotated[
+        str, typer.Option(metavar="TEXT", help="With this in a name or note.", show_default=False)
+    ] = "",
+    page: Annotated[int, typer.Option(min=1, max=100_000, help="Which page.")] = 1,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="Workouts on a page.")] = 10,
+) -> History:
+    """List workouts, newest first; of one exercise, of some days, with a text."""
+    context: Context = ctx.obj
+    return service.history(
+        context.moment(),
+        exercise=" ".join(exercise or []),
+        since=since,
+        until=until,
+        text=text,
+        page=page,
+        limit=limit,
+    )
+
+
+def last(
+    ctx: typer.Context,
+    exercise: Words,
+    times: Annotated[int, typer.Option("--times", "-n", min=1, max=1000, help="How many.")] = 1,
+) -> LastTimes:
+    """Show what was done the last time an exercise was trained."""
+    context: Context = ctx.obj
+    return service.last(context.moment(), " ".join(exercise), times)

@@ -1,0 +1,145 @@
+"""``live``: a prompt that knows the exercise and the load, for logging with one thumb."""
+
+import sys
+from contextlib import suppress
+
+import typer
+
+from workoutlog.cli.asking import asking
+from workoutlog.cli.context import Context
+from workoutlog.cli.showing import show
+from workoutlog.cli.waiting import Alarm, count_down, ring
+from workoutlog.domain.model import SetType
+from workoutlog.errors import WorkoutlogError
+from workoutlog.output.errors import error_lines
+from workoutlog.output.human.words import clock
+from workoutlog.services import catalogue, resting, training, undoing
+from workoutlog.services.training import Finished
+from workoutlog.domain.units import mass, plain
+
+_HELP = """\
+bench 100 5    a set of an exercise     5        reps at the same load
+105 5          another load             +5 3     5 more on the bar
+=              the last set again       u, redo  undo, redo
+s              where things stand       r        rest
+f              finish                   q        leave it open"""
+
+
+def live(ctx: typer.Context) -> Finished | None:
+    """Log line by line at a prompt: a bare 5 is 5 reps at the current load, ? helps.
+
+    Starts a workout when none is running. The end of input leaves it open.
+    """
+    context: Context = ctx.obj
+    if training.status(context.moment()).running is None:
+        show(training.start(context.moment()), context)
+    return _Prompt(context).run()
+
+
+class _Prompt:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._alarm = Alarm(context)
+        if context.interactive:
+            _complete_names(context)
+
+    def run(self) -> Finished | None:
+        while True:
+            try:
+                line = self._read()
+            except EOFError:
+                line = "q"
+            try:
+                if line == "q":
+                    self._context.tell(
+                        "The workout stays open: wl live goes on, wl finish ends it."
+                    )
+                    return None
+                if line == "f":
+                    return training.finish(self._context.moment())
+                self._do(line)
+            except WorkoutlogError as error:
+                if not self._context.interactive:
+                    raise
+                self._context.tell("\n".join(error_lines(error, self._context.page)))
+
+    def _read(self) -> str:
+        if self._context.interactive:
+            return input(self._state()).strip()
+        line = sys.stdin.readline()
+        if not line:
+            raise EOFError
+        return line.strip()
+
+    def _do(self, line: str) -> None:
+        context = self._context
+        match line:
+            case "":
+                return
+            case "?" | "help":
+                context.tell(_HELP)
+            case "u" | "undo":
+                show(undoing.undo(context.moment()), context)
+            case "redo":
+                show(undoing.redo(context.moment()), context)
+            case "s" | "status":
+                show(training.status(context.moment()), context)
+            case "r" | "rest":
+                self._rest()
+            case _:
+                self._log(line)
+
+    def _log(self, line: str) -> None:
+        def log(text: str) -> None:
+            moment = self._context.moment()
+            logged = training.log_live(moment, text, training.current(moment))
+            show(logged, self._context)
+            if logged.rest is not None:
+                self._alarm.set(logged.rest.due)
+
+        asking(self._context, line, log)
+
+    def _rest(self) -> None:
+        left = resting.left(self._context.moment())
+        if left is None or not left.left_s or not self._context.interactive:
+            self._context.tell("No rest is running.")
+            return
+        self._alarm.cancel()
+        if count_down(self._context, left.due):
+            ring(self._context)
+
+    def _state(self) -> str:
+        """Write where the workout stands: bench 100 s3 1:12>."""
+        moment = self._context.moment()
+        status = training.status(moment)
+        said = []
+        if status.running and status.running.blocks:
+            block = status.running.blocks[-1]
+            last = block.sets[-1]
+            said.append(block.handle)
+            if last.set.load_g is not None and last.set.load_unit is not None:
+                said.append(plain(mass(last.set.load_g, last.set.load_unit)))
+            if last.set.set_type is not SetType.WARM_UP:
+                said.append(f"s{last.of_exercise}")
+        if status.rest and status.rest.left_s:
+            said.append(clock(status.rest.left_s))
+        return f"{' '.join(said)}> "
+
+
+def _complete_names(context: Context) -> None:
+    """Let Tab complete exercise names, where there is a readline; GNU's and libedit's differ."""
+    with suppress(ImportError):
+        import readline  # noqa: PLC0415  # not everywhere
+
+        names: list[str] = []
+
+        def complete(_: str, number: int) -> str | None:
+            nonlocal names
+            if number == 0:
+                names = catalogue.complete_names(context.moment(), readline.get_line_buffer())
+            return f"{names[number]} " if number < len(names) else None
+
+        readline.set_completer(complete)
+        readline.set_completer_delims("")
+        is_libedit = "libedit" in (readline.__doc__ or "")
+        readline.parse_and_bind("bind ^I rl_complete" if is_libedit else "tab: complete")

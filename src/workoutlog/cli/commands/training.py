@@ -1,0 +1,57 @@
+"""Starting a workout, where it stands, noting and finishing it."""
+
+from typing import Annotated
+
+import typer
+
+from workoutlog.cli.context import Context
+from workoutlog.cli.params import At, MaybeWords, Words, Workout
+from workoutlog.services import training
+from workoutlog.services.training import Discarded, Finished, Noted, Started, Status
+
+
+def start(ctx: typer.Context, name: MaybeWords = None, at: At = None) -> Started:
+    """Start a workout, with a name if you like: the last one of that name is shown beside it.
+
+    One that was left open is finished at its last set.
+    """
+    context: Context = ctx.obj
+    return training.start(context.moment(), " ".join(name or []), at)
+
+
+def status(ctx: typer.Context) -> Status:
+    """Show where things stand: the running workout, the rest that is left, what to do next."""
+    context: Context = ctx.obj
+    return training.status(context.moment())
+
+
+def note(
+    ctx: typer.Context,
+    text: Words,
+    workout: Workout = "",
+    number: Annotated[
+        int | None,
+        typer.Option("--set", "-s", metavar="N", help="To a set, by its number in show."),
+    ] = None,
+) -> Noted:
+    """Add a line to the note of a workout, or of one of its sets."""
+    context: Context = ctx.obj
+    return training.note(context.moment(), " ".join(text), workout=workout, set_number=number)
+
+
+def finish(
+    ctx: typer.Context,
+    at: At = None,
+    last_set: Annotated[
+        bool, typer.Option("--last-set", help="End it when its last set was done.")
+    ] = False,
+) -> Finished:
+    """Finish the running workout, and see what it added up to and which records it broke."""
+    context: Context = ctx.obj
+    return training.finish(context.moment(), at, at_last_set=last_set)
+
+
+def discard(ctx: typer.Context) -> Discarded:
+    """Throw the running workout away with its sets; undo brings it back."""
+    context: Context = ctx.obj
+    return training.discard(context.moment())

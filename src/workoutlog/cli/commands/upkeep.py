@@ -1,0 +1,54 @@
+"""Looking after the logbook file."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from workoutlog.cli.context import Context
+from workoutlog.errors import NeedsConfirmation
+from workoutlog.services import upkeep
+from workoutlog.services.upkeep import BackedUp, Checkup, Places, Restored
+
+
+def backup(
+    ctx: typer.Context,
+    target: Annotated[
+        Path | None, typer.Argument(metavar="[TO]", help="A file, or a folder for a dated one.")
+    ] = None,
+) -> BackedUp:
+    """Copy the logbook to a file, also while it is in use; nothing is overwritten."""
+    context: Context = ctx.obj
+    return upkeep.back_up(context.file, context.now(), target)
+
+
+def restore(
+    ctx: typer.Context,
+    source: Annotated[Path, typer.Argument(metavar="FROM", help="A copy that backup made.")],
+) -> Restored:
+    """Put a copy in place of the logbook; what is there now is kept beside it."""
+    context: Context = ctx.obj
+    now = context.now()
+    try:
+        return upkeep.restore(context.file, now, source, confirmed=context.options.yes)
+    except NeedsConfirmation as error:
+        if not context.confirm(error.message):
+            raise
+        return upkeep.restore(context.file, now, source, confirmed=True)
+
+
+def doctor(ctx: typer.Context) -> Checkup:
+    """Check that all is well: the file, who can reach it, room on the disk, what is inside."""
+    context: Context = ctx.obj
+    return context.file.check_up()
+
+
+def where(ctx: typer.Context) -> Places:
+    """Print every path the program uses."""
+    context: Context = ctx.obj
+    paths = (
+        ("logbook", context.db_path),
+        ("config", context.config_path),
+        ("bugs", context.state_path),
+    )
+    return Places(tuple((name, path, path.exists()) for name, path in paths))

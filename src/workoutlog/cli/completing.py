@@ -1,0 +1,111 @@
+"""Completion: what a word that is being typed may become. No command is loaded for it but one."""
+
+from collections.abc import Iterable
+
+from workoutlog.cli import tree
+from workoutlog.cli.config import SETTINGS
+from workoutlog.cli.context import Context
+from workoutlog.cli.options import FLAGS, VALUES, Options
+from workoutlog.cli.tree import Command, Completes
+from workoutlog.errors import WorkoutlogError
+
+_SHELLS = ("bash", "zsh", "fish")
+
+_SCRIPTS = {
+    "bash": """\
+_workoutlog() {
+    local IFS=$'\\n'
+    COMPREPLY=($("${COMP_WORDS[0]}" __complete "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
+    [ "${#COMPREPLY[@]}" -gt 0 ] || compopt -o default 2>/dev/null
+}
+complete -F _workoutlog wl workoutlog
+""",
+    "zsh": """\
+#compdef wl workoutlog
+_workoutlog() {
+    local -a found
+    found=("${(@f)$("${words[1]}" __complete "${(@)words[2,CURRENT]}" 2>/dev/null)}")
+    if [[ -n "${found[*]}" ]]; then compadd -Q -- "${found[@]}"; else _files; fi
+}
+compdef _workoutlog wl workoutlog
+""",
+    "fish": """\
+function __workoutlog
+    set -l words (commandline -opc) (commandline -ct)
+    $words[1] __complete $words[2..-1] 2>/dev/null
+end
+complete -c wl -f -a '(__workoutlog)'
+complete -c workoutlog -f -a '(__workoutlog)'
+""",
+}
+
+
+def script(shell: str) -> str:
+    """Give the script of a shell."""
+    return _SCRIPTS[shell].rstrip("\n")
+
+
+def complete(words: list[str], options: Options) -> list[str]:
+    """List what the last of the words may become; nothing where a file is wanted, or on an error."""
+    *before, typed = words or [""]
+    found = tree.find(before)
+    if typed.startswith("-"):
+        return _beginning(typed, _option_names(found[0] if found else None))
+    if found is None:
+        return _beginning(typed, _next_words(before))
+    command, arguments = found
+    try:
+        return _arguments(command, arguments, typed, options)
+    except WorkoutlogError:
+        # A logbook in trouble must not spoil the line that is being typed.
+        return []
+
+
+def _arguments(command: Command, arguments: list[str], typed: str, options: Options) -> list[str]:
+    match command.completes:
+        case Completes.EXERCISE:
+            return _exercises([*arguments, typed], options)
+        case Completes.SETTING:
+            return _beginning(typed, SETTINGS) if not arguments else []
+        case Completes.SHELL:
+            return _beginning(typed, _SHELLS)
+        case Completes.TOPIC:
+            from workoutlog.cli.commands.help import TOPICS  # noqa: PLC0415  # loads Typer
+
+            return _beginning(typed, TOPICS)
+        case Completes.FILE | Completes.NOTHING:
+            return []
+
+
+def _exercises(words: list[str], options: Options) -> list[str]:
+    """Complete a name of several words: what is already typed of it is left out."""
+    from workoutlog.services.catalogue import complete_names  # noqa: PLC0415  # only for names
+
+    context = Context(options)
+    try:
+        names = complete_names(context.moment(), " ".join(words))
+    finally:
+        context.close()
+    done = len(words) - 1
+    return [" ".join(name.split()[done:]) for name in names if len(name.split()) > done]
+
+
+def _next_words(before: list[str]) -> list[str]:
+    if before and before[0] in tree.GROUPS:
+        return [name.split()[1] for name in tree.BY_NAME if name.startswith(f"{before[0]} ")]
+    if before:
+        return []
+    return [*(each for each in tree.BY_NAME if " " not in each), *tree.GROUPS]
+
+
+def _option_names(command: Command | None) -> list[str]:
+    names = [*FLAGS, *VALUES, "--help"]
+    if command is not None:
+        from workoutlog.cli.running import option_names  # noqa: PLC0415  # loads Typer
+
+        names = [*option_names(command), *names]
+    return names
+
+
+def _beginning(typed: str, words: Iterable[str]) -> list[str]:
+    return [word for word in dict.fromkeys(words) if word.startswith(typed)]

@@ -1,0 +1,195 @@
+"""The configuration: what can be set, where each value came from, reading and writing the file.
+
+A value comes from the environment, else from the file, else from its default.
+"""
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from workoutlog.domain.dates import DateOrder
+from workoutlog.domain.units import MassUnit, grams
+from workoutlog.errors import ConfigInvalid
+from workoutlog.services.ports import Preferences
+
+_LOAD = re.compile(r"(\d{1,4}(?:\.\d{1,2})?)\s*(kg|lb)", re.ASCII)
+_REST = re.compile(r"(?:(\d{1,2}):(\d\d)|(\d{1,4})(s|min)?)", re.ASCII)
+# Where a pound is what a plate says.
+_POUND_REGIONS = frozenset({"US", "LR", "MM"})
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Something that can be set: its name, what it means, how its text is read."""
+
+    name: str
+    meaning: str
+    example: str
+    read: Callable[[str], object]
+    default: str = ""
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        return f"WORKOUTLOG_{self.name.upper()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A setting's value as text, and where it came from."""
+
+    setting: Setting
+    text: str
+    origin: str
+
+
+def _unit(text: str) -> MassUnit:
+    return MassUnit(text)
+
+
+def _bar(text: str) -> tuple[int, MassUnit]:
+    found = _LOAD.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    unit = MassUnit(found[2])
+    return grams(Decimal(found[1]), unit), unit
+
+
+def read_rest(text: str) -> int:
+    """Read a rest in seconds: ``2:30``, ``90s``, ``90``, ``2min`` or ``off``."""
+    found = _REST.fullmatch(text)
+    if text == "off":
+        return 0
+    if found is None:
+        raise ValueError(text)
+    minutes, seconds, number, unit = found.groups()
+    if number is None:
+        return int(minutes) * 60 + int(seconds)
+    return int(number) * (60 if unit == "min" else 1)
+
+
+def _order(text: str) -> DateOrder | None:
+    return DateOrder(text) if text else None
+
+
+def _words(text: str) -> str:
+    return text
+
+
+SETTINGS = {
+    each.name: each
+    for each in (
+        Setting("unit", "Unit of loads without one", "kg or lb", _unit),
+        Setting("bar", "What an empty bar weighs", "20kg or 45lb", _bar),
+        Setting("rest", "Rest after a working set", "2:30, 90s or off", read_rest, "2:30"),
+        Setting("rest_hook", "Command to run when a rest is over", "notify-send Go", _words),
+        Setting("date_order", "How 11/12/2026 is read", "dmy, mdy or ymd", _order),
+        Setting("editor", "Text editor; else VISUAL or EDITOR", "nano", _words),
+    )
+}
+
+
+class Configuration:
+    """The settings in force, read once."""
+
+    def __init__(self, path: Path, environment: Mapping[str, str] = os.environ) -> None:
+        """Read the file, which need not exist; `ConfigInvalid` when it cannot be understood."""
+        self.path = path
+        self._environment = environment
+        self._file = _read(path)
+        for name in self._file:
+            if name not in SETTINGS:
+                raise ConfigInvalid(
+                    f'{path}: there is no setting "{name}".',
+                    f"There are {', '.join(SETTINGS)}.",
+                    hint=f"workoutlog config unset {name}",
+                )
+
+    def value(self, name: str) -> Value:
+        """Say what a setting is and where that came from."""
+        setting = SETTINGS[name]
+        if text := self._environment.get(setting.variable):
+            return Value(setting, text, setting.variable)
+        if name in self._file:
+            return Value(setting, str(self._file[name]), str(self.path))
+        return Value(setting, setting.default or self._guess(name), "default")
+
+    def read(self, name: str) -> Any:
+        """Read a setting; `ConfigInvalid` names where a bad value is."""
+        value = self.value(name)
+        try:
+            return value.setting.read(value.text)
+        except ValueError as error:
+            raise ConfigInvalid(
+                f'{value.origin}: {name} cannot be "{value.text}".',
+                f"It can be {value.setting.example}.",
+                hint=f"workoutlog config unset {name}",
+            ) from error
+
+    def preferences(self) -> Preferences:
+        """Read what the services want to know."""
+        bar_g, bar_unit = self.read("bar")
+        return Preferences(
+            unit=self.read("unit"),
+            bar_g=bar_g,
+            bar_unit=bar_unit,
+            rest_s=self.read("rest"),
+            date_order=self.read("date_order"),
+        )
+
+    def _guess(self, name: str) -> str:
+        """Guess units from the locale, which the lifter has set for the whole machine."""
+        if name not in {"unit", "bar"}:
+            return ""
+        names = ("LC_ALL", "LC_MEASUREMENT", "LANG")
+        locale = next(filter(None, map(self._environment.get, names)), "")
+        in_pounds = locale.partition(".")[0].rpartition("_")[2] in _POUND_REGIONS
+        if name == "bar":
+            return "45lb" if self.value("unit").text == "lb" else "20kg"
+        return "lb" if in_pounds else "kg"
+
+
+def write(path: Path, name: str, text: str | None) -> None:
+    """Set a setting in the file, or forget it; comments and order stay as they are.
+
+    Raises `ConfigInvalid` for a value that cannot be, and when the file cannot be written.
+    """
+    if text is not None:
+        Configuration(path, {SETTINGS[name].variable: text}).read(name)
+    import tomlkit  # noqa: PLC0415  # only `config set` and `unset` write
+
+    try:
+        document = (
+            tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
+        )
+        if text is None:
+            document.pop(name, None)
+        else:
+            document[name] = text
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_name(f".{path.name}.partial")
+        partial.write_text(tomlkit.dumps(document), encoding="utf-8")
+        partial.replace(path)
+    except OSError as error:
+        raise ConfigInvalid(f"{path} cannot be written: {error.strerror}.") from error
+    except tomlkit.exceptions.TOMLKitError as error:
+        raise ConfigInvalid(f"{path} is no TOML: {error}.", "Mend it in a text editor.") from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_bytes()
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise ConfigInvalid(f"{path} cannot be read: {error.strerror}.") from error
+    import tomllib  # noqa: PLC0415  # most lifters have no configuration file
+
+    try:
+        return tomllib.loads(text.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigInvalid(f"{path} is no TOML: {error}.", "Mend it in a text editor.") from error

@@ -1,0 +1,165 @@
+"""Where everything slow or outside is opened, on first use: file, settings, clock, terminal."""
+
+import os
+import sys
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from random import SystemRandom
+
+from workoutlog import exercises
+from workoutlog.cli.config import Configuration
+from workoutlog.cli.options import Options
+from workoutlog.cli.zone import SystemZone
+from workoutlog.errors import InputUnreadable, LogbookMissing
+from workoutlog.output.page import Page
+from workoutlog.services.ports import Moment
+from workoutlog.services.upkeep import LogbookFile
+from workoutlog.store.logbook import SqliteLogbook
+
+_MOST_INPUT = 10_000_000
+
+
+class Context:
+    """The circumstances of one command. The only place that looks at the world around it."""
+
+    def __init__(self, options: Options) -> None:
+        """Open nothing yet."""
+        self.options = options
+        self.random_bits = SystemRandom().getrandbits
+        self._opened: SqliteLogbook | None = None
+
+    @cached_property
+    def configuration(self) -> Configuration:
+        """The settings in force."""
+        return Configuration(self.config_path)
+
+    @cached_property
+    def config_path(self) -> Path:
+        """Where the settings are written."""
+        named = self.options.config or _path("WORKOUTLOG_CONFIG")
+        return named or _user_path("config") / "config.toml"
+
+    @cached_property
+    def db_path(self) -> Path:
+        """Where the logbook is."""
+        named = self.options.db or _path("WORKOUTLOG_DB")
+        return named or _user_path("data") / "logbook.db"
+
+    @property
+    def state_path(self) -> Path:
+        """Where tracebacks of our own bugs are kept."""
+        return _user_path("state")
+
+    @cached_property
+    def logbook(self) -> SqliteLogbook:
+        """The logbook, opened now; a new one is announced."""
+        self._opened = SqliteLogbook(self.db_path, self.random_bits)
+        if self._opened.is_new:
+            unit = self.configuration.value("unit")
+            self.tell(f"New logbook: {self.db_path}")
+            if unit.origin == "default":
+                other = "lb" if unit.text == "kg" else "kg"
+                self.tell(
+                    f"Loads are in {unit.text}. To change: workoutlog config set unit {other}"
+                )
+        return self._opened
+
+    @cached_property
+    def file(self) -> LogbookFile:
+        """The logbook as a file."""
+        from workoutlog.store.keeping import KeptFile  # noqa: PLC0415  # only upkeep looks at it so
+
+        return KeptFile(self.db_path, self.random_bits)
+
+    def moment(self) -> Moment:
+        """Say whose logbook it is, what time it is, and what the lifter prefers."""
+        return Moment(
+            logbook=self.logbook,
+            catalogue=exercises,
+            now=self.now(),
+            random_bits=self.random_bits,
+            preferences=self.configuration.preferences(),
+        )
+
+    def now(self) -> datetime:
+        """Read the clock, in the lifter's zone."""
+        return datetime.now(SystemZone())
+
+    @cached_property
+    def page(self) -> Page:
+        """What results are drawn on."""
+        return Page.of(sys.stdout, os.environ, no_color=self.options.no_color)
+
+    @property
+    def interactive(self) -> bool:
+        """Whether somebody can be asked."""
+        return sys.stdin is not None and sys.stdin.isatty() and not self.options.no_input
+
+    def tell(self, text: str) -> None:
+        """Say something beside the result."""
+        print(text, file=sys.stderr, flush=True)
+
+    def confirm(self, question: str) -> bool:
+        """Ask for a yes; without somebody to ask it is a no, and so is the end of input."""
+        if self.options.yes:
+            return True
+        return self.interactive and self.ask(f"{question} [y/N] ").casefold() in {"y", "yes"}
+
+    def ask(self, question: str) -> str:
+        """Ask for a line; the end of input is an empty one."""
+        print(question, end="", file=sys.stderr, flush=True)
+        line = sys.stdin.readline()
+        if not line:
+            self.tell("")
+        return line.strip()
+
+    def read_input(self) -> str:
+        """Read all of standard input as text; `InputUnreadable` when it is none, or endless."""
+        try:
+            read = sys.stdin.buffer.read(_MOST_INPUT + 1)
+            if len(read) > _MOST_INPUT:
+                raise InputUnreadable("Standard input is longer than 10 MB.")
+            return read.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise InputUnreadable(
+                f"Standard input is not UTF-8 text: byte {error.start + 1}."
+            ) from error
+        except (OSError, AttributeError) as error:
+            raise InputUnreadable("There is no standard input to read.") from error
+
+    @property
+    def editor(self) -> str:
+        """The command that opens a text, as the lifter or the system has chosen."""
+        return (
+            self.configuration.value("editor").text
+            or os.environ.get("VISUAL")
+            or os.environ.get("EDITOR")
+            or "vi"
+        )
+
+    def close(self) -> None:
+        """Close what was opened."""
+        if self._opened is not None:
+            self._opened.close()
+
+
+def _path(variable: str) -> Path | None:
+    value = os.environ.get(variable)
+    return Path(value).expanduser() if value else None
+
+
+def _user_path(kind: str) -> Path:
+    import platformdirs  # noqa: PLC0415  # not needed where both paths are named
+
+    try:
+        return {
+            "config": platformdirs.user_config_path,
+            "data": platformdirs.user_data_path,
+            "state": platformdirs.user_state_path,
+        }[kind]("workoutlog", appauthor=False)
+    except RuntimeError as error:
+        raise LogbookMissing(
+            "There is no home directory, so there is no place for the logbook.",
+            "Name a file with --db or WORKOUTLOG_DB, and one with --config or WORKOUTLOG_CONFIG.",
+        ) from error

@@ -1,0 +1,61 @@
+"""The options that every command takes, before the verb or after it, declared in one place."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from workoutlog.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What was asked of the program beside the command itself."""
+
+    json: bool = False
+    csv: bool = False
+    plain: bool = False
+    no_color: bool = False
+    no_input: bool = False
+    yes: bool = False
+    debug: bool = False
+    db: Path | None = None
+    config: Path | None = None
+
+
+FLAGS = {
+    "--json": ("json", "Print one JSON object"),
+    "--csv": ("csv", "Print a list as CSV"),
+    "--plain": ("plain", "Print a list as tab-separated text"),
+    "--no-color": ("no_color", "No colour"),
+    "--no-input": ("no_input", "Never ask anything"),
+    "--yes": ("yes", "Answer yes to every question"),
+    "--debug": ("debug", "Show tracebacks"),
+}
+VALUES = {
+    "--db": ("db", "PATH", "The logbook file"),
+    "--config": ("config", "PATH", "The configuration file"),
+}
+
+
+def take_options(words: list[str]) -> tuple[Options, list[str]]:
+    """Take these options out of the command line; after ``--`` everything is the command's.
+
+    Raises `UsageError` for an option without its value.
+    """
+    options, rest = Options(), []
+    remaining = iter(words)
+    for word in remaining:
+        name, has_value, value = word.partition("=")
+        if word == "--":
+            rest += [word, *remaining]
+        elif word in FLAGS:
+            options = replace(options, **{FLAGS[word][0]: True})
+        elif name in VALUES:
+            given = value if has_value else next(remaining, None)
+            if not given:
+                raise UsageError(f"{name} needs a path.", f"e.g. {name} ~/logbook.db")
+            options = replace(options, **{VALUES[name][0]: Path(given).expanduser()})
+        else:
+            rest.append(word)
+    if options.json + options.csv + options.plain > 1:
+        raise UsageError("--json, --csv and --plain exclude each other.")
+    return options, rest

@@ -1,0 +1,27 @@
+"""The arguments and options that several commands share."""
+
+from typing import Annotated
+
+import typer
+
+Words = Annotated[list[str], typer.Argument(metavar="WORDS...", help="Words; no quotes needed.")]
+MaybeWords = Annotated[list[str] | None, typer.Argument(metavar="[WORDS]...", show_default=False)]
+At = Annotated[
+    str | None,
+    typer.Option("--at", metavar="WHEN", help="When: 18:00, yesterday 18:00, 2h ago, 2026-11-20."),
+]
+Since = Annotated[str | None, typer.Option(metavar="DAY", help="From this day on.")]
+Until = Annotated[str | None, typer.Option(metavar="DAY", help="Up to and with this day.")]
+Workout = Annotated[
+    str,
+    typer.Option(
+        "--workout",
+        "-w",
+        metavar="WORKOUT",
+        help="Which one: its code, its day, or last. Else the running or latest.",
+        show_default=False,
+    ),
+]
+Note = Annotated[
+    str, typer.Option("--note", "-m", metavar="TEXT", help="A note.", show_default=False)
+]

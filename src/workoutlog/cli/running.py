@@ -1,0 +1,78 @@
+"""Running one command: Typer reads its arguments, its result is shown in the form that was asked for."""
+
+from collections.abc import Callable
+from importlib import import_module
+
+import typer
+from typer.main import get_command
+
+from workoutlog.cli.context import Context
+from workoutlog.cli.helping import epilog
+from workoutlog.cli.options import Options
+from workoutlog.cli.showing import show
+from workoutlog.cli.tree import Command
+from workoutlog.errors import FAILED, INTERRUPTED, UsageError
+from workoutlog.services.upkeep import Checkup
+
+
+def run_command(command: Command, words: list[str], options: Options, program: str) -> int:
+    """Run a command, show its result, and say its exit status."""
+    context = Context(options)
+    try:
+        result = _call(command, words, context, program)
+        if isinstance(result, int):
+            # Typer's own answers: 0 after --help, 130 after Ctrl-C.
+            if result == INTERRUPTED:
+                raise KeyboardInterrupt
+            return result
+        if result is not None:
+            show(result, context)
+        return FAILED if isinstance(result, Checkup) and not result.well else 0
+    finally:
+        context.close()
+
+
+def load(command: Command) -> Callable[..., object]:
+    """Import the function of a command."""
+    module, name = command.function.split(":")
+    function: Callable[..., object] = getattr(
+        import_module(f"workoutlog.cli.commands.{module}"), name
+    )
+    return function
+
+
+def option_names(command: Command) -> list[str]:
+    """Name the options of a command, for completion."""
+    return [
+        name
+        for parameter in get_command(_app(command)).params
+        for name in parameter.opts
+        if name.startswith("--")
+    ]
+
+
+def _app(command: Command) -> typer.Typer:
+    app = typer.Typer(
+        add_completion=False,
+        rich_markup_mode=None,
+        context_settings={
+            "help_option_names": ["-h", "--help"],
+            "ignore_unknown_options": command.dashed,
+        },
+    )
+    app.command(command.name, epilog=epilog(command))(load(command))
+    return app
+
+
+def _call(command: Command, words: list[str], context: Context, program: str) -> object:
+    try:
+        result: object = get_command(_app(command)).main(
+            words, f"{program} {command.name}", standalone_mode=False, obj=context
+        )
+    except typer.TyperException as error:
+        raise UsageError(
+            error.format_message(), hint=f"workoutlog {command.name} --help"
+        ) from error
+    except typer.Abort as error:
+        raise KeyboardInterrupt from error
+    return result

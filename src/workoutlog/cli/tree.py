@@ -1,0 +1,333 @@
+"""The command tree, in the order in which ``--help`` shows it.
+
+A command is named by where its function lives and is only imported when it
+runs: building every command of a large program takes longer than logging a
+set. Aliases are fixed and listed here; nothing is guessed from a prefix,
+because a typo must never log, start or delete anything.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Completes(StrEnum):
+    """What the words after a command are, for the shell's completion."""
+
+    NOTHING = "nothing"
+    EXERCISE = "exercise"
+    FILE = "file"
+    SETTING = "setting"
+    SHELL = "shell"
+    TOPIC = "topic"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: its words, what it does in a line, where its function is, how it is used.
+
+    ``dashed`` says that its arguments may begin with a dash, as ``-20x8`` does.
+    """
+
+    name: str
+    summary: str
+    function: str
+    examples: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+    completes: Completes = Completes.NOTHING
+    dashed: bool = False
+
+
+_EXERCISE = Completes.EXERCISE
+
+SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
+    (
+        "Train",
+        (
+            Command(
+                "log",
+                "Log sets: squat 3x5@100 @8",
+                "log:log",
+                (
+                    "wl log squat 3x5@100 @8",
+                    'wl log bench w60x5 100 5 5 5 -m "felt good"',
+                    'wl log pullup +10x8,7 --at "yesterday 18:00"',
+                ),
+                aliases=("l",),
+                completes=_EXERCISE,
+                dashed=True,
+            ),
+            Command(
+                "start",
+                "Start a workout",
+                "training:start",
+                ("wl start push",),
+            ),
+            Command(
+                "status",
+                "Show where things stand",
+                "training:status",
+                ("wl status",),
+                aliases=("s",),
+            ),
+            Command(
+                "rest",
+                "Rest, with a bell at the end",
+                "rest:rest",
+                ("wl rest", "wl rest 90s"),
+                aliases=("r",),
+            ),
+            Command(
+                "note",
+                "Add a note to the workout or a set",
+                "training:note",
+                ("wl note slept badly", "wl note --set 2 left knee"),
+            ),
+            Command(
+                "finish",
+                "Finish the workout",
+                "training:finish",
+                ("wl finish", "wl finish --last-set"),
+                aliases=("f",),
+            ),
+            Command(
+                "discard",
+                "Throw the running workout away",
+                "training:discard",
+                ("wl discard",),
+            ),
+            Command(
+                "live",
+                "Log line by line at a prompt",
+                "live:live",
+                ("wl live",),
+            ),
+        ),
+    ),
+    (
+        "Correct",
+        (
+            Command(
+                "undo",
+                "Take back the last change",
+                "editing:undo",
+                ("wl undo",),
+                aliases=("u",),
+            ),
+            Command(
+                "redo",
+                "Do again what was undone",
+                "editing:redo",
+                ("wl redo",),
+            ),
+            Command(
+                "edit",
+                "Change a set or a workout",
+                "editing:edit",
+                (
+                    "wl edit 3 105x5 @8",
+                    'wl edit 2 --exercise "front squat"',
+                    'wl edit --name Push --started "yesterday 18:00"',
+                ),
+                dashed=True,
+            ),
+            Command(
+                "delete",
+                "Delete sets or workouts",
+                "editing:delete",
+                ("wl delete 3", "wl delete --workout yesterday"),
+            ),
+            Command(
+                "move",
+                "Move a set to another place",
+                "editing:move",
+                ("wl move 3 1",),
+            ),
+        ),
+    ),
+    (
+        "Look back",
+        (
+            Command(
+                "show",
+                "Show one workout",
+                "history:show",
+                ("wl show", "wl show yesterday"),
+            ),
+            Command(
+                "history",
+                "List workouts",
+                "history:history",
+                ("wl history", "wl history squat --since 12w", "wl history --text knee --json"),
+            ),
+            Command(
+                "last",
+                "Show an exercise's last time",
+                "history:last",
+                ("wl last squat",),
+                completes=_EXERCISE,
+            ),
+            Command(
+                "records",
+                "Show personal records",
+                "progress:records",
+                ("wl records squat", "wl records"),
+                completes=_EXERCISE,
+            ),
+            Command(
+                "max",
+                "Work out rep maxima",
+                "progress:maxima",
+                ("wl max squat", "wl max 100x5 @8"),
+                completes=_EXERCISE,
+            ),
+            Command(
+                "body",
+                "Write down or list body weight",
+                "body:body",
+                ("wl body 82.5kg", "wl body waist 84cm --at yesterday", "wl body"),
+                dashed=True,
+            ),
+        ),
+    ),
+    (
+        "Exercises",
+        (
+            Command(
+                "exercise list",
+                "List exercises",
+                "exercise:list_",
+                ("wl exercise list", "wl exercise list chest"),
+                completes=_EXERCISE,
+            ),
+            Command(
+                "exercise show",
+                "Show one exercise",
+                "exercise:show",
+                ("wl exercise show bench",),
+                completes=_EXERCISE,
+            ),
+            Command(
+                "exercise add",
+                "Add an exercise of your own",
+                "exercise:add",
+                ('wl exercise add "Zercher Squat" --barbell --alias zercher',),
+            ),
+            Command(
+                "exercise edit",
+                "Change facts, such as its unit",
+                "exercise:edit",
+                ('wl exercise edit "leg press" --unit lb',),
+                completes=_EXERCISE,
+            ),
+            Command(
+                "exercise alias",
+                "Give it another name to type",
+                "exercise:alias",
+                ('wl exercise alias "back squat" kniebeuge',),
+                completes=_EXERCISE,
+            ),
+            Command(
+                "exercise rename",
+                "Give it another name",
+                "exercise:rename",
+                ('wl exercise rename "Back Squat" "High Bar Squat"',),
+                completes=_EXERCISE,
+            ),
+            Command(
+                "exercise merge",
+                "Show it under another one",
+                "exercise:merge",
+                ('wl exercise merge "Barbell Row" "Bent Over Two-Dumbbell Row"',),
+                completes=_EXERCISE,
+            ),
+        ),
+    ),
+    (
+        "The logbook",
+        (
+            Command(
+                "backup",
+                "Copy the logbook to a file",
+                "upkeep:backup",
+                ("wl backup", "wl backup ~/copies/logbook.db"),
+                completes=Completes.FILE,
+            ),
+            Command(
+                "restore",
+                "Put a copy back in place",
+                "upkeep:restore",
+                ("wl restore ~/copies/logbook.db",),
+                completes=Completes.FILE,
+            ),
+            Command(
+                "doctor",
+                "Check that all is well",
+                "upkeep:doctor",
+                ("wl doctor",),
+            ),
+            Command(
+                "where",
+                "Print every path",
+                "upkeep:where",
+                ("wl where",),
+            ),
+            Command(
+                "config list",
+                "List the settings",
+                "configuration:list_",
+                ("wl config list",),
+            ),
+            Command(
+                "config get",
+                "Print a setting",
+                "configuration:get",
+                ("wl config get unit",),
+                completes=Completes.SETTING,
+            ),
+            Command(
+                "config set",
+                "Change a setting",
+                "configuration:set_",
+                ("wl config set unit lb", "wl config set rest 2:30"),
+                completes=Completes.SETTING,
+            ),
+            Command(
+                "config unset",
+                "Forget a setting",
+                "configuration:unset",
+                ("wl config unset unit",),
+                completes=Completes.SETTING,
+            ),
+            Command(
+                "completion",
+                "Print a shell's completion",
+                "shell:completion",
+                ("wl completion bash",),
+                completes=Completes.SHELL,
+            ),
+            Command(
+                "help",
+                "Explain a topic",
+                "help:help_",
+                ("wl help notation",),
+                completes=Completes.TOPIC,
+            ),
+        ),
+    ),
+)
+
+COMMANDS = tuple(command for _, commands in SECTIONS for command in commands)
+BY_NAME = {words: command for command in COMMANDS for words in (command.name, *command.aliases)}
+GROUPS = tuple(dict.fromkeys(each.name.split()[0] for each in COMMANDS if " " in each.name))
+DEFAULT = BY_NAME["status"]
+# What these do without saying what: list.
+GROUP_DEFAULTS = {group: BY_NAME[f"{group} list"] for group in GROUPS}
+
+
+def find(words: list[str]) -> tuple[Command, list[str]] | None:
+    """Find the command that words begin with, and the words after it."""
+    for count in (2, 1):
+        command = BY_NAME.get(" ".join(words[:count]))
+        if command is not None and len(words) >= count:
+            return command, words[count:]
+    return None

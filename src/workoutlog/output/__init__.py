@@ -1,0 +1,1 @@
+"""How a result looks: as JSON, as CSV, and to a person."""

@@ -1,0 +1,151 @@
+"""Lists as rows: CSV for spreadsheets, tab-separated text for pipes."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from functools import singledispatch
+
+from workoutlog.domain.plain import plain
+from workoutlog.errors import UsageError
+from workoutlog.output.json import as_json
+from workoutlog.services.body import Measurements, in_unit
+from workoutlog.services.catalogue import ExerciseList
+from workoutlog.services.history import History, LastTimes
+from workoutlog.services.progress import ExerciseRecords, RecordList, RepMaxima, RPES
+from workoutlog.services.settings import SettingList
+from workoutlog.services.upkeep import Checkup, Places
+from workoutlog.services.workouts import Block, WorkoutShown
+
+Row = Sequence[object]
+
+
+def as_csv(result: object) -> str:
+    """Write a list as CSV with a header; `UsageError` for what is no list."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerows(_rows(result))
+    return out.getvalue()
+
+
+def as_plain(result: object) -> str:
+    """Write a list as lines of tab-separated cells, without a header and without colour."""
+    _, *rows = _rows(result)
+    return "".join("\t".join(" ".join(str(cell).split()) for cell in row) + "\n" for row in rows)
+
+
+def _rows(result: object) -> Iterable[Row]:
+    return [["" if cell is None else as_json(cell) for cell in row] for row in rows(result)]
+
+
+@singledispatch
+def rows(result: object) -> Iterable[Row]:
+    """List the rows of a result, the header first."""
+    raise UsageError("This is no list, so it has no rows.", "Use --json for it.")
+
+
+@rows.register
+def _history(result: History) -> Iterable[Row]:
+    yield _SET_HEADER
+    for shown in result.workouts:
+        blocks = shown.blocks
+        if result.exercise is not None:
+            blocks = tuple(each for each in blocks if each.exercise.id == result.exercise.id)
+        yield from _set_rows(shown, blocks)
+
+
+@rows.register
+def _workout(result: WorkoutShown) -> Iterable[Row]:
+    yield _SET_HEADER
+    yield from _set_rows(result, result.blocks)
+
+
+@rows.register
+def _last(result: LastTimes) -> Iterable[Row]:
+    yield _SET_HEADER
+    for shown, blocks in result.times:
+        yield from _set_rows(shown, blocks)
+
+
+@rows.register
+def _exercises(result: ExerciseList) -> Iterable[Row]:
+    yield ("name", "tracking", "equipment", "muscle", "secondary_muscles", "aliases")
+    for each in result.exercises:
+        known = each.exercise
+        secondary = "; ".join(known.secondary_muscles)
+        aliases = "; ".join(each.aliases)
+        yield (known.name, known.tracking, known.equipment, known.muscle, secondary, aliases)
+
+
+@rows.register
+def _measurements(result: Measurements) -> Iterable[Row]:
+    yield ("measured_at", "name", "value", "unit", "note")
+    for each in result.measurements:
+        yield (each.measured_at, each.name, in_unit(each), each.unit, each.note)
+
+
+@rows.register
+def _record_list(result: RecordList) -> Iterable[Row]:
+    yield _RECORD_HEADER
+    for each in result.exercises:
+        yield from _record_rows(each)
+
+
+@rows.register
+def _exercise_records(result: ExerciseRecords) -> Iterable[Row]:
+    yield _RECORD_HEADER
+    yield from _record_rows(result)
+
+
+@rows.register
+def _rep_maxima(result: RepMaxima) -> Iterable[Row]:
+    yield ("reps", *(f"load_g_at_rpe_{rpe // 10}" for rpe in RPES))
+    for reps, loads in result.rows:
+        yield (reps, *loads)
+
+
+@rows.register
+def _checkup(result: Checkup) -> Iterable[Row]:
+    yield ("check", "well", "seen")
+    for each in result.checks:
+        yield (each.name, each.well, each.seen)
+
+
+@rows.register
+def _places(result: Places) -> Iterable[Row]:
+    yield ("what", "path", "exists")
+    yield from result.paths
+
+
+@rows.register
+def _settings(result: SettingList) -> Iterable[Row]:
+    yield ("name", "value", "origin")
+    for each in result.settings:
+        yield (each.name, each.value, each.origin)
+
+
+_SET_FIELDS = (
+    *("set_type", "ending", "load_g", "load_unit", "reps", "reps_right", "distance_mm"),
+    *("distance_unit", "duration_s", "rpe_tenths", "rest_s", "superset", "note"),
+)
+_SET_HEADER = ("workout", "started_at", "workout_name", "exercise", "set", *_SET_FIELDS)
+_RECORD_HEADER = ("exercise", "record", "at", "value", "when")
+
+
+def _set_rows(shown: WorkoutShown, blocks: Sequence[Block]) -> Iterable[Row]:
+    for block in blocks:
+        for each in block.sets:
+            values = plain(each.set)
+            yield (
+                shown.code,
+                shown.workout.local_start.isoformat(timespec="seconds"),
+                shown.workout.name,
+                block.exercise.name,
+                each.number,
+                *(values[name] for name in _SET_FIELDS),
+            )
+
+
+def _record_rows(result: ExerciseRecords) -> Iterable[Row]:
+    for each in result.records:
+        when = each.held_by.when.isoformat(timespec="seconds")
+        yield (result.exercise.name, each.kind, each.at, each.value, when)

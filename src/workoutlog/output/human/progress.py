@@ -1,0 +1,102 @@
+"""Records and rep maxima."""
+
+from workoutlog.domain.model import Tracking
+from workoutlog.domain.personal_records import Record, RecordKind
+from workoutlog.domain.units import MassUnit
+from workoutlog.output.human import draw
+from workoutlog.output.human.records import kind_text, set_text, value_text
+from workoutlog.output.human.words import day, load, rounded_load
+from workoutlog.output.page import Page
+from workoutlog.services.progress import RPES, ExerciseRecords, RecordList, RepMaxima
+
+_SINGLE = (
+    RecordKind.HEAVIEST,
+    RecordKind.E1RM,
+    RecordKind.VOLUME_LOAD,
+    RecordKind.LONGEST_TIME,
+    RecordKind.LONGEST_DISTANCE,
+)
+_AT_LOAD = (
+    RecordKind.REPS_AT_LOAD,
+    RecordKind.TIME_AT_LOAD,
+    RecordKind.DISTANCE_AT_LOAD,
+    RecordKind.FASTEST,
+)
+_MOST_LOADS = 8
+
+
+@draw.register
+def _exercise_records(result: ExerciseRecords, page: Page) -> list[str]:
+    drawn = [page.strong(result.exercise.name)]
+    if not result.records.held:
+        return [*drawn, "No records yet: nothing was logged."]
+    single = [result.records.best(kind) for kind in _SINGLE]
+    rows = [_row(each, result.exercise.tracking, page) for each in single if each is not None]
+    for kind in _AT_LOAD:
+        table = result.records.table(kind)
+        # The heaviest are what a lifter wants to beat; a long log has hundreds of loads.
+        best = [table[at] for at in sorted(table, reverse=True)[:_MOST_LOADS]]
+        rows += [_row(each, result.exercise.tracking, page) for each in best]
+    if not page.narrow:
+        return drawn + [f"  {line}" for line in page.columns(rows, right=(1,))]
+    for kind, value, done, when in rows:
+        drawn += page.hanging(page.faint(kind), f"{value}   {done}", indent=0, room=11)
+        drawn += page.hanging("", page.faint(when), indent=11)
+    return drawn
+
+
+@draw.register
+def _records(result: RecordList, page: Page) -> list[str]:
+    if not result.exercises:
+        return ["No records yet.", *page.hanging("next", "wl log squat 3x5@100", indent=0)]
+    rows = []
+    for each in result.exercises:
+        tracking = each.exercise.tracking
+        best = [each.records.best(kind) for kind in _SINGLE]
+        shown = [record for record in best if record is not None][:1]
+        e1rm = each.records.best(RecordKind.E1RM)
+        rows.append(
+            (
+                page.strong(each.handle),
+                set_text(shown[0], tracking, page) if shown else "",
+                f"e1RM {value_text(e1rm, MassUnit.KG)}" if e1rm else "",
+            )
+        )
+    if not page.narrow:
+        return page.columns(rows)
+    return [
+        line
+        for name, done, e1rm in rows
+        for line in page.hanging(name, f"{done}   {e1rm}".rstrip(), indent=0)
+    ]
+
+
+@draw.register
+def _rep_maxima(result: RepMaxima, page: Page) -> list[str]:
+    name = result.exercise.name if result.exercise else "e1RM"
+    drawn = page.hanging(page.strong(name), f"e1RM {load(_tenths(result), result.unit)}", indent=0)
+    if result.held_by is not None and result.exercise is not None:
+        done = set_text(result.held_by, result.exercise.tracking, page)
+        when = day(result.held_by.held_by.when.date())
+        drawn += page.hanging(page.faint("from"), f"{done}   {when}", indent=0)
+    head = ("reps", *(f"@{rpe // 10}" for rpe in RPES))
+    rows = [
+        (
+            str(reps),
+            *(rounded_load(each, result.unit).removesuffix(f" {result.unit}") for each in loads),
+        )
+        for reps, loads in result.rows
+    ]
+    return drawn + page.columns([head, *rows], right=range(len(head)))
+
+
+def _row(record: Record, tracking: Tracking, page: Page) -> tuple[str, str, str, str]:
+    done = "" if record.kind is RecordKind.VOLUME_LOAD else set_text(record, tracking, page)
+    when = day(record.held_by.when.date())
+    return kind_text(record.kind), value_text(record, MassUnit.KG), done, page.faint(when)
+
+
+def _tenths(result: RepMaxima) -> int:
+    """Round an estimate to what can be said of it: a tenth of a unit."""
+    step = 100 if result.unit is MassUnit.KG else 45
+    return round(result.e1rm_g / step) * step

@@ -1,0 +1,22 @@
+"""The settings."""
+
+from workoutlog.output.human import draw
+from workoutlog.output.page import Page
+from workoutlog.services.settings import SettingList, SettingShown
+
+
+@draw.register
+def _list(result: SettingList, page: Page) -> list[str]:
+    drawn = []
+    for each in result.settings:
+        value = each.value or "not set"
+        drawn += page.hanging(
+            page.strong(each.name), f"{value}   {page.faint(each.origin)}", indent=0, room=10
+        )
+        drawn += page.hanging("", page.faint(f"{each.meaning}: {each.example}"), indent=10)
+    return [*drawn, page.faint(result.path)]
+
+
+@draw.register
+def _shown(result: SettingShown, page: Page) -> list[str]:
+    return [result.value]

@@ -1,0 +1,179 @@
+"""What training says back: short, and the next command beside it."""
+
+from datetime import datetime, timedelta, timezone
+
+from workoutlog.domain.model import SetType, Workout
+from workoutlog.domain.notation import write
+from workoutlog.output.human import draw
+from workoutlog.output.human.records import record_text
+from workoutlog.output.human.words import clock, count, day, days_ago
+from workoutlog.output.human.workouts import (
+    blocks_lines,
+    elapsed,
+    sets_text,
+    summary,
+    title,
+    unit_of,
+)
+from workoutlog.output.page import Page
+from workoutlog.services.resting import Rest
+from workoutlog.services.times import When
+from workoutlog.services.training import (
+    Discarded,
+    Finished,
+    Logged,
+    Noted,
+    Placement,
+    Started,
+    Status,
+)
+from workoutlog.services.workouts import Block
+
+
+@draw.register
+def _logged(result: Logged, page: Page) -> list[str]:
+    drawn = []
+    for block in result.blocks:
+        text = f"{sets_text(block, page)}   {page.faint(_counted(block, again=result.again))}"
+        drawn += page.hanging(page.strong(block.handle), text.rstrip(), indent=0)
+    aside = _rest(result.rest, page) or _where(result)
+    drawn += page.hanging(aside, page.faint("undo: wl u"), indent=0)
+    if result.left_open is not None:
+        name = result.left_open.name or "A workout"
+        drawn.append(
+            f"{name} of {day(result.left_open.local_start.date())} is still open: wl finish --last-set"
+        )
+    return drawn
+
+
+@draw.register
+def _started(result: Started, page: Page) -> list[str]:
+    start = result.workout.local_start
+    name = page.strong(result.workout.name or "Workout")
+    drawn = []
+    if result.finished is not None:
+        finished = result.finished
+        drawn.append(
+            f"Finished {finished.name or 'the workout'} of {day(finished.local_start.date())}."
+        )
+    if result.last_time is None:
+        return [
+            *drawn,
+            f"{name}   {start:%H:%M}",
+            *page.hanging("next", "wl log squat 3x5@100", indent=0),
+        ]
+    before = result.last_time
+    drawn.append(
+        f"{name}   {start:%H:%M}      last time {days_ago(before.workout.local_start, start)}"
+    )
+    for number, block in enumerate(before.blocks):
+        label = "next" if number == 0 else "then"
+        text = f"{block.handle} {sets_text(block, page)}"
+        drawn += page.hanging(page.faint(label), text, indent=0)
+    return drawn
+
+
+@draw.register
+def _status(result: Status, page: Page) -> list[str]:
+    shown = result.running
+    if shown is None:
+        return _idle(result, page)
+    counts: dict[str, int] = {}
+    for block in shown.blocks:
+        working = sum(each.set.set_type is not SetType.WARM_UP for each in block.sets)
+        counts[block.handle] = counts.get(block.handle, 0) + working
+    head = f"{page.strong(title(shown))} {elapsed(shown, result.now)}"
+    said = [f"{handle} {count(number, 'set')}" for handle, number in counts.items()] or [
+        "no sets yet"
+    ]
+    if rest := _rest_left(result.rest):
+        said.append(rest)
+    drawn = page.hanging(head, "   ".join(said), indent=0)
+    if shown.sets:
+        last = shown.blocks[-1]
+        text = write([last.sets[-1].set], last.exercise.tracking, ascii_only=not page.unicode)
+        drawn += page.hanging(page.faint("last"), f"{last.handle} {text}", indent=0)
+    if result.forgotten_at is not None:
+        at = result.forgotten_at.astimezone(shown.workout.local_start.tzinfo)
+        drawn.append(
+            f"Still open since {day(at.date())} {at:%H:%M}. End it there: wl finish --last-set"
+        )
+    return drawn
+
+
+@draw.register
+def _finished(result: Finished, page: Page) -> list[str]:
+    said = summary(result.shown)
+    if result.records:
+        said.append(count(len(result.records), "record"))
+    drawn = page.hanging(page.strong(title(result.shown)), "   ".join(said), indent=0)
+    for broken in result.records:
+        text = record_text(
+            broken.record, broken.handle, broken.exercise.tracking, page, unit_of(result.shown)
+        )
+        drawn += page.hanging(page.good("record:"), text, indent=0)
+    return drawn
+
+
+@draw.register
+def _discarded(result: Discarded, page: Page) -> list[str]:
+    sets = count(len(result.shown.sets), "set")
+    return [f"Discarded {title(result.shown)} with {sets}.   {page.faint('undo: wl u')}"]
+
+
+@draw.register
+def _noted(result: Noted, page: Page) -> list[str]:
+    to = title(result.shown) if result.set_number is None else f"set {result.set_number}"
+    return page.hanging(page.faint(f"note on {to}"), result.note, indent=0)
+
+
+def _idle(result: Status, page: Page) -> list[str]:
+    if result.last is None:
+        return ["Nothing logged yet.", *page.hanging("next", "wl log squat 3x5@100", indent=0)]
+    ago = days_ago(result.last.workout.local_start, result.now)
+    head = f"{page.strong(title(result.last))} {ago}"
+    drawn = page.hanging(head, "   ".join(summary(result.last)), indent=0)
+    drawn += blocks_lines(result.last, page)
+    return [
+        *drawn,
+        *page.hanging(page.faint("next"), "wl start, or wl log squat 3x5@100", indent=0),
+    ]
+
+
+def _counted(block: Block, *, again: bool) -> str:
+    """Say which sets of the exercise these are; warm-ups are not counted."""
+    numbers = [each.of_exercise for each in block.sets if each.of_exercise is not None]
+    if not numbers:
+        return "again" if again else ""
+    span = f"set {numbers[0]}" if len(numbers) == 1 else f"sets {numbers[0]}-{numbers[-1]}"
+    return f"again ({span})" if again else span
+
+
+def _rest(rest: Rest | None, page: Page) -> str:
+    if rest is None:
+        return ""
+    return f"rest {clock(rest.seconds)} {page.sign('→', 'until')} {rest.due:%H:%M}"
+
+
+def _rest_left(rest: Rest | None) -> str:
+    if rest is None:
+        return ""
+    return f"rest {clock(rest.left_s)} left" if rest.left_s else "rest is over"
+
+
+def _where(result: Logged) -> str:
+    """Say which workout the sets went to, when that was for the program to decide."""
+    name = result.workout.name or "workout"
+    match result.placement:
+        case Placement.RUNNING:
+            return f"in {name}"
+        case Placement.JOINED:
+            return f"joined the {name} of {_at(result.workout.started_at, result.when, result.workout)}"
+        case Placement.NEW:
+            return f"new workout, {_at(result.when.utc, result.when, result.workout)}"
+
+
+def _at(instant: datetime, when: When, workout: Workout) -> str:
+    local = instant.astimezone(timezone(timedelta(minutes=workout.utc_offset)))
+    assumed = f" ({when.assumed})" if when.assumed else ""
+    return f"{day(local.date())} {local:%H:%M}{assumed}" if when.typed else f"{local:%H:%M}"

@@ -1,0 +1,132 @@
+"""The logbook file as a file: looking at its health, copying it, putting a copy in its place."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from workoutlog.errors import LogbookError, LogbookMissing, LogbookUnwritable
+from workoutlog.services.upkeep import BackedUp, Check, Checkup, Restored
+from workoutlog.store.logbook import SqliteLogbook
+from workoutlog.store.opening import REVISION, reporting
+
+_OTHERS = 0o077
+_ROOM_BYTES = 50_000_000
+
+
+class KeptFile:
+    """The file at ``path``, which need not exist or be a logbook.
+
+    ``random_bits`` names the device should a logbook be made.
+    """
+
+    def __init__(self, path: Path, random_bits: Callable[[int], int]) -> None:
+        """Look at nothing yet."""
+        self.path = path
+        self._random_bits = random_bits
+
+    def check_up(self) -> Checkup:
+        """Look at everything that could be wrong; never raises for what it finds."""
+        return Checkup(tuple(self._checks()))
+
+    def has_workouts(self) -> bool:
+        """Say whether there is anything that restoring would replace; a broken file counts."""
+        if not self.path.exists():
+            return False
+        try:
+            with closing(self._open()) as logbook:
+                return any(count.rows for count in logbook.counts().values())
+        except LogbookError:
+            return True
+
+    def back_up(self, target: Path) -> BackedUp:
+        """Copy the logbook, also while it is in use; the copy is whole or not there."""
+        self._must_exist(self.path)
+        with closing(self._open()) as logbook, _writing(target):
+            logbook.back_up(target)
+            return BackedUp(target, target.stat().st_size)
+
+    def restore(self, source: Path, kept: Path) -> Restored:
+        """Put a copy in place of the logbook, and keep what was there under another name.
+
+        The copy is looked at first. SQLite itself writes it over the file, so
+        that programs which have the logbook open see the change whole.
+        """
+        self._must_exist(source)
+        with closing(SqliteLogbook(source, self._random_bits)) as copy:
+            damage = copy.damage()
+            if damage:
+                raise LogbookUnwritable(
+                    f"{source} is damaged: {damage[0]}.", "The logbook was left as it is."
+                )
+            replaced = self.path.exists()
+            with _writing(self.path):
+                if replaced:
+                    self._keep(kept)
+                copy.copy_over(self.path)
+        with closing(self._open()) as logbook:
+            return Restored(self.path, source, kept if replaced else None, logbook.counts())
+
+    def _keep(self, kept: Path) -> None:
+        try:
+            with closing(self._open()) as logbook:
+                logbook.back_up(kept)
+        except LogbookError:
+            # What cannot be opened is moved as it is: it may be mended some day.
+            for suffix in ("", "-wal", "-shm"):
+                part = self.path.with_name(self.path.name + suffix)
+                if part.exists():
+                    part.replace(kept.with_name(kept.name + suffix))
+
+    def _open(self) -> SqliteLogbook:
+        return SqliteLogbook(self.path, self._random_bits)
+
+    def _must_exist(self, path: Path) -> None:
+        if not path.is_file():
+            raise LogbookMissing(f"There is no file {path}.")
+
+    def _checks(self) -> Iterator[Check]:
+        if not self.path.exists():
+            yield Check("file", well=True, seen=f"{self.path} will be made by the first set")
+            return
+        size = self.path.stat().st_size
+        yield Check("file", well=True, seen=f"{self.path}, {size / 1e6:.1f} MB")
+        yield self._permissions()
+        free = shutil.disk_usage(self.path.parent).free
+        yield Check("free space", well=free > _ROOM_BYTES, seen=f"{free / 1e6:,.0f} MB")
+        try:
+            with closing(self._open()) as logbook:
+                yield Check("version", well=True, seen=f"{REVISION}, the newest")
+                damage = logbook.damage()
+                yield Check("integrity", well=not damage, seen="; ".join(damage[:3]) or "ok")
+                seen = ", ".join(
+                    f"{count.rows - count.dead} {kind}s" for kind, count in logbook.counts().items()
+                )
+                yield Check("contents", well=True, seen=seen)
+        except LogbookError as error:
+            yield Check("opening", well=False, seen=error.message)
+
+    def _permissions(self) -> Check:
+        mode = self.path.stat().st_mode & 0o777
+        writable = os.access(self.path, os.W_OK) and os.access(self.path.parent, os.W_OK)
+        if not writable:
+            return Check(
+                "permissions", well=False, seen="the file or its directory is not yours to write"
+            )
+        if mode & _OTHERS:
+            return Check(
+                "permissions", well=False, seen=f"others can reach it: chmod 600 {self.path}"
+            )
+        return Check("permissions", well=True, seen="yours alone")
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    with reporting(path):
+        try:
+            yield
+        except OSError as error:
+            raise LogbookUnwritable(
+                f"{path} cannot be written: {error.strerror}.", "Name another place."
+            ) from error

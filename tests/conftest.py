@@ -1,0 +1,56 @@
+"""What every test stands on: a world of its own, a logbook of its own, and Hypothesis settled."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from strategies import seeded
+from workoutlog.store.logbook import SqliteLogbook
+
+# HYPOTHESIS_PROFILE=thorough looks ten times as long; ci always looks at the same examples.
+settings.register_profile(
+    "default",
+    deadline=None,
+    max_examples=50,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("ci", settings.get_profile("default"), derandomize=True)
+settings.register_profile("thorough", settings.get_profile("default"), max_examples=500)
+settings.load_profile(
+    os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default")
+)
+
+
+@pytest.fixture(autouse=True)
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Give each test its own home in UTC, so that nobody's logbook or configuration is met."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith(("WORKOUTLOG_", "XDG_"))]:
+            patch.delenv(name)
+        for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "EDITOR", "VISUAL", "PAGER"):
+            patch.delenv(name, raising=False)
+        patch.setenv("HOME", str(home))
+        for name, folder in {
+            "XDG_CONFIG_HOME": ".config",
+            "XDG_DATA_HOME": ".local/share",
+            "XDG_STATE_HOME": ".local/state",
+            "XDG_CACHE_HOME": ".cache",
+        }.items():
+            patch.setenv(name, str(home / folder))
+        patch.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.fixture
+def logbook(tmp_path: Path) -> Iterator[SqliteLogbook]:
+    """Open a new logbook in the test's own folder."""
+    with closing(SqliteLogbook(tmp_path / "logbook.db", seeded(1).getrandbits)) as logbook:
+        yield logbook
