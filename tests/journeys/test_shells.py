@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from domain.notation.examples import ACCEPTED, GYM, KG
 
+from domain.notation.examples import ACCEPTED, GYM, KG
 from workoutlog.domain.notation import read
 
 SUPERSET = "A1 bench 60 10 10 / A2 row 50 10 10"

@@ -74,8 +74,10 @@ def test_a_statement_goes_by_an_index(name: str, empty: sqlite3.Connection) -> N
         ),
         (
             "workouts_with_exercise",
-            "SEARCH workout_set USING INDEX ix_workout_set_workout"
-            " (workout_id=? AND exercise_id=?)",
+            (
+                "SEARCH workout_set USING INDEX ix_workout_set_workout"
+                " (workout_id=? AND exercise_id=?)"
+            ),
         ),
         (
             "sets_of_workouts",

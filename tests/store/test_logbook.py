@@ -334,7 +334,8 @@ class TestSets:
         """Imported sets have one stamp and, should their positions be equal, still one order."""
         day = workout(1)
         made = [a_set(number, day, position="8") for number in (13, 11, 12)]
-        logbook.save([Version(each, LOWEST) for each in (SQUAT, day, *made)])
+        nouns: list[Noun] = [SQUAT, day, *made]
+        logbook.save([Version(each, LOWEST) for each in nouns])
 
         assert [each.int for _, each in logbook.order_keys(day.id)] == [11, 12, 13]
         assert {key for key, _ in logbook.order_keys(day.id)} == {"8"}
@@ -496,12 +497,16 @@ class TestTransactions:
     ) -> None:
         save(logbook, SQUAT)
 
-        with pytest.raises(type(raised)), logbook.transaction():
-            logbook.set_state("rest", "1")
-            logbook.add_journal(NOON, "log", ())
+        def unit() -> None:
             with logbook.transaction():
-                save(logbook, BENCH)
-                raise raised
+                logbook.set_state("rest", "1")
+                logbook.add_journal(NOON, "log", ())
+                with logbook.transaction():
+                    save(logbook, BENCH)
+                    raise raised
+
+        with pytest.raises(type(raised)):
+            unit()
 
         assert logbook.exercises() == [SQUAT]
         assert (logbook.state("rest"), logbook.next_undo()) == (None, None)
@@ -536,10 +541,10 @@ class TestCopies:
         self, logbook: SqliteLogbook, tmp_path: Path
     ) -> None:
         save(logbook, SQUAT)
-        with closing(SqliteLogbook(logbook.path, seeded(1).getrandbits)) as other:
-            with other.transaction():
-                save(other, BENCH)
-                logbook.back_up(tmp_path / "copy.db")
+        other = SqliteLogbook(logbook.path, seeded(1).getrandbits)
+        with closing(other), other.transaction():
+            save(other, BENCH)
+            logbook.back_up(tmp_path / "copy.db")
 
         with closing(SqliteLogbook(tmp_path / "copy.db", seeded(1).getrandbits)) as copied:
             assert copied.exercises() == [SQUAT]

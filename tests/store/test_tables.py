@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -90,7 +91,8 @@ def test_sqlmodel_reads_what_the_driver_wrote(
 def test_the_driver_reads_what_sqlmodel_wrote(
     place: Path, engine: Engine, version: Version[Noun]
 ) -> None:
-    noun, written = version.noun, row_of(version)
+    noun = version.noun
+    written: Any = row_of(version)
     values = {each.name: getattr(noun, each.name) for each in fields(noun)}
     row: SQLModel = SYNCED[noun.kind](
         **values,

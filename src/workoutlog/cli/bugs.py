@@ -8,8 +8,8 @@ from pathlib import Path
 from workoutlog import __version__
 from workoutlog.cli.context import Context
 from workoutlog.cli.options import Options
+from workoutlog.cli.showing import show_error
 from workoutlog.errors import InternalError
-from workoutlog.output.errors import show_error
 
 
 def report(error: Exception, *, as_json: bool) -> None:

@@ -6,6 +6,7 @@ from workoutlog.cli import tree
 from workoutlog.cli.config import SETTINGS
 from workoutlog.cli.context import Context
 from workoutlog.cli.options import FLAGS, VALUES, Options
+from workoutlog.cli.topics import TOPICS
 from workoutlog.cli.tree import Command, Completes
 from workoutlog.errors import WorkoutlogError
 
@@ -46,7 +47,7 @@ def script(shell: str) -> str:
 
 
 def complete(words: list[str], options: Options) -> list[str]:
-    """List what the last of the words may become; nothing where a file is wanted, or on an error."""
+    """List what the last of the words may become; nothing where a file is wanted."""
     *before, typed = words or [""]
     found = tree.find(before)
     if typed.startswith("-"):
@@ -70,8 +71,6 @@ def _arguments(command: Command, arguments: list[str], typed: str, options: Opti
         case Completes.SHELL:
             return _beginning(typed, _SHELLS)
         case Completes.TOPIC:
-            from workoutlog.cli.commands.help import TOPICS  # noqa: PLC0415  # loads Typer
-
             return _beginning(typed, TOPICS)
         case Completes.FILE | Completes.NOTHING:
             return []
@@ -79,7 +78,7 @@ def _arguments(command: Command, arguments: list[str], typed: str, options: Opti
 
 def _exercises(words: list[str], options: Options) -> list[str]:
     """Complete a name of several words: what is already typed of it is left out."""
-    from workoutlog.services.catalogue import complete_names  # noqa: PLC0415  # only for names
+    from workoutlog.services.catalogue import complete_names  # only for names
 
     context = Context(options)
     try:
@@ -101,7 +100,7 @@ def _next_words(before: list[str]) -> list[str]:
 def _option_names(command: Command | None) -> list[str]:
     names = [*FLAGS, *VALUES, "--help"]
     if command is not None:
-        from workoutlog.cli.running import option_names  # noqa: PLC0415  # loads Typer
+        from workoutlog.cli.running import option_names  # loads Typer
 
         names = [*option_names(command), *names]
     return names

@@ -160,7 +160,7 @@ def write(path: Path, name: str, text: str | None) -> None:
     """
     if text is not None:
         Configuration(path, {SETTINGS[name].variable: text}).read(name)
-    import tomlkit  # noqa: PLC0415  # only `config set` and `unset` write
+    import tomlkit  # only `config set` and `unset` write
 
     try:
         document = (
@@ -187,7 +187,7 @@ def _read(path: Path) -> dict[str, Any]:
         return {}
     except OSError as error:
         raise ConfigInvalid(f"{path} cannot be read: {error.strerror}.") from error
-    import tomllib  # noqa: PLC0415  # most lifters have no configuration file
+    import tomllib  # most lifters have no configuration file
 
     try:
         return tomllib.loads(text.decode("utf-8"))

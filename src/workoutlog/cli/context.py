@@ -5,7 +5,6 @@ import sys
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from random import SystemRandom
 
 from workoutlog import exercises
 from workoutlog.cli.config import Configuration
@@ -14,7 +13,6 @@ from workoutlog.cli.zone import SystemZone
 from workoutlog.errors import InputUnreadable, LogbookMissing
 from workoutlog.output.page import Page
 from workoutlog.services.ports import Moment
-from workoutlog.services.upkeep import LogbookFile
 from workoutlog.store.logbook import SqliteLogbook
 
 _MOST_INPUT = 10_000_000
@@ -26,7 +24,6 @@ class Context:
     def __init__(self, options: Options) -> None:
         """Open nothing yet."""
         self.options = options
-        self.random_bits = SystemRandom().getrandbits
         self._opened: SqliteLogbook | None = None
 
     @cached_property
@@ -65,13 +62,6 @@ class Context:
                 )
         return self._opened
 
-    @cached_property
-    def file(self) -> LogbookFile:
-        """The logbook as a file."""
-        from workoutlog.store.keeping import KeptFile  # noqa: PLC0415  # only upkeep looks at it so
-
-        return KeptFile(self.db_path, self.random_bits)
-
     def moment(self) -> Moment:
         """Say whose logbook it is, what time it is, and what the lifter prefers."""
         return Moment(
@@ -81,6 +71,12 @@ class Context:
             random_bits=self.random_bits,
             preferences=self.configuration.preferences(),
         )
+
+    @staticmethod
+    def random_bits(count: int) -> int:
+        """Draw that many random bits from the system."""
+        size = (count + 7) // 8
+        return int.from_bytes(os.urandom(size)) >> (8 * size - count)
 
     def now(self) -> datetime:
         """Read the clock, in the lifter's zone."""
@@ -150,7 +146,7 @@ def _path(variable: str) -> Path | None:
 
 
 def _user_path(kind: str) -> Path:
-    import platformdirs  # noqa: PLC0415  # not needed where both paths are named
+    import platformdirs  # not needed where both paths are named
 
     try:
         return {

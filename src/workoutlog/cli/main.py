@@ -1,4 +1,4 @@
-"""From the words of a command line to an exit status: find the command, run it, show what came of it."""
+"""From the words of a command line to an exit status."""
 
 import gc
 import os
@@ -40,7 +40,7 @@ def main(words: list[str], program: str = "wl") -> int:
     except WorkoutlogError as error:
         if options.debug:
             raise
-        from workoutlog.output.errors import show_error  # noqa: PLC0415  # most commands do well
+        from workoutlog.cli.showing import show_error  # most commands do well
 
         show_error(error, as_json=options.json)
         return error.exit_status
@@ -54,7 +54,7 @@ def main(words: list[str], program: str = "wl") -> int:
     except Exception as error:
         if options.debug:
             raise
-        from workoutlog.cli.bugs import report  # noqa: PLC0415  # we hope
+        from workoutlog.cli.bugs import report  # we hope
 
         report(error, as_json=options.json)
         return BUG
@@ -65,12 +65,12 @@ def _main(words: list[str], options: Options, program: str) -> int:
         print(__version__)
         return 0
     if words[:1] == ["__complete"]:
-        from workoutlog.cli.completing import complete  # noqa: PLC0415  # the shell's own call
+        from workoutlog.cli.completing import complete  # the shell's own call
 
         print("\n".join(complete(words[1:], options)))
         return 0
     if words and words[0] in _HELP:
-        from workoutlog.cli.helping import overview  # noqa: PLC0415  # see above
+        from workoutlog.cli.helping import overview  # see above
 
         print(overview(program))
         return 0
@@ -79,7 +79,7 @@ def _main(words: list[str], options: Options, program: str) -> int:
         return _group(words, options, program)
     if found is None:
         raise _unknown(words)
-    from workoutlog.cli.running import run_command  # noqa: PLC0415  # loads Typer, which help does without
+    from workoutlog.cli.running import run_command  # loads Typer, which help does without
 
     return run_command(*found, options, program)
 
@@ -87,23 +87,23 @@ def _main(words: list[str], options: Options, program: str) -> int:
 def _group(words: list[str], options: Options, program: str) -> int:
     group, *rest = words
     if rest and rest[0] in _HELP:
-        from workoutlog.cli.helping import group_overview  # noqa: PLC0415  # see above
+        from workoutlog.cli.helping import group_overview  # see above
 
         print(group_overview(group, program))
         return 0
     if rest and not rest[0].startswith("-"):
         raise _unknown(words)
-    from workoutlog.cli.running import run_command  # noqa: PLC0415  # see above
+    from workoutlog.cli.running import run_command  # see above
 
     return run_command(tree.GROUP_DEFAULTS[group], rest, options, program)
 
 
 def _unknown(words: list[str]) -> UsageError:
-    from difflib import get_close_matches  # noqa: PLC0415  # only for a typo
+    from difflib import get_close_matches  # only for a typo
 
     typed = " ".join(words[:2]) if words[0] in tree.GROUPS else words[0]
     if typed.startswith("-"):
         return UsageError(f"There is no option {typed[:40]}.", hint="workoutlog --help")
     close = get_close_matches(typed, tree.BY_NAME, 2, 0.6)
-    advice = [f"Did you mean {' or '.join(close)}?"] if close else []
-    return UsageError(f'There is no command "{typed[:40]}".', *advice, hint="workoutlog --help")
+    advice = f"Did you mean {' or '.join(close)}?" if close else "To log sets, begin with log."
+    return UsageError(f'There is no command "{typed[:40]}".', advice, hint="workoutlog --help")

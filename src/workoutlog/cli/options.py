@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from workoutlog.errors import UsageError
 
@@ -48,14 +49,18 @@ def take_options(words: list[str]) -> tuple[Options, list[str]]:
         if word == "--":
             rest += [word, *remaining]
         elif word in FLAGS:
-            options = replace(options, **{FLAGS[word][0]: True})
+            options = _with(options, FLAGS[word][0], value=True)
         elif name in VALUES:
             given = value if has_value else next(remaining, None)
             if not given:
                 raise UsageError(f"{name} needs a path.", f"e.g. {name} ~/logbook.db")
-            options = replace(options, **{VALUES[name][0]: Path(given).expanduser()})
+            options = _with(options, VALUES[name][0], value=Path(given).expanduser())
         else:
             rest.append(word)
     if options.json + options.csv + options.plain > 1:
         raise UsageError("--json, --csv and --plain exclude each other.")
     return options, rest
+
+
+def _with(options: Options, name: str, *, value: Any) -> Options:
+    return replace(options, **{name: value})

@@ -1,4 +1,4 @@
-"""Running one command: Typer reads its arguments, its result is shown in the form that was asked for."""
+"""Running one command: Typer reads its arguments, then its result is shown."""
 
 from collections.abc import Callable
 from importlib import import_module
@@ -12,7 +12,6 @@ from workoutlog.cli.options import Options
 from workoutlog.cli.showing import show
 from workoutlog.cli.tree import Command
 from workoutlog.errors import FAILED, INTERRUPTED, UsageError
-from workoutlog.services.upkeep import Checkup
 
 
 def run_command(command: Command, words: list[str], options: Options, program: str) -> int:
@@ -27,7 +26,8 @@ def run_command(command: Command, words: list[str], options: Options, program: s
             return result
         if result is not None:
             show(result, context)
-        return FAILED if isinstance(result, Checkup) and not result.well else 0
+        # A result may be bad news in itself: a doctor who finds something ends with 1.
+        return FAILED if getattr(result, "failed", False) else 0
     finally:
         context.close()
 

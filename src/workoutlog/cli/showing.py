@@ -1,22 +1,40 @@
-"""Showing a result in the form that was asked for; the drawing is loaded when it is needed."""
+"""Showing a result or an error as JSON, as rows or to a person, loading only what draws it."""
+
+import os
+import sys
 
 from workoutlog.cli.context import Context
+from workoutlog.errors import WorkoutlogError
+from workoutlog.output.page import Page
 
 
 def show(result: object, context: Context) -> None:
     """Print a result on standard output."""
     options = context.options
     if options.json:
-        from workoutlog.output.json import envelope  # noqa: PLC0415  # one of these is used
+        from workoutlog.output.json import envelope  # one of these is used
 
         print(envelope(result))
     elif options.csv or options.plain:
-        from workoutlog.output.csv import as_csv, as_plain  # noqa: PLC0415  # as above
+        from workoutlog.output.csv import as_csv, as_plain  # as above
 
         print(as_csv(result) if options.csv else as_plain(result), end="")
     elif isinstance(result, str):
         print(result)
     else:
-        from workoutlog.output.human import lines  # noqa: PLC0415  # as above
+        from workoutlog.output.human import lines  # as above
 
         print("\n".join(lines(result, context.page)))
+
+
+def show_error(error: WorkoutlogError, *, as_json: bool) -> None:
+    """Print an error: for a script as an envelope on standard output, for a person beside it."""
+    if as_json:
+        from workoutlog.output.json import error_envelope  # one of these is used
+
+        print(error_envelope(error))
+    else:
+        from workoutlog.output.errors import error_lines  # as above
+
+        page = Page.of(sys.stderr, os.environ)
+        print("\n".join(error_lines(error, page)), file=sys.stderr)

@@ -70,9 +70,9 @@ class Alarm:
 def _keys() -> Iterator[Callable[[float], bool]]:
     """Read single keys without Enter where the system can; give a wait that ends with a key."""
     try:
-        import select  # noqa: PLC0415  # not everywhere
-        import termios  # noqa: PLC0415  # only on Unix
-        import tty  # noqa: PLC0415  # only on Unix
+        import select  # not everywhere
+        import termios  # only on Unix
+        import tty  # only on Unix
     except ImportError:
         pause = threading.Event()
         yield pause.wait

@@ -10,7 +10,7 @@ class SystemZone(tzinfo):
         """Say how far local time is from UTC at a local time."""
         return None if when is None else when.replace(tzinfo=None).astimezone().utcoffset()
 
-    def dst(self, when: datetime | None) -> timedelta | None:
+    def dst(self, _when: datetime | None) -> timedelta | None:
         """Say nothing about what part of that is daylight saving."""
         return None
 

@@ -11,7 +11,7 @@ from workoutlog.output.json import as_json
 from workoutlog.services.body import Measurements, in_unit
 from workoutlog.services.catalogue import ExerciseList
 from workoutlog.services.history import History, LastTimes
-from workoutlog.services.progress import ExerciseRecords, RecordList, RepMaxima, RPES
+from workoutlog.services.progress import RPES, ExerciseRecords, RecordList, RepMaxima
 from workoutlog.services.settings import SettingList
 from workoutlog.services.upkeep import Checkup, Places
 from workoutlog.services.workouts import Block, WorkoutShown
@@ -40,7 +40,7 @@ def _rows(result: object) -> Iterable[Row]:
 @singledispatch
 def rows(result: object) -> Iterable[Row]:
     """List the rows of a result, the header first."""
-    raise UsageError("This is no list, so it has no rows.", "Use --json for it.")
+    raise UsageError(f"A {type(result).__name__} is no list, so it has no rows.", "Use --json.")
 
 
 @rows.register

@@ -1,7 +1,5 @@
-"""How an error looks: what, where with a caret, what to type instead; the most important line last."""
+"""How an error looks: where with a caret, what, and last what to type instead."""
 
-import os
-import sys
 from collections.abc import Sequence
 
 from workoutlog.errors import Choice, Span, WorkoutlogError
@@ -10,27 +8,17 @@ from workoutlog.output.page import Page, cells
 _ELLIPSIS = "..."
 
 
-def show_error(error: WorkoutlogError, *, as_json: bool) -> None:
-    """Print an error: for a script as an envelope on stdout, for a person on stderr."""
-    if as_json:
-        from workoutlog.output.json import error_envelope  # noqa: PLC0415  # only for scripts
-
-        print(error_envelope(error))
-    else:
-        page = Page.of(sys.stderr, os.environ)
-        print("\n".join(error_lines(error, page)), file=sys.stderr)
-
-
 def error_lines(error: WorkoutlogError, page: Page) -> list[str]:
     """Write an error as lines for a page."""
     lines = []
     if error.span is not None and error.span.text:
         lines += _place(error.span, page)
-    lines += _wrap(page.bad(error.message), page)
+    lines += page.wrapped(page.bad(error.message))
     for advice in error.advice:
-        lines += _wrap(advice, page)
+        lines += page.wrapped(advice)
     if error.hint:
-        lines += _wrap(f"Try: {error.hint}", page)
+        # A command is copied, so it is never broken.
+        lines.append(f"Try: {error.hint}")
     return lines
 
 
@@ -52,14 +40,10 @@ def _place(span: Span, page: Page) -> list[str]:
     return [f"{before}{shown}", f"{' ' * (len(before) + under)}{page.bad('^' * width)}"]
 
 
-def _wrap(text: str, page: Page) -> list[str]:
-    return page.hanging("", text, indent=0) if cells(text) > page.width else [text]
-
-
 def question_lines(error: WorkoutlogError, choices: Sequence[Choice], page: Page) -> list[str]:
     """Write a doubt as a question: the place, what is in doubt, and a number for each reading."""
     lines = _place(error.span, page) if error.span is not None else []
-    lines += _wrap(error.message, page)
+    lines += page.wrapped(error.message)
     for number, choice in enumerate(choices, start=1):
         said = (
             choice.meaning

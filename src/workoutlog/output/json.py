@@ -1,6 +1,7 @@
 """Results as JSON, in one versioned envelope that holds whatever a command returns."""
 
 import json
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -9,8 +10,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from workoutlog.domain.notation import write
+from workoutlog.domain.personal_records import Records
 from workoutlog.domain.plain import plain_value
 from workoutlog.errors import WorkoutlogError
+from workoutlog.services.workouts import Block
 
 SCHEMA = 1
 
@@ -43,33 +47,40 @@ def error_envelope(error: WorkoutlogError) -> str:
 
 def as_json(value: object) -> Any:
     """Turn a result into what JSON knows; durations are seconds, instants UTC."""
-    if is_dataclass(value) and not isinstance(value, type):
-        own = {each.name: as_json(getattr(value, each.name)) for each in fields(value)}
-        return own
-    match value:
-        case Enum():
-            return value.value
-        case None | bool() | int() | str():
-            return value
-        case UUID() | datetime():
-            return plain_value(value)
-        case date():
-            return value.isoformat()
-        case timedelta():
-            return int(value.total_seconds())
-        case Path() | Decimal():
-            return str(value)
-        case dict():
-            return {_key(name): as_json(each) for name, each in value.items()}
-        case tuple() | list():
-            return [as_json(each) for each in value]
+    for kinds, written in _WRITERS:
+        if isinstance(value, kinds):
+            return written(value)
+    if is_dataclass(value):
+        return _fields(value)
     raise TypeError(f"{type(value).__name__} has no form in JSON")
 
 
-def _key(name: object) -> str:
-    if isinstance(name, tuple):
-        return ":".join(str(each) for each in name if each is not None)
-    return str(name)
+def _block(block: Block) -> dict[str, Any]:
+    """Write sets with the notation that reads them back."""
+    done = write([each.set for each in block.sets], block.exercise.tracking)
+    return {**_fields(block), "text": f"{block.handle} {done}"}
+
+
+def _list(values: Iterable[object]) -> list[Any]:
+    return [as_json(each) for each in values]
+
+
+# The first that fits: an instant is a day too, and a choice is a text.
+_WRITERS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
+    (Enum, lambda value: value.value),
+    ((str, int, type(None)), lambda value: value),
+    ((UUID, datetime), plain_value),
+    (date, date.isoformat),
+    (timedelta, lambda value: int(value.total_seconds())),
+    ((Path, Decimal), str),
+    (dict, lambda value: {str(name): as_json(each) for name, each in value.items()}),
+    ((tuple, list, Records), _list),
+    (Block, _block),
+)
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {each.name: as_json(getattr(value, each.name)) for each in fields(value)}
 
 
 def _dump(value: object) -> str:

@@ -1,14 +1,16 @@
 """The page that results are drawn on: how wide it is, and whether it takes colour and Unicode."""
 
+import re
 import shutil
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from typing import TextIO
 
 NARROW = 60
 _WIDEST = 120
 _WHEN_PIPED = 80
+_TIE = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,8 @@ class Page:
     def hanging(self, label: str, text: str, *, indent: int = 2, room: int = 0) -> list[str]:
         """Write a text beside a label, its further lines under its first one.
 
-        Lines break at blanks only, so that no number is cut. ``room`` is the
-        least width of the label's column.
+        Lines break at blanks only, and not at those that `unbroken` has tied.
+        ``room`` is the least width of the label's column.
         """
         label = f"{' ' * indent}{label}"
         gap = " " * (max(room + indent - cells(label), 0) + 2)
@@ -75,24 +77,36 @@ class Page:
         first, *others = self._wrapped(text, hang)
         return [f"{label}{gap}{first.lstrip()}".rstrip(), *others]
 
+    def wrapped(self, text: str) -> list[str]:
+        """Break a text into lines that fit."""
+        return self._wrapped(text, 0)
+
     def ends(self, left: str, right: str) -> str:
         """Write two texts at the ends of a line, as far apart as a person reads them together."""
         gap = min(self.width, 72) - cells(left) - cells(right)
         return f"{left}{' ' * max(gap, 2)}{right}"
 
     def columns(self, rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]:
-        """Write rows in columns as wide as their widest cell; those in ``right`` end together."""
-        widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
-        lines = []
+        """Write rows in columns that fit the page; those in ``right`` end together."""
+        from rich.console import Console  # a logged set needs no columns
+        from rich.table import Table  # as above
+        from rich.text import Text  # as above
+
+        table = Table.grid(padding=(0, 2))
+        for place in range(len(rows[0])):
+            table.add_column(justify="right" if place in right else "left")
         for row in rows:
-            padded = [
-                f"{' ' * (width - cells(cell))}{cell}"
-                if place in right
-                else f"{cell}{' ' * (width - cells(cell))}"
-                for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-            ]
-            lines.append("  ".join(padded).rstrip())
-        return lines
+            table.add_row(*map(Text.from_ansi, row))
+        out = StringIO()
+        console = Console(
+            file=out,
+            width=self.width,
+            color_system="standard" if self.colour else None,
+            force_terminal=self.colour,
+            legacy_windows=False,
+        )
+        console.print(table)
+        return [line.rstrip() for line in out.getvalue().splitlines()]
 
     def _wrapped(self, text: str, hang: int) -> list[str]:
         lines = [""]
@@ -101,19 +115,20 @@ class Page:
                 lines.append(word)
             else:
                 lines[-1] = f"{lines[-1]} {word}" if lines[-1] else word
-        return [f"{' ' * hang}{line}" for line in lines]
+        return [f"{' ' * hang}{line}".replace(_TIE, " ") for line in lines]
+
+
+def unbroken(text: str) -> str:
+    """Tie the words of a text together, except after a comma: 100 kg × 5 stays in one line."""
+    return text.replace(" ", _TIE).replace(f",{_TIE}", ", ")
 
 
 def cells(text: str) -> int:
-    """Count the columns that a text takes: wide characters take two, escapes and marks none."""
-    if text.isascii() and "\033" not in text:
+    """Count the columns that a text takes: wide characters take two, escapes none."""
+    if "\033" in text:
+        text = re.sub(r"\033\[\d*m", "", text)
+    if text.replace("×", "").isascii():
         return len(text)
-    count, escaped = 0, False
-    for character in text:
-        if character == "\033":
-            escaped = True
-        elif escaped:
-            escaped = character != "m"
-        elif unicodedata.combining(character) == 0:
-            count += 2 if unicodedata.east_asian_width(character) in "WF" else 1
-    return count
+    from rich.cells import cell_len  # for names in other scripts, mostly
+
+    return cell_len(text)

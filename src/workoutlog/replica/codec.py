@@ -19,6 +19,7 @@ from workoutlog.domain.stamps import Stamp
 Stored = int | str | bytes | None
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
+_STAMP_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,9 @@ def stamp_bytes(stamp: Stamp) -> bytes:
 
 
 def stamp_from_bytes(packed: bytes) -> Stamp:
-    """Unpack a stamp."""
+    """Unpack a stamp; `ValueError` if these bytes are none."""
+    if len(packed) != _STAMP_BYTES:
+        raise ValueError(f"a stamp has {_STAMP_BYTES} bytes, not {len(packed)}")
     digits = packed.hex()
     return Stamp(f"{digits[:12]}-{digits[12:16]}-{digits[16:]}")
 

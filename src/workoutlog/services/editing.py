@@ -80,7 +80,7 @@ def edit_set(
         if at is not None:
             values["performed_at"] = now_or(moment, at).utc
         if words:
-            values = _typed(moment, words, lift, before) | values
+            values = _typed(moment, words, lift) | values
         after = recorder.edit(before, **values)
     changed = shown_one(target, moment, Exercises(moment))
     return SetEdited(changed, number, lift, exercises.handle(lift), before, after)
@@ -173,9 +173,7 @@ def position_at(moment: Moment, recorder: Recorder, keys: Sequence[str], place: 
     return between(low, keys[place], moment.random_bits)
 
 
-def _typed(
-    moment: Moment, words: Sequence[str], lift: Exercise, before: WorkoutSet
-) -> dict[str, Any]:
+def _typed(moment: Moment, words: Sequence[str], lift: Exercise) -> dict[str, Any]:
     read = read_sets(" ".join(words), lift, settings(moment))
     if len(read) != 1:
         raise InvalidValue(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from workoutlog.domain.dates import DateOrder
@@ -15,6 +15,7 @@ from workoutlog.domain.stamps import Stamp
 from workoutlog.domain.units import MassUnit
 
 N = TypeVar("N", bound=Noun)
+E = TypeVar("E", bound="CatalogueEntry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,18 +186,18 @@ class CatalogueEntry(Protocol):
         ...
 
 
-class Catalogue(Protocol):
+class Catalogue(Protocol[E]):
     """The built-in exercises."""
 
-    def entries(self) -> Sequence[CatalogueEntry]:
+    def entries(self) -> Sequence[E]:
         """Read them all."""
         ...
 
-    def keys(self, entry: CatalogueEntry) -> Sequence[str]:
+    def keys(self, entry: E) -> Sequence[str]:
         """List what finds an entry, normalised."""
         ...
 
-    def exercise_of(self, entry: CatalogueEntry) -> Exercise:
+    def exercise_of(self, entry: E) -> Exercise:
         """Make the noun of an entry."""
         ...
 
@@ -221,7 +222,7 @@ class Moment:
     """
 
     logbook: Logbook
-    catalogue: Catalogue
+    catalogue: Catalogue[Any]
     now: datetime
     random_bits: Callable[[int], int]
     preferences: Preferences = field(default_factory=Preferences)

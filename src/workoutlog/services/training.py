@@ -151,7 +151,7 @@ def log(
     exercises = Exercises(moment)
     suggest = _last_load(moment, exercises)
     entries = read(line, exercises, settings(moment), suggest=suggest)
-    return _log(moment, exercises, entries, at, note, line)
+    return _log(moment, entries, at, note, line)
 
 
 def log_lines(moment: Moment, text: str, *, at: str | None = None, note: str = "") -> Logged:
@@ -161,7 +161,7 @@ def log_lines(moment: Moment, text: str, *, at: str | None = None, note: str = "
     entries = read_lines(text, exercises, settings(moment), suggest=suggest)
     if not entries:
         raise InvalidValue("There is nothing to log: no line has a set.")
-    return _log(moment, exercises, entries, at, note, "")
+    return _log(moment, entries, at, note, "")
 
 
 def log_live(moment: Moment, text: str, current: Current[Exercise] | None) -> Logged:
@@ -169,7 +169,7 @@ def log_live(moment: Moment, text: str, current: Current[Exercise] | None) -> Lo
     exercises = Exercises(moment)
     suggest = _last_load(moment, exercises)
     entries = read_live(text, current, exercises, settings(moment), suggest=suggest)
-    return _log(moment, exercises, entries, None, "", text)
+    return _log(moment, entries, None, "", text)
 
 
 def current(moment: Moment) -> Current[Exercise] | None:
@@ -301,7 +301,6 @@ def broken_records(moment: Moment, shown: WorkoutShown, exercises: Exercises) ->
 
 def _log(
     moment: Moment,
-    exercises: Exercises,
     entries: Iterable[Entry[Exercise]],
     at: str | None,
     note: str,

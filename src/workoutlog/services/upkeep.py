@@ -27,9 +27,9 @@ class Checkup:
     checks: tuple[Check, ...]
 
     @property
-    def well(self) -> bool:
-        """Whether nothing is wrong."""
-        return all(each.well for each in self.checks)
+    def failed(self) -> bool:
+        """Whether something is wrong."""
+        return not all(each.well for each in self.checks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ _HEADER = '''"""SQL compiled from `tables` and `statements` by `compiling`; neve
 
 # One statement a line is easier to compare than to wrap.
 # ruff: noqa: E501
+# fmt: off
 '''
 
 

@@ -101,7 +101,8 @@ class KeptFile:
                 damage = logbook.damage()
                 yield Check("integrity", well=not damage, seen="; ".join(damage[:3]) or "ok")
                 seen = ", ".join(
-                    f"{count.rows - count.dead} {kind}s" for kind, count in logbook.counts().items()
+                    f"{kind}s: {count.rows - count.dead}"
+                    for kind, count in logbook.counts().items()
                 )
                 yield Check("contents", well=True, seen=seen)
         except LogbookError as error:

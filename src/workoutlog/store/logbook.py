@@ -11,6 +11,7 @@ from workoutlog.domain.merge import Version
 from workoutlog.domain.model import NOUNS, Exercise, Measurement, Noun, Workout, WorkoutSet
 from workoutlog.domain.personal_records import Performed
 from workoutlog.domain.stamps import LOWEST, Stamp
+from workoutlog.errors import LogbookCorrupt
 from workoutlog.replica.codec import instant_from, milliseconds
 from workoutlog.services.ports import Count, Days, JournalChange, JournalEntry, WorkoutQuery
 from workoutlog.store import journal
@@ -206,9 +207,12 @@ class SqliteLogbook:
 
     def damage(self) -> list[str]:
         """Ask SQLite what is wrong inside the file: broken pages, rows without their parents."""
-        with reporting(self.path):
-            pages = [text for (text,) in self._connection.execute("PRAGMA integrity_check")]
-            orphans = self._connection.execute("PRAGMA foreign_key_check").fetchall()
+        try:
+            with reporting(self.path):
+                pages = [text for (text,) in self._connection.execute("PRAGMA integrity_check")]
+                orphans = self._connection.execute("PRAGMA foreign_key_check").fetchall()
+        except LogbookCorrupt as error:
+            return [error.message]
         found = [] if pages == ["ok"] else pages
         return found + [
             f"a row of {table} points to a missing {parent}" for table, _, parent, _ in orphans

@@ -89,6 +89,9 @@ def reporting(path: Path) -> Iterator[None]:
         raise  # The file is in order: we have asked for nonsense.
     except sqlite3.Error as error:
         raise _explained(_TOLD.get(_primary_code(error), _CORRUPT), path, error) from error
+    except UnicodeDecodeError as error:
+        # SQLite names what is broken, and the name is broken, too.
+        raise _explained(_CORRUPT, path, error) from error
 
 
 @contextmanager

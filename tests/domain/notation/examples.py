@@ -70,23 +70,23 @@ DROP = SetType.DROP
 
 
 def lifted(load: float | str, *reps: int, unit: MassUnit = MassUnit.KG, **more: Any) -> Any:
-    """Sets at a load, one for each number of reps."""
+    """Make sets at a load, one for each number of reps."""
     load_g = grams(Decimal(str(load)), unit)
     return tuple(SetValues(load_g=load_g, load_unit=unit, reps=each, **more) for each in reps)
 
 
 def body(*reps: int, **more: Any) -> Any:
-    """Sets with the body alone."""
+    """Make sets with the body alone."""
     return tuple(SetValues(reps=each, **more) for each in reps)
 
 
 def held(*seconds: int, **more: Any) -> Any:
-    """Sets that were timed."""
+    """Make sets that were timed."""
     return tuple(SetValues(duration_s=each, **more) for each in seconds)
 
 
 def covered(length: str, unit: DistanceUnit, seconds: int | None = None, **more: Any) -> Any:
-    """A set over a distance."""
+    """Make a set over a distance."""
     distance_mm = millimetres(Decimal(length), unit)
     return (SetValues(distance_mm=distance_mm, distance_unit=unit, duration_s=seconds, **more),)
 
@@ -185,7 +185,7 @@ ACCEPTED: list[tuple[str, tuple[SetValues, ...]]] = [
 
 # What follows from the rules, where two of them meet.
 MORE_ACCEPTED: list[tuple[str, tuple[SetValues, ...]]] = [
-    # R3: efforts
+    # Efforts, by R3
     ("squat 100x5 5 3 @8", lifted(100, 5, 5, 3, rpe_tenths=80)),
     ("squat 100 5 @8 5 @9", lifted(100, 5, rpe_tenths=80) + lifted(100, 5, rpe_tenths=90)),
     ("squat 3x5@100 rir2", lifted(100, 5, 5, 5, rpe_tenths=80)),
@@ -195,14 +195,14 @@ MORE_ACCEPTED: list[tuple[str, tuple[SetValues, ...]]] = [
     ("squat 60x5 @7, 80 kg x 3", lifted(60, 5, rpe_tenths=70) + lifted(80, 3)),
     ("squat 100x5 rpe 8", lifted(100, 5, rpe_tenths=80)),
     ("squat 100x5 @10", lifted(100, 5, rpe_tenths=100)),
-    # R4, R10: loads that stand
+    # Loads that stand, by R4 and R10
     ("squat 100kg 3x5 110kg 3x3", lifted(100, 5, 5, 5) + lifted(110, 3, 3, 3)),
     ("squat 3x5 100kg 3x3 110kg", lifted(100, 5, 5, 5) + lifted(110, 3, 3, 3)),
     ("squat 100x5 5 3", lifted(100, 5, 5, 3)),
     ("squat 100 5 5 5+", lifted(100, 5, 5) + lifted(100, 5, ending=Ending.AMRAP)),
     ("squat 50x100", lifted(50, 100)),
     ("pullup 60 55", body(60, 55)),
-    # R5, R6
+    # Sets, loads and reps between the x
     ("squat 20x5@100", lifted(100, *[5] * 20)),
     ("curl w3x12", lifted(3, 12, set_type=WARM_UP)),
     ("curl d8x12", lifted(8, 12, set_type=DROP)),
@@ -213,14 +213,14 @@ MORE_ACCEPTED: list[tuple[str, tuple[SetValues, ...]]] = [
     ("pullup 10kg 3x8", lifted(10, 8, 8, 8)),
     ("pullup bw+10x8x3", lifted(10, 8, 8, 8)),
     ("dips 3x10 10kg 3x8", body(10, 10, 10) + lifted(10, 8, 8, 8)),
-    # R7: kinds and endings
+    # Kinds and endings, by R7
     ("bench w60 5 5 100x5", lifted(60, 5, 5, set_type=WARM_UP) + _FIVES[:1]),
     ("bench warm-up 60 kg x 5, 100 kg x 5", lifted(60, 5, set_type=WARM_UP) + _FIVES[:1]),
     ("curl 20x8 drop 15x6f", lifted(20, 8) + lifted(15, 6, set_type=DROP, ending=Ending.FAILURE)),
     ("pullup w5 10 8", body(5, set_type=WARM_UP) + body(10, 8)),
     ("curl 12x8/7+", lifted(12, 8, reps_right=7, ending=Ending.AMRAP)),
     ("squat 0kgx5", lifted(0, 5)),
-    # R8: times and distances
+    # Times and distances, by R8
     ("plank 1min30s", held(90)),
     ("plank 1 min 30 s", held(90)),
     ("plank 1h", held(3600)),
@@ -251,7 +251,7 @@ MORE_ACCEPTED: list[tuple[str, tuple[SetValues, ...]]] = [
     ),
     ("squat 100x5 rest:2min", lifted(100, 5, rest_s=120)),
     ("squat 100x5 rest=1:30 5 rest=60s", lifted(100, 5, rest_s=90) + lifted(100, 5, rest_s=60)),
-    # R13: signs and spaces
+    # Signs and spaces, by R13
     ("squat １００ｘ５＠８", lifted(100, 5, rpe_tenths=80)),
     ("squat 100*5", lifted(100, 5)),
     ("squat 100 kg x 5 , 3", lifted(100, 5, 3)),

@@ -1,8 +1,8 @@
 """What is accepted means exactly these sets, however a shell has parted the words."""
 
 import pytest
-from domain.notation.examples import ACCEPTED, BENCH, GYM, KG, LB, MORE_ACCEPTED, ROW, lifted
 
+from domain.notation.examples import ACCEPTED, BENCH, GYM, KG, LB, MORE_ACCEPTED, ROW, lifted
 from workoutlog.domain.notation import SetValues, read, write
 from workoutlog.domain.units import MassUnit
 

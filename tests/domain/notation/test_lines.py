@@ -1,8 +1,8 @@
 """Files and standard input: several exercises, with notes."""
 
 import pytest
-from domain.notation.examples import BENCH, GYM, KG, RAISE, ROW, SQUAT, body, lifted
 
+from domain.notation.examples import BENCH, GYM, KG, RAISE, ROW, SQUAT, body, lifted
 from workoutlog.domain.notation import read_lines, read_sets
 from workoutlog.errors import ExerciseUnknown, NotationError
 

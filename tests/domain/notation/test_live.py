@@ -1,6 +1,7 @@
 """Lines of a live workout, where an exercise and a load stand."""
 
 import pytest
+
 from domain.notation.examples import (
     BENCH,
     DIPS,
@@ -15,7 +16,6 @@ from domain.notation.examples import (
     held,
     lifted,
 )
-
 from workoutlog.domain.model import Ending, SetType
 from workoutlog.domain.notation import Current, SetValues, read_live
 from workoutlog.domain.units import DistanceUnit, MassUnit

@@ -1,8 +1,8 @@
 """What is refused, in exactly which words, and where the caret stands."""
 
 import pytest
-from domain.notation.examples import CURL, GYM, KG, LB, SQUAT, GymLift
 
+from domain.notation.examples import CURL, GYM, KG, LB, SQUAT, GymLift
 from workoutlog.domain.notation import Load, read, read_sets
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import WorkoutlogError
@@ -79,8 +79,10 @@ REFUSED = [
     (
         "lat 50x10",
         "lat",
-        '"lat" matches 2 exercises: Lateral Raise, Lat Pulldown. '
-        "— Type a bit more, or use an alias.",
+        (
+            '"lat" matches 2 exercises: Lateral Raise, Lat Pulldown. '
+            "— Type a bit more, or use an alias."
+        ),
     ),
     (
         "100x5",
@@ -120,8 +122,10 @@ REFUSED = [
     (
         "squat 3x5+@100",
         "3x5+@100",
-        "3x5+: as many as possible in the last set or in every set? "
-        "— The last: 100kgx5,5,5+ — Every set: 100kgx5+,5+,5+",
+        (
+            "3x5+: as many as possible in the last set or in every set? "
+            "— The last: 100kgx5,5,5+ — Every set: 100kgx5+,5+,5+"
+        ),
     ),
     (
         "squat 100 5 5@8",
@@ -173,8 +177,10 @@ REFUSED = [
     (
         "squat 100kgx5@12kg",
         "12kg",
-        "@12kg is a second weight for the same sets. "
-        "— Write each weight with its reps: 100x5 110x3",
+        (
+            "@12kg is a second weight for the same sets. "
+            "— Write each weight with its reps: 100x5 110x3"
+        ),
     ),
     (
         "squat 100x5 @8,5",
@@ -222,14 +228,18 @@ REFUSED = [
     (
         "squat 100x5\x00",
         "\ufffd",
-        "There is a character that cannot be read: U+0000."
-        " — Type the line again instead of pasting it.",
+        (
+            "There is a character that cannot be read: U+0000."
+            " — Type the line again instead of pasting it."
+        ),
     ),
     (
         "squat \ud800 100x5",
         "\ufffd",
-        "There is a character that cannot be read: U+D800."
-        " — Type the line again instead of pasting it.",
+        (
+            "There is a character that cannot be read: U+D800."
+            " — Type the line again instead of pasting it."
+        ),
     ),
     ("", "", "Nothing to log. — e.g. squat 100x5"),
 ]

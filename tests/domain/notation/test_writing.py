@@ -1,15 +1,17 @@
 """The canonical form, as it is read on a phone."""
 
-import pytest
-from domain.notation.examples import DROP, WARM_UP, body, covered, held, lifted
+from typing import Any
 
+import pytest
+
+from domain.notation.examples import DROP, WARM_UP, body, covered, held, lifted
 from workoutlog.domain.model import Ending, SetType, Tracking
 from workoutlog.domain.notation import SetValues, write, write_set
 from workoutlog.domain.units import DistanceUnit, MassUnit
 
 KM = DistanceUnit.KM
 M = DistanceUnit.M
-KILOS = {"load_g": 20_000, "load_unit": MassUnit.KG}
+KILOS: dict[str, Any] = {"load_g": 20_000, "load_unit": MassUnit.KG}
 
 WEIGHTED = [
     (lifted(100, 5, rpe_tenths=80), "100 kg × 5 @8"),

@@ -10,7 +10,7 @@ from workoutlog.services import body as service
 from workoutlog.services.body import BODY_WEIGHT, Measured, Measurements
 
 
-def body(  # noqa: PLR0913  # each is an option
+def body(
     ctx: typer.Context,
     words: MaybeWords = None,
     at: At = None,
@@ -19,7 +19,10 @@ def body(  # noqa: PLR0913  # each is an option
     until: Until = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many.")] = 20,
 ) -> Measured | Measurements:
-    """Write down a body weight (82.5kg) or another measure (waist 84cm); without a number, list them."""
+    """Write down a body weight (82.5kg) or another measure (waist 84cm).
+
+    Without a number it lists them.
+    """
     context: Context = ctx.obj
     *names, last = words or [""]
     if last[:1].isdecimal():

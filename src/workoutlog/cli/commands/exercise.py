@@ -45,7 +45,7 @@ def show(ctx: typer.Context, name: Words) -> ExerciseShown:
     return catalogue.show_exercise(context.moment(), " ".join(name))
 
 
-def add(  # noqa: PLR0913  # each is an option
+def add(
     ctx: typer.Context,
     name: Words,
     tracking: Annotated[Tracking, typer.Option(help="What is counted.")] = Tracking.WEIGHTED,
@@ -73,7 +73,7 @@ def add(  # noqa: PLR0913  # each is an option
     )
 
 
-def edit(  # noqa: PLR0913  # each is an option
+def edit(
     ctx: typer.Context,
     name: Words,
     tracking: MaybeTracking = None,

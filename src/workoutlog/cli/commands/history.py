@@ -18,12 +18,12 @@ def show(
         typer.Argument(metavar="[WORKOUT]", help="Its code, its day, or last.", show_default=False),
     ] = "",
 ) -> WorkoutShown:
-    """Show one workout with the numbers of its sets: the running or latest one, or the one named."""
+    """Show one workout, with the numbers of its sets: the running or latest, or the one named."""
     context: Context = ctx.obj
     return service.show(context.moment(), workout)
 
 
-def history(  # noqa: PLR0913  # each is an option
+def history(
     ctx: typer.Context,
     exercise: MaybeWords = None,
     since: Since = None,

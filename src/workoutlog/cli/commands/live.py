@@ -10,12 +10,12 @@ from workoutlog.cli.context import Context
 from workoutlog.cli.showing import show
 from workoutlog.cli.waiting import Alarm, count_down, ring
 from workoutlog.domain.model import SetType
+from workoutlog.domain.units import mass, plain
 from workoutlog.errors import WorkoutlogError
 from workoutlog.output.errors import error_lines
 from workoutlog.output.human.words import clock
 from workoutlog.services import catalogue, resting, training, undoing
 from workoutlog.services.training import Finished
-from workoutlog.domain.units import mass, plain
 
 _HELP = """\
 bench 100 5    a set of an exercise     5        reps at the same load
@@ -129,7 +129,7 @@ class _Prompt:
 def _complete_names(context: Context) -> None:
     """Let Tab complete exercise names, where there is a readline; GNU's and libedit's differ."""
     with suppress(ImportError):
-        import readline  # noqa: PLC0415  # not everywhere
+        import readline  # not everywhere
 
         names: list[str] = []
 

@@ -17,6 +17,6 @@ def records(ctx: typer.Context, exercise: MaybeWords = None) -> ExerciseRecords 
 
 
 def maxima(ctx: typer.Context, words: Words) -> RepMaxima:
-    """Work out what could be lifted for 1 to 10 reps, from the best set of an exercise or a given one."""
+    """Work out what could be lifted for 1 to 10 reps, from the best set or a given one."""
     context: Context = ctx.obj
     return progress.rep_maxima(context.moment(), tuple(words))

@@ -9,6 +9,11 @@ from workoutlog.cli.context import Context
 from workoutlog.errors import NeedsConfirmation
 from workoutlog.services import upkeep
 from workoutlog.services.upkeep import BackedUp, Checkup, Places, Restored
+from workoutlog.store.keeping import KeptFile
+
+
+def _file(context: Context) -> KeptFile:
+    return KeptFile(context.db_path, context.random_bits)
 
 
 def backup(
@@ -19,7 +24,7 @@ def backup(
 ) -> BackedUp:
     """Copy the logbook to a file, also while it is in use; nothing is overwritten."""
     context: Context = ctx.obj
-    return upkeep.back_up(context.file, context.now(), target)
+    return upkeep.back_up(_file(context), context.now(), target)
 
 
 def restore(
@@ -30,17 +35,17 @@ def restore(
     context: Context = ctx.obj
     now = context.now()
     try:
-        return upkeep.restore(context.file, now, source, confirmed=context.options.yes)
+        return upkeep.restore(_file(context), now, source, confirmed=context.options.yes)
     except NeedsConfirmation as error:
         if not context.confirm(error.message):
             raise
-        return upkeep.restore(context.file, now, source, confirmed=True)
+        return upkeep.restore(_file(context), now, source, confirmed=True)
 
 
 def doctor(ctx: typer.Context) -> Checkup:
     """Check that all is well: the file, who can reach it, room on the disk, what is inside."""
     context: Context = ctx.obj
-    return context.file.check_up()
+    return _file(context).check_up()
 
 
 def where(ctx: typer.Context) -> Places:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Generic, TypeVar
 
 from workoutlog.domain.notation import refusals
@@ -120,12 +120,12 @@ def pieces(text: str) -> Iterator[tuple[list[Word], Place, str]]:
                 yield words, place, note if stop == stops[-1] else ""
 
 
-@dataclass(frozen=True, slots=True)
 class Named(Generic[L]):
     """Reads lines that begin with the name of an exercise."""
 
-    lookup: Lookup[L]
-    context: Context[L]
+    def __init__(self, lookup: Lookup[L], context: Context[L]) -> None:
+        self.lookup = lookup
+        self.context = context
 
     def read(self, words: list[Word], place: Place) -> tuple[Entry[L], ...]:
         """Read the words of one line, in which ``/`` joins the sides of a superset (R9)."""

@@ -1,6 +1,6 @@
 """A line typed in a live workout, where an exercise and a load may already stand (R11)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Generic
 
 from workoutlog.domain.notation.entries import (
@@ -47,12 +47,12 @@ def read_live(
     return grouped(lines)
 
 
-@dataclass(frozen=True, slots=True)
 class LiveLine(Generic[L]):
     """Reads one line where a live workout stands."""
 
-    current: Current[L] | None
-    named: Named[L]
+    def __init__(self, current: Current[L] | None, named: Named[L]) -> None:
+        self.current = current
+        self.named = named
 
     def read(self, words: list[Word], place: Place) -> tuple[Entry[L], ...]:
         """Read sets of the current exercise, or a line that names another."""

@@ -1,6 +1,5 @@
 """What a number in front of the x weighs, and in which unit (R2, R12)."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from workoutlog.domain.model import MAX_LOAD_G, Tracking
@@ -15,18 +14,17 @@ from workoutlog.errors import InvalidValue, Span
 BODY_KINDS = frozenset({Tracking.BODYWEIGHT, Tracking.TIMED, Tracking.DISTANCE})
 
 
-@dataclass(frozen=True, slots=True)
 class LoadReader:
-    """Weighs the loads of one lift; ``base`` is the load that ``+5`` changes, if any."""
+    """Weighs the loads of one lift; ``base`` is the load that ``+5`` changes, if any.
 
-    lift: Lift
-    settings: Settings
-    base: Load | None = None
+    ``unit`` is the unit of loads without one.
+    """
 
-    @property
-    def unit(self) -> MassUnit:
-        """The unit of loads without one."""
-        return self.lift.unit or self.settings.unit
+    def __init__(self, lift: Lift, settings: Settings, base: Load | None) -> None:
+        self.lift = lift
+        self.settings = settings
+        self.base = base
+        self.unit = lift.unit or settings.unit
 
     def read(self, part: Part, chunk: Chunk, span: Span) -> Load:
         """Turn a part into a load, or refuse what this lift cannot have on it."""

@@ -14,7 +14,7 @@ FASTEST_S_PER_KM = 100
 _SHORTEST_RUN_MM = 50_000
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Half:
     """Sets that have a distance and no time yet, or the reverse."""
 

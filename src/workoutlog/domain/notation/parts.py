@@ -47,7 +47,7 @@ _EFFORTS = re.compile(
 _ENDINGS = {"+": Ending.AMRAP, "f": Ending.FAILURE, None: None}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Part:
     """One factor or tail: its letter, its value, and where it stands in its word."""
 
@@ -74,7 +74,7 @@ class Part:
         return self.start + len(self.text)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Tail:
     """What stands after an @: efforts, or the load of the sets before it (R3)."""
 
@@ -103,7 +103,7 @@ class Tail:
         return self.load
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Chunk:
     """A word taken apart."""
 

@@ -13,15 +13,16 @@ from workoutlog.errors import Choice, NotationError, Span
 
 def sets_or_load(count: str, amount: str, unit: str, known: str, span: Span) -> NotationError:
     """Refuse ``3x5``: three sets, or three kilos (R5)? ``known`` is a load that may be meant."""
+    many = "set" if count == "1" else "sets"
     whose = "your last weight" if known else "with your weight"
     sets = f"{count}x{amount}@{known}"
     kilos = Choice(f"{count} {unit} × {amount}", f"{count}{unit}x{amount}")
     return NotationError(
-        f"{count}x{amount} is {count} sets of {amount} or {count} {unit} x {amount}?",
-        f"{count} sets: {count}x{amount}@{known or 100} ({whose})",
+        f"{count}x{amount} is {count} {many} of {amount} or {count} {unit} x {amount}?",
+        f"{count} {many}: {count}x{amount}@{known or 100} ({whose})",
         f"{count} {unit}: {kilos.words}",
         span=span,
-        choices=(Choice(f"{count} sets of {amount} at {known}", sets), kilos)
+        choices=(Choice(f"{count} {many} of {amount} at {known}", sets), kilos)
         if known
         else (kilos,),
     )

@@ -86,7 +86,6 @@ class SetList:
     ) -> int:
         """Add one set, or as many as were counted; say how many were added or completed."""
         span = self._place.part(chunk.word, amount)
-        number = self._count(chunk, count)
         self._refuse_uncounted(amount, span)
         if amount.letter in (TIME, DISTANCE):
             if can_complete and self._half and self._half.part.letter != amount.letter:
@@ -94,6 +93,7 @@ class SetList:
             values = measure(empty, amount, span)
         else:
             values = _reps(empty, amount, span)
+        number = self._count(chunk, count)
         if self._lift.tracking is Tracking.DISTANCE:
             self.new_group()
         self._end_half()

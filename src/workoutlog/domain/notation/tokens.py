@@ -62,7 +62,7 @@ _ALONE = re.compile(r"[/=@,x]|bw|bar|[wd]|warm-?up|drop")
 _SETTING = re.compile(r"(?:rest|tempo|hr|kcal)[=:]")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Word:
     """A piece of the notation: its normal spelling, and its place in the source.
 
@@ -148,13 +148,9 @@ def _goes_on(before: str, word: str, following: str) -> bool:
         return bool(_SIGNED.match(word) or _NEXT_FACTOR.match(word)) or (
             before != "bw" and word[0].isdigit()
         )
-    if before[-1].isdigit() and _UNIT_WORD.match(word):
-        return True
-    return (
-        bool(_NEXT_FACTOR.match(word))
-        and (before[-1].isalnum() or before[-1] == "+")
-        and before not in KINDS
-    )
+    is_unit = before[-1].isdigit() and _UNIT_WORD.match(word)
+    is_factor = before[-1].isalnum() or before[-1] == "+"
+    return bool(is_unit or (is_factor and _NEXT_FACTOR.match(word) and before not in KINDS))
 
 
 def _is_rest_of_time(before: str, word: str, _following: str) -> bool:

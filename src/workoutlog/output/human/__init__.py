@@ -9,7 +9,7 @@ from workoutlog.output.page import Page
 @singledispatch
 def draw(result: object, page: Page) -> list[str]:
     """Draw a result on a page, as lines."""
-    raise TypeError(f"nobody draws a {type(result).__name__}")
+    raise TypeError(f"nobody draws a {type(result).__name__} {page.width} columns wide")
 
 
 def lines(result: object, page: Page) -> list[str]:

@@ -4,17 +4,17 @@ from workoutlog.domain.notation import write
 from workoutlog.output.human import draw
 from workoutlog.output.human.words import count, day
 from workoutlog.output.human.workouts import title
-from workoutlog.output.page import Page
+from workoutlog.output.page import Page, unbroken
 from workoutlog.services.editing import Deleted, Moved, SetEdited, WorkoutEdited
 
-_UNDO = "undo: wl u"
+_UNDO = unbroken("undo: wl u")
 
 
 @draw.register
 def _set_edited(result: SetEdited, page: Page) -> list[str]:
     tracking = result.exercise.tracking
     was, now = (
-        write([each], tracking, ascii_only=not page.unicode)
+        unbroken(write([each], tracking, ascii_only=not page.unicode))
         for each in (result.before, result.after)
     )
     text = now if was == now else f"{was}{page.sign(' → ', ' -> ')}{now}"
@@ -24,12 +24,12 @@ def _set_edited(result: SetEdited, page: Page) -> list[str]:
 
 @draw.register
 def _workout_edited(result: WorkoutEdited, page: Page) -> list[str]:
-    return [*draw(result.shown, page), page.faint(_UNDO)]
+    return [*draw(result.shown, page), page.faint("undo: wl u")]
 
 
 @draw.register
 def _moved(result: Moved, page: Page) -> list[str]:
-    return [*draw(result.shown, page), page.faint(_UNDO)]
+    return [*draw(result.shown, page), page.faint("undo: wl u")]
 
 
 @draw.register
@@ -41,4 +41,4 @@ def _deleted(result: Deleted, page: Page) -> list[str]:
     for handle, exercise, each in result.sets:
         text = write([each], exercise.tracking, ascii_only=not page.unicode)
         drawn += page.hanging("deleted:", f"{handle} {text}", indent=0)
-    return [*drawn, page.faint(_UNDO)]
+    return [*drawn, page.faint("undo: wl u")]

@@ -28,8 +28,12 @@ def _last(result: LastTimes, page: Page) -> list[str]:
         return [f"{result.exercise.name} was never logged."]
     drawn = [page.strong(result.exercise.name)]
     for shown, blocks in result.times:
+        when = page.faint(day(shown.workout.local_start.date()))
         text = ", ".join(sets_text(block, page) for block in blocks)
-        drawn += page.hanging(page.faint(day(shown.workout.local_start.date())), text, indent=0)
+        if page.narrow:
+            drawn += [when, *page.hanging("", text, indent=0)]
+        else:
+            drawn += page.hanging(when, text, indent=0)
     return drawn
 
 

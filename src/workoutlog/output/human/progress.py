@@ -39,8 +39,8 @@ def _exercise_records(result: ExerciseRecords, page: Page) -> list[str]:
         rows += [_row(each, result.exercise.tracking, page) for each in best]
     if not page.narrow:
         return drawn + [f"  {line}" for line in page.columns(rows, right=(1,))]
-    for kind, value, done, when in rows:
-        drawn += page.hanging(page.faint(kind), f"{value}   {done}", indent=0, room=11)
+    for name, value, done, when in rows:
+        drawn += page.hanging(page.faint(name), f"{value}   {done}", indent=0, room=11)
         drawn += page.hanging("", page.faint(when), indent=11)
     return drawn
 
@@ -73,7 +73,7 @@ def _records(result: RecordList, page: Page) -> list[str]:
 
 @draw.register
 def _rep_maxima(result: RepMaxima, page: Page) -> list[str]:
-    name = result.exercise.name if result.exercise else "e1RM"
+    name = result.exercise.name if result.exercise else "this set"
     drawn = page.hanging(page.strong(name), f"e1RM {load(_tenths(result), result.unit)}", indent=0)
     if result.held_by is not None and result.exercise is not None:
         done = set_text(result.held_by, result.exercise.tracking, page)

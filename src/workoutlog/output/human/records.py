@@ -5,7 +5,7 @@ from workoutlog.domain.notation import write
 from workoutlog.domain.personal_records import Record, RecordKind
 from workoutlog.domain.units import DistanceUnit, MassUnit, distance, plain
 from workoutlog.output.human.words import clock, load, rounded_load, volume_load
-from workoutlog.output.page import Page
+from workoutlog.output.page import Page, unbroken
 
 _KINDS = {
     RecordKind.HEAVIEST: "heaviest",
@@ -47,7 +47,7 @@ def value_text(record: Record, unit: MassUnit) -> str:
 
 def set_text(record: Record, tracking: Tracking, page: Page) -> str:
     """Write the set that holds a record."""
-    return write([record.held_by.set], tracking, ascii_only=not page.unicode)
+    return unbroken(write([record.held_by.set], tracking, ascii_only=not page.unicode))
 
 
 def record_text(record: Record, handle: str, tracking: Tracking, page: Page, unit: MassUnit) -> str:

@@ -19,4 +19,4 @@ def _list(result: SettingList, page: Page) -> list[str]:
 
 @draw.register
 def _shown(result: SettingShown, page: Page) -> list[str]:
-    return [result.value]
+    return page.wrapped(result.value)

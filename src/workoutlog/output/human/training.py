@@ -1,8 +1,8 @@
 """What training says back: short, and the next command beside it."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
-from workoutlog.domain.model import SetType, Workout
+from workoutlog.domain.model import SetType
 from workoutlog.domain.notation import write
 from workoutlog.output.human import draw
 from workoutlog.output.human.records import record_text
@@ -15,9 +15,8 @@ from workoutlog.output.human.workouts import (
     title,
     unit_of,
 )
-from workoutlog.output.page import Page
+from workoutlog.output.page import Page, unbroken
 from workoutlog.services.resting import Rest
-from workoutlog.services.times import When
 from workoutlog.services.training import (
     Discarded,
     Finished,
@@ -37,12 +36,12 @@ def _logged(result: Logged, page: Page) -> list[str]:
         text = f"{sets_text(block, page)}   {page.faint(_counted(block, again=result.again))}"
         drawn += page.hanging(page.strong(block.handle), text.rstrip(), indent=0)
     aside = _rest(result.rest, page) or _where(result)
-    drawn += page.hanging(aside, page.faint("undo: wl u"), indent=0)
+    if aside:
+        drawn += page.wrapped(f"{unbroken(aside)}   {page.faint(unbroken('undo: wl u'))}")
     if result.left_open is not None:
         name = result.left_open.name or "A workout"
-        drawn.append(
-            f"{name} of {day(result.left_open.local_start.date())} is still open: wl finish --last-set"
-        )
+        of = day(result.left_open.local_start.date())
+        drawn += page.wrapped(f"{name} of {of} is still open: {unbroken('wl finish --last-set')}")
     return drawn
 
 
@@ -63,12 +62,11 @@ def _started(result: Started, page: Page) -> list[str]:
             *page.hanging("next", "wl log squat 3x5@100", indent=0),
         ]
     before = result.last_time
-    drawn.append(
-        f"{name}   {start:%H:%M}      last time {days_ago(before.workout.local_start, start)}"
-    )
+    ago = unbroken(f"last time {days_ago(before.workout.local_start, start)}")
+    drawn += page.wrapped(f"{name}   {start:%H:%M}      {ago}")
     for number, block in enumerate(before.blocks):
         label = "next" if number == 0 else "then"
-        text = f"{block.handle} {sets_text(block, page)}"
+        text = f"{unbroken(block.handle)} {sets_text(block, page)}"
         drawn += page.hanging(page.faint(label), text, indent=0)
     return drawn
 
@@ -166,14 +164,15 @@ def _where(result: Logged) -> str:
     name = result.workout.name or "workout"
     match result.placement:
         case Placement.RUNNING:
-            return f"in {name}"
+            return ""
         case Placement.JOINED:
-            return f"joined the {name} of {_at(result.workout.started_at, result.when, result.workout)}"
+            return f"joined the {name} of {_at(result.workout.started_at, result)}"
         case Placement.NEW:
-            return f"new workout, {_at(result.when.utc, result.when, result.workout)}"
+            return f"new workout, {_at(result.when.utc, result)}"
 
 
-def _at(instant: datetime, when: When, workout: Workout) -> str:
-    local = instant.astimezone(timezone(timedelta(minutes=workout.utc_offset)))
+def _at(instant: datetime, result: Logged) -> str:
+    when = result.when
+    local = instant.astimezone(result.workout.local_start.tzinfo)
     assumed = f" ({when.assumed})" if when.assumed else ""
     return f"{day(local.date())} {local:%H:%M}{assumed}" if when.typed else f"{local:%H:%M}"

@@ -7,7 +7,7 @@ from workoutlog.domain.notation import write
 from workoutlog.output.human import draw
 from workoutlog.output.human.body import measurement_text
 from workoutlog.output.human.words import count, day
-from workoutlog.output.page import Page
+from workoutlog.output.page import Page, unbroken
 from workoutlog.services.undoing import RowChange, Undone
 
 _MOST = 6
@@ -17,7 +17,7 @@ _MOST = 6
 def _undone(result: Undone, page: Page) -> list[str]:
     done, other = ("redone", "undo: wl u") if result.redone else ("undone", "redo: wl redo")
     texts = _texts(result, page) or [result.action]
-    drawn = page.hanging(f"{done}:", f"{texts[0]}   {page.faint(other)}", indent=0)
+    drawn = page.hanging(f"{done}:", f"{texts[0]}   {page.faint(unbroken(other))}", indent=0)
     for text in texts[1:_MOST]:
         drawn += page.hanging("", text, indent=len(done) - 1)
     if len(texts) > _MOST:
@@ -47,7 +47,7 @@ def _sets_text(changes: list[RowChange], page: Page) -> str:
     for sets in ([each.was for each in changes], [each.now for each in changes]):
         there = [each for each in sets if isinstance(each, WorkoutSet)]
         if there and tracking:
-            texts.append(write(there, tracking, ascii_only=not page.unicode))
+            texts.append(unbroken(write(there, tracking, ascii_only=not page.unicode)))
     arrow = page.sign(" → ", " -> ")
     return f"{changes[0].handle} {arrow.join(dict.fromkeys(texts))}"
 

@@ -12,7 +12,7 @@ def _checkup(result: Checkup, page: Page) -> list[str]:
     for check in result.checks:
         sign = page.good("ok ") if check.well else page.bad("bad")
         drawn += page.hanging(f"{sign} {check.name}", check.seen, indent=0, room=15)
-    return [*drawn, "All is well." if result.well else page.bad("Something is wrong.")]
+    return [*drawn, page.bad("Something is wrong.") if result.failed else "All is well."]
 
 
 @draw.register

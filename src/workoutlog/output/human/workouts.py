@@ -8,7 +8,7 @@ from workoutlog.domain.notation import write
 from workoutlog.domain.units import MassUnit
 from workoutlog.output.human import draw
 from workoutlog.output.human.words import count, day, hours, lasted, volume_load
-from workoutlog.output.page import Page
+from workoutlog.output.page import Page, unbroken
 from workoutlog.services.workouts import Block, WorkoutShown
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -17,7 +17,7 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 def sets_text(block: Block, page: Page) -> str:
     """Write the sets of a block in the notation, which reads them back."""
     sets = [each.set for each in block.sets]
-    return write(sets, block.exercise.tracking, ascii_only=not page.unicode)
+    return unbroken(write(sets, block.exercise.tracking, ascii_only=not page.unicode))
 
 
 def title(shown: WorkoutShown) -> str:
