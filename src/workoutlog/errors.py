@@ -6,8 +6,7 @@ line prints it, ``--json`` wraps it, and nothing in between changes it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 FAILED = 1
 USAGE = 2
@@ -17,8 +16,7 @@ BUG = 70
 INTERRUPTED = 130
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Where in a text the trouble is, so that a caret can be put under it.
 
     ``start`` and ``end`` count characters of ``text``; ``line`` counts from 1
@@ -31,8 +29,7 @@ class Span:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One way out of a two-way case: what it means, and the words that say it."""
 
     meaning: str

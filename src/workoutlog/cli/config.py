@@ -6,10 +6,9 @@ A value comes from the environment, else from the file, else from its default.
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from workoutlog.domain.dates import DateOrder
 from workoutlog.domain.units import MassUnit, grams
@@ -22,8 +21,7 @@ _REST = re.compile(r"(?:(\d{1,2}):(\d\d)|(\d{1,4})(s|min)?)", re.ASCII)
 _POUND_REGIONS = frozenset({"US", "LR", "MM"})
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """Something that can be set: its name, what it means, how its text is read."""
 
     name: str
@@ -38,8 +36,7 @@ class Setting:
         return f"WORKOUTLOG_{self.name.upper()}"
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A setting's value as text, and where it came from."""
 
     setting: Setting

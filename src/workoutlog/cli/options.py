@@ -1,14 +1,12 @@
 """The options that every command takes, before the verb or after it, declared in one place."""
 
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from workoutlog.errors import UsageError
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What was asked of the program beside the command itself."""
 
     json: bool = False
@@ -63,4 +61,4 @@ def take_options(words: list[str]) -> tuple[Options, list[str]]:
 
 
 def _with(options: Options, name: str, *, value: Any) -> Options:
-    return replace(options, **{name: value})
+    return options._replace(**{name: value})

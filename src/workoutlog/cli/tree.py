@@ -6,8 +6,8 @@ set. Aliases are fixed and listed here; nothing is guessed from a prefix,
 because a typo must never log, start or delete anything.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Completes(StrEnum):
@@ -21,8 +21,7 @@ class Completes(StrEnum):
     TOPIC = "topic"
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One command: its words, what it does in a line, where its function is, how it is used.
 
     ``dashed`` says that its arguments may begin with a dash, as ``-20x8`` does.

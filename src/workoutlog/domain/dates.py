@@ -8,9 +8,9 @@ ASCII, so that a script gives the same instant under every locale.
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
+from typing import NamedTuple
 
 from workoutlog.domain.model import EARLIEST, LATEST
 from workoutlog.errors import Choice, DateInFuture, DateUnreadable, Span
@@ -55,8 +55,7 @@ class DateOrder(StrEnum):
     YMD = "ymd"
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """An instant in UTC, the lifter's UTC offset at it (minutes), and what was assumed.
 
     ``assumed`` is empty or a word for the echo: ``yesterday`` or ``a week
@@ -68,8 +67,7 @@ class Moment:
     assumed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DayRange:
+class DayRange(NamedTuple):
     """The days that words name, both ends included; a month or year ends today at the latest."""
 
     first: date

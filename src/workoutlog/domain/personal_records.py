@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from workoutlog.domain.model import SetType, Tracking, WorkoutSet
@@ -41,16 +42,14 @@ class RecordKind(StrEnum):
     """Millimetres, for each load in grams."""
 
 
-@dataclass(frozen=True, slots=True)
-class Performed:
+class Performed(NamedTuple):
     """A set and when it was done, on the lifter's own clock."""
 
     set: WorkoutSet
     when: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """The best of a kind (at a load or distance, where ``at`` is one) and the set that holds it."""
 
     kind: RecordKind

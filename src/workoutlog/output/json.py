@@ -74,13 +74,16 @@ _WRITERS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
     (timedelta, lambda value: int(value.total_seconds())),
     ((Path, Decimal), str),
     (dict, lambda value: {str(name): as_json(each) for name, each in value.items()}),
-    ((tuple, list, Records), _list),
     (Block, _block),
+    (Records, _list),
+    (tuple, lambda value: _fields(value) if hasattr(value, "_fields") else _list(value)),
+    (list, _list),
 )
 
 
 def _fields(value: Any) -> dict[str, Any]:
-    return {each.name: as_json(getattr(value, each.name)) for each in fields(value)}
+    names = getattr(value, "_fields", None) or [each.name for each in fields(value)]
+    return {name: as_json(getattr(value, name)) for name in names}
 
 
 def _dump(value: object) -> str:

@@ -3,9 +3,8 @@
 import re
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from io import StringIO
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 NARROW = 60
 _WIDEST = 120
@@ -13,8 +12,7 @@ _WHEN_PIPED = 80
 _TIE = "\u00a0"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A terminal, or whatever stands in for one.
 
     ``width`` is in columns. Nothing is said by colour alone.

@@ -7,11 +7,10 @@ around them use these same functions, so that they cannot disagree.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from workoutlog.domain.stamps import Stamp
@@ -22,8 +21,7 @@ _MILLISECOND = timedelta(milliseconds=1)
 _STAMP_BYTES = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Codec:
+class Codec(NamedTuple):
     """How one type is written, read back, and what SQL calls it."""
 
     sql: Literal["blob", "integer", "text"]

@@ -1,8 +1,8 @@
 """Body weight and measurements."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from workoutlog.domain.model import Measurement, MeasurementUnit
 from workoutlog.domain.units import MassUnit, grams
@@ -18,8 +18,7 @@ _MICROMETRES = {MeasurementUnit.CM: 10_000, MeasurementUnit.IN: 25_400}
 _PERCENT_SCALE = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """A measurement that was written down, and the one of that name before it."""
 
     measurement: Measurement
@@ -27,8 +26,7 @@ class Measured:
     when: When
 
 
-@dataclass(frozen=True, slots=True)
-class Measurements:
+class Measurements(NamedTuple):
     """Measurements, newest first."""
 
     measurements: tuple[Measurement, ...]

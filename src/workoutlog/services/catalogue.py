@@ -1,9 +1,8 @@
 """Exercises: finding the one that is meant, and adding, renaming, aliasing, merging them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from workoutlog.domain.ids import custom_exercise_id
@@ -12,7 +11,7 @@ from workoutlog.domain.names import Names, normalise
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import ExerciseExists, InvalidValue
 from workoutlog.services.ports import CatalogueEntry, Moment
-from workoutlog.services.recording import recording
+from workoutlog.services.recording import Recorder, recording
 
 _MERGES_FOLLOWED = 10
 
@@ -39,6 +38,11 @@ class Exercises:
         """Find the exercise a text means; `ExerciseUnknown` or `ExerciseAmbiguous` otherwise."""
         return self._settled(self.names.resolve(text))
 
+    def exact(self, text: str) -> Exercise | None:
+        """Find what is called exactly this."""
+        found = self.names.exact(text)
+        return None if found is None else self._settled(found)
+
     def by_id(self, exercise_id: UUID) -> Exercise:
         """Find the exercise a set is shown under, which is not the one it names after a merge."""
         exercise = self._own[exercise_id]
@@ -47,6 +51,12 @@ class Exercises:
             if not target:
                 break
             exercise = target
+        return exercise
+
+    def adopt(self, recorder: Recorder, exercise: Exercise) -> Exercise:
+        """Make sure that an exercise is in the logbook before a set names it."""
+        if exercise.id not in self._own:
+            self._own[exercise.id] = recorder.adopt(exercise)
         return exercise
 
     def merged(self, exercise: Exercise) -> tuple[UUID, ...]:
@@ -59,24 +69,24 @@ class Exercises:
         """Say what the lifter calls an exercise in one short word, where there is one."""
         if exercise.aliases:
             return exercise.aliases[0]
-        entry = self._entries.get(exercise.id)
+        entry = self._entries.get(exercise.id.hex)
         if entry is None or entry.name != exercise.name or not entry.aliases:
             return exercise.name
         return entry.aliases[0]
 
     def aliases(self, exercise: Exercise) -> tuple[str, ...]:
         """List the names an exercise answers to beside its own: the lifter's, then the built-in."""
-        entry = self._entries.get(exercise.id)
+        entry = self._entries.get(exercise.id.hex)
         return (*exercise.aliases, *(entry.aliases if entry else ()))
 
     def is_built_in(self, exercise: Exercise) -> bool:
         """Say whether the program ships the exercise."""
-        return exercise.id in self._entries
+        return exercise.id.hex in self._entries
 
     def all(self) -> list[Exercise]:
         """List every exercise that is not merged into another, by name."""
-        unused = (each for each in self._entries.values() if each.id not in self._own)
-        known = [*self._shown(), *map(self._catalogue.exercise_of, unused)]
+        entries = map(self._catalogue.exercise_of, self._entries.values())
+        known = [*self._shown(), *(each for each in entries if each.id not in self._own)]
         return sorted(known, key=lambda each: each.name.casefold())
 
     def used(self) -> list[Exercise]:
@@ -89,21 +99,19 @@ class Exercises:
         return Names(self._pairs())
 
     @cached_property
-    def _entries(self) -> dict[UUID, CatalogueEntry]:
-        return {each.id: each for each in self._catalogue.entries()}
+    def _entries(self) -> dict[str, CatalogueEntry]:
+        return {each.id_hex: each for each in self._catalogue.entries()}
 
     def _shown(self) -> Iterator[Exercise]:
         return (each for each in self._own.values() if self.by_id(each.id) is each)
 
     def _pairs(self) -> Iterator[tuple[str, Exercise | CatalogueEntry]]:
+        shown = {row_id.hex: self.by_id(row_id) for row_id in self._own}
         for each in self._own.values():
-            shown = self.by_id(each.id)
-            yield normalise(each.name), shown
-            for alias in each.aliases:
-                yield normalise(alias), shown
+            for name in (each.name, *each.aliases):
+                yield normalise(name), shown[each.id.hex]
         for entry in self._entries.values():
-            own = self._own.get(entry.id)
-            target = entry if own is None else self.by_id(own.id)
+            target = shown.get(entry.id_hex, entry)
             for key in self._catalogue.keys(entry):
                 yield key, target
 
@@ -111,8 +119,7 @@ class Exercises:
         return found if isinstance(found, Exercise) else self._catalogue.exercise_of(found)
 
 
-@dataclass(frozen=True, slots=True)
-class ExerciseShown:
+class ExerciseShown(NamedTuple):
     """An exercise with all the names it answers to."""
 
     exercise: Exercise
@@ -121,15 +128,13 @@ class ExerciseShown:
     sets: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ExerciseList:
+class ExerciseList(NamedTuple):
     """Some exercises, by name."""
 
     exercises: tuple[ExerciseShown, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ExerciseChanged:
+class ExerciseChanged(NamedTuple):
     """What was done to an exercise, in a word, and how it is now."""
 
     change: str
@@ -149,7 +154,7 @@ def show_exercise(moment: Moment, name: str) -> ExerciseShown:
     exercises = Exercises(moment)
     exercise = exercises.resolve(name)
     sets = moment.logbook.sets_of_exercises(exercises.merged(exercise))
-    return replace(_shown(exercises, exercise), sets=len(sets))
+    return _shown(exercises, exercise)._replace(sets=len(sets))
 
 
 def add_exercise(
@@ -274,7 +279,7 @@ def _tidy(name: str) -> str:
 def _refuse_taken(exercises: Exercises, name: str, *, but: Exercise | None = None) -> None:
     if not normalise(name):
         raise InvalidValue(f'"{name}" has no letter or digit to find it by.')
-    found = exercises.names.exact(name)
+    found = exercises.exact(name)
     if found is not None and (but is None or found.id != but.id):
         raise ExerciseExists(
             f'"{name}" is {found.name} already.',

@@ -1,8 +1,8 @@
 """Correcting: changing, deleting and moving sets and workouts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import fields
+from typing import Any, NamedTuple
 
 from workoutlog.domain.model import Exercise, Workout, WorkoutSet
 from workoutlog.domain.notation import SetValues, read_sets
@@ -19,8 +19,7 @@ from workoutlog.services.workouts import WorkoutShown, find_workout, shown_one
 _ASIDES = ("rpe_tenths", "rest_s", "tempo", "heart_rate", "kcal")
 
 
-@dataclass(frozen=True, slots=True)
-class SetEdited:
+class SetEdited(NamedTuple):
     """A set before and after a change, in its workout."""
 
     shown: WorkoutShown
@@ -31,23 +30,20 @@ class SetEdited:
     after: WorkoutSet
 
 
-@dataclass(frozen=True, slots=True)
-class WorkoutEdited:
+class WorkoutEdited(NamedTuple):
     """A workout after a change of its own fields."""
 
     shown: WorkoutShown
 
 
-@dataclass(frozen=True, slots=True)
-class Deleted:
+class Deleted(NamedTuple):
     """What was deleted: whole workouts, or sets of one."""
 
     workouts: tuple[WorkoutShown, ...]
     sets: tuple[tuple[str, Exercise, WorkoutSet], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(NamedTuple):
     """The workout that a set was moved in, or into."""
 
     shown: WorkoutShown

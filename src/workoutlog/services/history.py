@@ -1,7 +1,7 @@
 """Looking back: what was done last, what was done when."""
 
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from workoutlog.domain.dates import read_range
 from workoutlog.domain.model import Exercise
@@ -12,8 +12,7 @@ from workoutlog.services.workouts import Block, WorkoutShown, find_workout, show
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """A page of workouts, newest first; ``exercise`` is the one that was asked for."""
 
     workouts: tuple[WorkoutShown, ...]
@@ -22,8 +21,7 @@ class History:
     exercise: Exercise | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LastTimes:
+class LastTimes(NamedTuple):
     """The latest times an exercise was done, newest first."""
 
     exercise: Exercise

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from workoutlog.domain.dates import DateOrder
@@ -18,16 +17,14 @@ N = TypeVar("N", bound=Noun)
 E = TypeVar("E", bound="CatalogueEntry")
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(NamedTuple):
     """A stretch of the lifter's own calendar: from ``since`` to before ``until``; None is open."""
 
     since: date | None = None
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class WorkoutQuery:
+class WorkoutQuery(NamedTuple):
     """Which workouts are wanted, newest first.
 
     ``exercises`` are ids of which a workout must have a set, ``text`` a part
@@ -35,7 +32,7 @@ class WorkoutQuery:
     the workout ``after``, which was the last one of a page.
     """
 
-    days: Days = field(default_factory=Days)
+    days: Days = Days()
     exercises: tuple[UUID, ...] = ()
     text: str = ""
     before: datetime | None = None
@@ -43,8 +40,7 @@ class WorkoutQuery:
     limit: int = 20
 
 
-@dataclass(frozen=True, slots=True)
-class JournalChange:
+class JournalChange(NamedTuple):
     """What one command did to one row: the fields that it changed, before and after.
 
     ``before`` is None where the row was not there before, ``after`` where it
@@ -58,8 +54,7 @@ class JournalChange:
     after: dict[str, object] | None
 
 
-@dataclass(frozen=True, slots=True)
-class JournalEntry:
+class JournalEntry(NamedTuple):
     """What one command did, so that it can be undone and redone."""
 
     id: int
@@ -68,8 +63,7 @@ class JournalEntry:
     changes: tuple[JournalChange, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """How many rows of a noun there are: in all, and how many of them are deleted."""
 
     rows: int
@@ -171,8 +165,8 @@ class CatalogueEntry(Protocol):
     """What the services need of a built-in exercise."""
 
     @property
-    def id(self) -> UUID:
-        """The id it has on every device."""
+    def id_hex(self) -> str:
+        """The id it has on every device, as hexadecimal digits."""
         ...
 
     @property
@@ -202,8 +196,7 @@ class Catalogue(Protocol[E]):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Preferences:
+class Preferences(NamedTuple):
     """What the lifter has settled in the configuration."""
 
     unit: MassUnit = MassUnit.KG
@@ -213,8 +206,7 @@ class Preferences:
     date_order: DateOrder | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """The circumstances of one command: whose logbook, when, with which preferences.
 
     ``now`` is aware, in the lifter's zone. ``random_bits`` gives that many
@@ -225,4 +217,4 @@ class Moment:
     catalogue: Catalogue[Any]
     now: datetime
     random_bits: Callable[[int], int]
-    preferences: Preferences = field(default_factory=Preferences)
+    preferences: Preferences = Preferences()

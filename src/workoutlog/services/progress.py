@@ -1,6 +1,6 @@
 """What the sets add up to: records and rep maxima, always computed, so never out of date."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from workoutlog.domain.model import Exercise, Tracking
@@ -18,8 +18,7 @@ RPES = (100, 90, 80, 70)
 _ANY_LIFT = Exercise(id=UUID(int=0), name="A lift", tracking=Tracking.WEIGHTED, barbell=True)
 
 
-@dataclass(frozen=True, slots=True)
-class ExerciseRecords:
+class ExerciseRecords(NamedTuple):
     """The records of one exercise."""
 
     exercise: Exercise
@@ -27,15 +26,13 @@ class ExerciseRecords:
     records: Records
 
 
-@dataclass(frozen=True, slots=True)
-class RecordList:
+class RecordList(NamedTuple):
     """The records of several exercises, by name."""
 
     exercises: tuple[ExerciseRecords, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RepMaxima:
+class RepMaxima(NamedTuple):
     """What could be lifted for how many reps at which effort, in grams.
 
     ``rows`` are reps and one load for each of `RPES`, from 1 rep upwards.

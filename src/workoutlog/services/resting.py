@@ -1,8 +1,8 @@
 """Resting between sets: a due time in the file, not a process that could die."""
 
 import json
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from workoutlog.errors import InvalidValue
 from workoutlog.services.ports import Moment
@@ -13,8 +13,7 @@ _LONGEST_S = 3600
 _FORGOTTEN_AFTER = timedelta(minutes=30)
 
 
-@dataclass(frozen=True, slots=True)
-class Rest:
+class Rest(NamedTuple):
     """A rest: how long in seconds, until when, and how much of it is left."""
 
     seconds: int
@@ -22,8 +21,7 @@ class Rest:
     left_s: int
 
 
-@dataclass(frozen=True, slots=True)
-class Rested:
+class Rested(NamedTuple):
     """The end of a rest: whether it was over, or was cut short."""
 
     over: bool

@@ -1,10 +1,10 @@
 """A whole workout as text that can be edited and read back: only what differs is changed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from difflib import SequenceMatcher
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from workoutlog.domain.model import Exercise, Workout, WorkoutSet
@@ -26,8 +26,7 @@ _TIME = "%Y-%m-%d %H:%M"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-@dataclass(frozen=True, slots=True)
-class WorkoutText:
+class WorkoutText(NamedTuple):
     """A workout as text, and the sets that it shows."""
 
     workout: Workout
@@ -35,8 +34,7 @@ class WorkoutText:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """What one set amounts to in the text; two sets that are equal here read the same."""
 
     exercise: Exercise

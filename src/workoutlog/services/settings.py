@@ -1,10 +1,9 @@
 """Settings as they are shown."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class SettingShown:
+class SettingShown(NamedTuple):
     """A setting: its value, where that came from, what it means and can be."""
 
     name: str
@@ -14,8 +13,7 @@ class SettingShown:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
-class SettingList:
+class SettingList(NamedTuple):
     """All settings, and the file they are written in."""
 
     settings: tuple[SettingShown, ...]

@@ -1,7 +1,7 @@
 """When something was done: at a time that was typed, or now."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from workoutlog.domain.dates import read_instant
 from workoutlog.services.ports import Moment
@@ -9,8 +9,7 @@ from workoutlog.services.ports import Moment
 _MINUTE = timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """An instant in UTC and the lifter's UTC offset at it, in minutes.
 
     ``typed`` says that it was given, ``assumed`` what was made of it beyond

@@ -1,10 +1,10 @@
 """Training: starting a workout, logging sets into it, resting, finishing it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from workoutlog.domain.model import Exercise, SetType, Workout, WorkoutSet
 from workoutlog.domain.notation import (
@@ -51,8 +51,7 @@ class Placement(StrEnum):
     NEW = "new"
 
 
-@dataclass(frozen=True, slots=True)
-class Logged:
+class Logged(NamedTuple):
     """What was logged and where it went.
 
     ``blocks`` hold the new sets only, numbered as they stand in the workout.
@@ -69,8 +68,7 @@ class Logged:
     left_open: Workout | None
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class Started(NamedTuple):
     """A workout that begins, beside the last one of that name."""
 
     workout: Workout
@@ -78,16 +76,14 @@ class Started:
     finished: Workout | None
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(NamedTuple):
     """A workout that is over, and the records it broke."""
 
     shown: WorkoutShown
     records: tuple["Broken", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(NamedTuple):
     """A record that a workout broke."""
 
     exercise: Exercise
@@ -95,15 +91,13 @@ class Broken:
     record: Record
 
 
-@dataclass(frozen=True, slots=True)
-class Discarded:
+class Discarded(NamedTuple):
     """A workout that was thrown away with its sets."""
 
     shown: WorkoutShown
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """Where things stand.
 
     ``running`` is the workout that goes on, ``forgotten_at`` when it last saw
@@ -151,7 +145,7 @@ def log(
     exercises = Exercises(moment)
     suggest = _last_load(moment, exercises)
     entries = read(line, exercises, settings(moment), suggest=suggest)
-    return _log(moment, entries, at, note, line)
+    return _log(moment, exercises, entries, at, note, line)
 
 
 def log_lines(moment: Moment, text: str, *, at: str | None = None, note: str = "") -> Logged:
@@ -161,7 +155,7 @@ def log_lines(moment: Moment, text: str, *, at: str | None = None, note: str = "
     entries = read_lines(text, exercises, settings(moment), suggest=suggest)
     if not entries:
         raise InvalidValue("There is nothing to log: no line has a set.")
-    return _log(moment, entries, at, note, "")
+    return _log(moment, exercises, entries, at, note, "")
 
 
 def log_live(moment: Moment, text: str, current: Current[Exercise] | None) -> Logged:
@@ -169,7 +163,7 @@ def log_live(moment: Moment, text: str, current: Current[Exercise] | None) -> Lo
     exercises = Exercises(moment)
     suggest = _last_load(moment, exercises)
     entries = read_live(text, current, exercises, settings(moment), suggest=suggest)
-    return _log(moment, entries, None, "", text)
+    return _log(moment, exercises, entries, None, "", text)
 
 
 def current(moment: Moment) -> Current[Exercise] | None:
@@ -227,8 +221,7 @@ def discard(moment: Moment) -> Discarded:
     return Discarded(shown)
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
+class Noted(NamedTuple):
     """A note that was added, to a workout or to one of its sets."""
 
     shown: WorkoutShown
@@ -301,6 +294,7 @@ def broken_records(moment: Moment, shown: WorkoutShown, exercises: Exercises) ->
 
 def _log(
     moment: Moment,
+    exercises: Exercises,
     entries: Iterable[Entry[Exercise]],
     at: str | None,
     note: str,
@@ -312,7 +306,7 @@ def _log(
         made = []
         superset = _highest_superset(moment, workout)
         for entry in entries:
-            exercise = recorder.adopt(entry.exercise)
+            exercise = exercises.adopt(recorder, entry.exercise)
             group = entry.superset
             if group is not None and not entry.label:
                 group += superset
@@ -338,9 +332,9 @@ def _log(
         ):
             rest = resting.begin(moment, made[-1].rest_s or moment.preferences.rest_s)
     ids = {each.id for each in made}
-    every = blocks(moment.logbook.sets_of_workouts([workout.id]), Exercises(moment))
+    every = blocks(moment.logbook.sets_of_workouts([workout.id]), exercises)
     only = (
-        replace(block, sets=tuple(each for each in block.sets if each.set.id in ids))
+        block._replace(sets=tuple(each for each in block.sets if each.set.id in ids))
         for block in every
     )
     return Logged(

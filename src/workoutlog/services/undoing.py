@@ -1,6 +1,6 @@
 """Undo and redo, across commands, as new changes: what was synced meanwhile is not torn out."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from workoutlog.domain.model import Exercise, Noun, WorkoutSet
 from workoutlog.errors import NothingToRedo, NothingToUndo
@@ -9,8 +9,7 @@ from workoutlog.services.ports import JournalChange, JournalEntry, Moment
 from workoutlog.services.recording import Recorder, recording
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
+class RowChange(NamedTuple):
     """A row before and after; None where it is not there. ``exercise`` is that of a set."""
 
     was: Noun | None
@@ -19,8 +18,7 @@ class RowChange:
     handle: str
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(NamedTuple):
     """What came back or went away: the command, and each row before and after.
 
     ``skipped`` rows were changed since then and kept what is newer. ``more``

@@ -1,9 +1,8 @@
 """Looking after the logbook file: is it well, where is it, copies of it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from workoutlog.errors import InvalidValue, NeedsConfirmation
 from workoutlog.services.ports import Count
@@ -11,8 +10,7 @@ from workoutlog.services.ports import Count
 _NAME = "workoutlog-%Y-%m-%d-%H%M%S.db"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One thing that was looked at: what, whether it is well, and what was seen."""
 
     name: str
@@ -20,8 +18,7 @@ class Check:
     seen: str
 
 
-@dataclass(frozen=True, slots=True)
-class Checkup:
+class Checkup(NamedTuple):
     """Everything that was looked at."""
 
     checks: tuple[Check, ...]
@@ -32,16 +29,14 @@ class Checkup:
         return not all(each.well for each in self.checks)
 
 
-@dataclass(frozen=True, slots=True)
-class BackedUp:
+class BackedUp(NamedTuple):
     """A copy of the logbook that was made: where, and its size in bytes."""
 
     path: Path
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(NamedTuple):
     """A logbook that was replaced by a copy, and where what was there before is kept."""
 
     path: Path
@@ -50,8 +45,7 @@ class Restored:
     counts: dict[str, Count]
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """Every path the program uses: what for, where, and whether it is there."""
 
     paths: tuple[tuple[str, Path, bool], ...]

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import NamedTuple
 
 from workoutlog.domain.dates import read_day
 from workoutlog.domain.model import Exercise, SetType, Workout, WorkoutSet
@@ -23,8 +23,7 @@ _CODE = re.compile(rf"[0-9a-fA-F]{{{_CODE_LENGTH},32}}")
 _LATEST = frozenset({"", "last", "latest"})
 
 
-@dataclass(frozen=True, slots=True)
-class SetShown:
+class SetShown(NamedTuple):
     """A set as it is shown: ``number`` counts through the workout, ``of_exercise`` its work.
 
     ``of_exercise`` is None for warm-ups, which are not counted.
@@ -35,8 +34,7 @@ class SetShown:
     of_exercise: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Sets of one exercise that were done one after the other."""
 
     exercise: Exercise
@@ -44,8 +42,7 @@ class Block:
     sets: tuple[SetShown, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WorkoutShown:
+class WorkoutShown(NamedTuple):
     """A workout, in the order it was done, and what it adds up to.
 
     ``volume_load_g`` is in gram-reps, ``working_sets`` leaves the warm-ups out.
@@ -154,7 +151,7 @@ def _by_code(moment: Moment, code: str) -> Workout:
         if found:
             longer = found[0].id.hex[-3 * _CODE_LENGTH :]
             raise NotFound(f"{len(found)} workouts end in {code}.", f"Type more of it: {longer}")
-        query = replace(query, after=page[-1])
+        query = query._replace(after=page[-1])
     raise NotFound(
         f'There is no workout "{code}".',
         "A workout is named by its code, its day, or last.",

@@ -28,16 +28,21 @@ class KeptFile:
 
     def check_up(self) -> Checkup:
         """Look at everything that could be wrong; never raises for what it finds."""
-        return Checkup(tuple(self._checks()))
+        checks: list[Check] = []
+        try:
+            checks.extend(self._checks())
+        except OSError as error:
+            checks.append(Check("file", well=False, seen=f"{self.path}: {error.strerror}"))
+        return Checkup(tuple(checks))
 
     def has_workouts(self) -> bool:
         """Say whether there is anything that restoring would replace; a broken file counts."""
-        if not self.path.exists():
-            return False
         try:
+            if not self.path.exists():
+                return False
             with closing(self._open()) as logbook:
                 return any(count.rows for count in logbook.counts().values())
-        except LogbookError:
+        except (LogbookError, OSError):
             return True
 
     def back_up(self, target: Path) -> BackedUp:
@@ -54,6 +59,8 @@ class KeptFile:
         that programs which have the logbook open see the change whole.
         """
         self._must_exist(source)
+        if self.path.exists() and source.samefile(self.path):
+            raise LogbookUnwritable(f"{source} is the logbook itself.", "Name a copy of it.")
         with closing(SqliteLogbook(source, self._random_bits)) as copy:
             damage = copy.damage()
             if damage:

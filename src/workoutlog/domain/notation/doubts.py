@@ -1,5 +1,6 @@
 """Where a line can be read in two ways, or not at all: noticed here, worded in ``questions``."""
 
+import re
 from typing import NoReturn
 
 from workoutlog.domain.model import MAX_REPS, SetType, Tracking
@@ -20,6 +21,7 @@ from workoutlog.domain.notation.standing import BODY, Standing
 from workoutlog.domain.notation.values import MAX_BARE_REPS, MAX_SETS, L
 from workoutlog.domain.units import plain
 
+_THOUSANDS = re.compile("([0-9]{1,3}),([0-9]{3})([a-z]*)")
 _PREFIXES = {SetType.WARM_UP: "w", SetType.DROP: "d", SetType.WORKING: ""}
 
 
@@ -119,6 +121,9 @@ def refuse_unreadable(line: Standing[L], chunk: Chunk) -> None:
         span = line.span(chunk, part)
         if part.letter == EMPTY and not (place == 0 and is_relative and chunk.parts[1].text):
             raise refusals.stops_after(chunk.word.text, "x", line.span(chunk))
+        thousands = _THOUSANDS.fullmatch(part.text)
+        if part.letter == UNREADABLE and thousands:
+            raise questions.thousands(thousands[1], thousands[2], thousands[3], span)
         if part.letter == UNREADABLE:
             raise refusals.unreadable(part.text, span, line.place.note)
         if part.letter == DISTANCE and TIME in counts and DISTANCE not in counts:

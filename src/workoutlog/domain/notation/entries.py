@@ -174,7 +174,7 @@ class Named(Generic[L]):
         if found and _DIGIT.search(typed[found[1]]):
             return found
         if not first_sets:
-            raise refusals.no_exercise(place.span(words[0]))
+            raise refusals.no_exercise(words[0].text, place.span(words[0]))
         try:
             return self.lookup.resolve(" ".join(typed[:first_sets])), first_sets
         except WorkoutlogError as error:

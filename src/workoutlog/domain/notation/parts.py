@@ -27,7 +27,8 @@ UNREADABLE: Final = "?"
 TOP_EFFORT: Final = 10
 
 _LONGEST = 12
-_NUMBER = r"[0-9]{1,12}(?:[.,][0-9]{1,6})?"
+# Three digits after a comma may be thousands, and are asked about.
+_NUMBER = r"[0-9]{1,12}(?:\.[0-9]{1,6}|,(?:[0-9]{1,2}|[0-9]{4,6}))?"
 _LOADED = re.compile(
     rf"(?P<body>bw)?(?:(?P<sign>[+-])?(?P<number>{_NUMBER})(?P<unit>kgs?|lbs?|k)?)?|(?P<bar>bar)"
 )
@@ -168,7 +169,8 @@ def read_part(text: str, start: int, tracking: Tracking) -> Part:
             text,
             start,
             Decimal(left),
-            reps_right=int(right) if right else None,
+            # The right side is only kept when it differs.
+            reps_right=int(right) if right and int(right) != int(left) else None,
             ending=_ENDINGS[ending],
         )
     return Part(UNREADABLE, text, start)

@@ -139,6 +139,17 @@ def decimal_or_list(text: str, unit: str, prefix: str, span: Span) -> NotationEr
     )
 
 
+def thousands(whole: str, digits: str, unit: str, span: Span) -> NotationError:
+    """Refuse ``1,500m``: fifteen hundred metres, or one and a half."""
+    many, few = f"{whole}{digits}{unit}", f"{whole}.{digits}{unit}"
+    return NotationError(
+        f"{whole},{digits}{unit} is {many} or {few}?",
+        f"Write {many} or {few}",
+        span=span,
+        choices=(Choice(many, many), Choice(few, few)),
+    )
+
+
 def ending_of_many(pair: str, mark: str, words: tuple[str, str], span: Span) -> NotationError:
     """Refuse ``3x5+``: the last set or every one."""
     last, every = words

@@ -24,6 +24,7 @@ EXAMPLES = {
     Tracking.DISTANCE: "e.g. 5km 25:00, or 45min",
     Tracking.CARRY: "e.g. 40kgx30m, or 40kgx45s",
 }
+_MODIFIERS = frozenset({"rest", "tempo", "hr", "kcal"})
 _RESERVED = (
     ("%", "{0} needs a training max, which is not kept.", "Write the weight: 100x5"),
     ("ea", "{0}: each hand?", "Log the weight of one: 20x8"),
@@ -49,7 +50,7 @@ def unreadable(text: str, span: Span, note: str) -> NotationError:
         )
     if text.isdigit() and text.isascii():
         return NotationError(f"{shown(text)} is too long a number.", span=span)
-    if "=" in text:
+    if "=" in text or text in _MODIFIERS:
         return NotationError(
             f"Can't read {shown(text)}.", "Known: rest=90s tempo=31x1 hr=150 kcal=320", span=span
         )
@@ -63,10 +64,11 @@ def no_option(text: str, span: Span) -> NotationError:
     )
 
 
-def no_exercise(span: Span) -> NotationError:
+def no_exercise(text: str, span: Span) -> NotationError:
     """Refuse sets that do not say of what."""
+    what = "a number" if text[0].isdigit() else "sets"
     return NotationError(
-        "Which exercise? The line starts with a number.", "e.g. squat 100x5", span=span
+        f"Which exercise? The line starts with {what}.", "e.g. squat 100x5", span=span
     )
 
 

@@ -49,7 +49,7 @@ _EFFORTS_OPEN = re.compile(r"[^=]*(?:@|rir|rpe)[0-9.,]+,")
 # list stays in one piece. All other commas separate.
 _KEPT = re.compile(
     rf"(?<![0-9.])[0-9]++,[0-9]++(?={_UNIT}(?![a-z])|{_UNIT}x)"
-    r"|(?<![0-9.,x])[0-9]++,[0-9]++(?=x)"
+    r"|(?<![0-9.,x@re])[0-9]++,[0-9]++(?=x)"
     r"|(?:@|rir|rpe)[0-9]++(?:\.[0-9]++)?+(?:,[0-9]++(?:\.[0-9]++)?+(?=,|$))++"
 )
 _PAIR = re.compile(r"(?:[wd]|bw)?[+-]?[0-9]{1,4},[0-9]{1,3}")
