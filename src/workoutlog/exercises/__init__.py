@@ -1,10 +1,10 @@
-"""The built-in catalogue: 909 exercises, what lifters call them, and what other apps do.
+"""The built-in catalogue: 939 exercises, what lifters call them, and what other apps do.
 
 Names, muscles and equipment of 873 of them are facts of free-exercise-db
 (github.com/yuhonas/free-exercise-db, Unlicense); how each is counted, the
-aliases and the cardio entries are this project's own. Common lifts come first,
-which is the order in which they are offered. A slug never changes, because
-the id of the exercise is made from it.
+aliases, and 66 entries that it lacks, mostly cardio, are this project's own.
+Common lifts come first, which is the order in which they are offered. A slug
+never changes, because the id of the exercise is made from it.
 """
 
 import csv
