@@ -18,8 +18,8 @@ from workoutlog.domain.stamps import stamp
 from workoutlog.errors import LogbookFull, LogbookTooNew
 from workoutlog.services.ports import WorkoutQuery
 from workoutlog.store import migrating, opening
+from workoutlog.store.connecting import connect
 from workoutlog.store.logbook import SqliteLogbook
-from workoutlog.store.opening import connect
 
 SECOND = '''"""A second revision.
 

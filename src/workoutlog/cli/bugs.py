@@ -2,7 +2,6 @@
 
 import sys
 import traceback
-from datetime import UTC, datetime
 from pathlib import Path
 
 from workoutlog import __version__
@@ -12,25 +11,26 @@ from workoutlog.cli.showing import show_error
 from workoutlog.errors import InternalError
 
 
-def report(error: Exception, *, as_json: bool) -> None:
+def report(error: Exception, options: Options) -> None:
     """Save the traceback and say where it is; what was typed is not written down."""
     saved = _save(error)
     where = f"The traceback is in {saved}." if saved else f"{type(error).__name__}: {error}"
-    show_error(
-        InternalError(
-            "Something went wrong inside workoutlog; the logbook was not changed.",
-            where,
-            "Please report it with what you did: see SECURITY.md and CONTRIBUTING.md.",
-        ),
-        as_json=as_json,
+    bug = InternalError(
+        "Something went wrong inside workoutlog.",
+        "Look at wl show before you type it again: it may have been logged.",
+        where,
+        "Please report it with what you did: see SECURITY.md and CONTRIBUTING.md.",
     )
+    bug.__cause__ = error
+    show_error(bug, options)
 
 
 def _save(error: Exception) -> Path | None:
     try:
-        folder = Context(Options()).state_path
+        context = Context(Options())
+        folder = context.state_path
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"bug-{datetime.now(UTC):%Y%m%d-%H%M%S}.txt"
+        path = folder / f"bug-{context.now():%Y%m%d-%H%M%S}.txt"
         text = "".join(traceback.format_exception(error))
         path.write_text(
             f"workoutlog {__version__}, Python {sys.version}\n\n{text}", encoding="utf-8"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from workoutlog.cli import tree
 from workoutlog.cli.config import SETTINGS
 from workoutlog.cli.context import Context
-from workoutlog.cli.options import FLAGS, VALUES, Options
+from workoutlog.cli.options import FLAGS, VALUES, Options, is_there
 from workoutlog.cli.topics import TOPICS
 from workoutlog.cli.tree import Command, Completes
 from workoutlog.errors import WorkoutlogError
@@ -78,13 +78,21 @@ def _arguments(command: Command, arguments: list[str], typed: str, options: Opti
 
 def _exercises(words: list[str], options: Options) -> list[str]:
     """Complete a name of several words: what is already typed of it is left out."""
-    from workoutlog.services.catalogue import complete_names  # only for names
+    from workoutlog import exercises  # only for names
+    from workoutlog.domain.names import Names  # as above
+    from workoutlog.services.catalogue import complete_names  # as above
 
     context = Context(options)
-    try:
-        names = complete_names(context.moment(), " ".join(words))
-    finally:
-        context.close()
+    typed = " ".join(words)
+    if not is_there(context.db_path):
+        # A key that is pressed must not make a logbook, which would go unannounced.
+        keys = ((key, each) for each in exercises.entries() for key in exercises.keys(each))
+        names = Names(keys).starting(typed)
+    else:
+        try:
+            names = complete_names(context.moment(), typed)
+        finally:
+            context.close()
     done = len(words) - 1
     return [" ".join(name.split()[done:]) for name in names if len(name.split()) > done]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from workoutlog import exercises
 from workoutlog.cli.config import Configuration
-from workoutlog.cli.options import Options
+from workoutlog.cli.options import Options, path_of
 from workoutlog.cli.zone import SystemZone
 from workoutlog.errors import InputUnreadable, LogbookMissing
 from workoutlog.output.page import Page
@@ -142,7 +142,7 @@ class Context:
 
 def _path(variable: str) -> Path | None:
     value = os.environ.get(variable)
-    return Path(value).expanduser() if value else None
+    return path_of(value) if value else None
 
 
 def _user_path(kind: str) -> Path:

@@ -2,49 +2,57 @@
 
 from workoutlog.cli.options import FLAGS, VALUES
 from workoutlog.cli.tree import COMMANDS, SECTIONS, Command
+from workoutlog.output.page import Page
+
+_NAMES_ROOM = 16
+# How far Typer moves what stands below a help to the right.
+_INDENT = 2
 
 
-def overview(program: str) -> str:
+def overview(program: str, page: Page) -> str:
     """Write what ``--help`` shows: every command in a line, by what it is for."""
     lines = [
         f"Usage: {program} COMMAND ...",
         "",
-        "The training log for lifters who live in a terminal.",
+        *page.wrapped("The training log for lifters who live in a terminal."),
         "",
         f"  {program} log squat 3x5@100 @8",
     ]
     for section, commands in SECTIONS:
-        lines += ["", f"{section}:", *_rows(commands)]
-    lines += ["", "With every command:", *_option_rows(), ""]
-    return "\n".join([*lines, f"{program} COMMAND --help says more, with examples."])
+        lines += ["", f"{section}:", *_rows(commands, page)]
+    lines += ["", "With every command:", *_option_rows(page), ""]
+    return "\n".join([*lines, *page.wrapped(f"{program} COMMAND --help says more, with examples.")])
 
 
-def group_overview(group: str, program: str) -> str:
+def group_overview(group: str, program: str, page: Page) -> str:
     """Write the help of a command that has commands of its own."""
     commands = tuple(each for each in COMMANDS if each.name.startswith(f"{group} "))
-    lines = [f"Usage: {program} {group} COMMAND ...", "", *_rows(commands), ""]
-    return "\n".join([*lines, f"{program} {group} COMMAND --help says more, with examples."])
+    lines = [f"Usage: {program} {group} COMMAND ...", "", *_rows(commands, page), ""]
+    more = f"{program} {group} COMMAND --help says more, with examples."
+    return "\n".join([*lines, *page.wrapped(more)])
 
 
-def epilog(command: Command) -> str:
+def epilog(command: Command, width: int) -> str:
     """Write what stands below a command's help: examples, and the options every command takes."""
-    # \b keeps the lines below it as they are.
+    # \b keeps the lines below it as they are; Typer would break them at hyphens.
     examples = "\n".join(("\b", "Examples:", *(f"  {each}" for each in command.examples)))
-    names = " ".join((*FLAGS, *VALUES))
-    return f"{examples}\n\nWith every command: {names}"
+    names = Page(width - _INDENT).wrapped(" ".join(("With every command:", *FLAGS, *VALUES)))
+    return "\n".join((examples, "", "\b", *names))
 
 
-def _rows(commands: tuple[Command, ...]) -> list[str]:
+def _rows(commands: tuple[Command, ...], page: Page) -> list[str]:
     rows = []
     for each in commands:
         name = f"{each.name} ({each.aliases[0]})" if each.aliases else each.name
-        rows.append(f"  {name:<17} {each.summary}")
+        rows += page.hanging(name, each.summary, room=_NAMES_ROOM)
     return rows
 
 
-def _option_rows() -> list[str]:
-    rows = [f"  {name:<17} {meaning}" for name, (_, meaning) in FLAGS.items()]
-    rows += [
-        f"  {f'{name} {metavar}':<17} {meaning}" for name, (_, metavar, meaning) in VALUES.items()
+def _option_rows(page: Page) -> list[str]:
+    meanings = {name: meaning for name, (_, meaning) in FLAGS.items()}
+    meanings |= {f"{name} {metavar}": meaning for name, (_, metavar, meaning) in VALUES.items()}
+    return [
+        line
+        for name, meaning in meanings.items()
+        for line in page.hanging(name, meaning, room=_NAMES_ROOM)
     ]
-    return rows

@@ -1,6 +1,7 @@
 """From the words of a command line to an exit status."""
 
 import gc
+import io
 import os
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import NoReturn
 from workoutlog import __version__
 from workoutlog.cli import tree
 from workoutlog.cli.options import Options, take_options
-from workoutlog.errors import BUG, INTERRUPTED, UsageError, WorkoutlogError
+from workoutlog.errors import BUG, FAILED, INTERRUPTED, UsageError, WorkoutlogError
 
 _HELP = frozenset({"-h", "--help"})
 
@@ -22,27 +23,42 @@ def run() -> NoReturn:
     flushed.
     """
     gc.disable()
+    _settle_streams()
     status = main(sys.argv[1:], Path(sys.argv[0]).name)
     try:
         sys.stdout.flush()
-    except OSError:  # Whoever read our output has left, which is theirs to decide.
-        status = status or 1
+    except BrokenPipeError:
+        pass  # Whoever read our output has left, which is theirs to decide.
+    except OSError as error:
+        print(f"The output could not be written: {error.strerror}.", file=sys.stderr)
+        status = status or FAILED
     sys.stderr.flush()
     os._exit(status)
 
 
+def _settle_streams() -> None:
+    """Make printing safe: a closed stream swallows it, a sign the terminal lacks is escaped."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            setattr(sys, name, os.fdopen(nowhere, "w", encoding="utf-8"))
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
 def main(words: list[str], program: str = "wl") -> int:
     """Run one command line and say its exit status."""
-    options = Options()
+    # Should the options themselves be wrong, this is how that is to be said.
+    options = Options(json="--json" in words)
     try:
+        if words[:1] == ["__complete"]:
+            return _complete(words[1:])
         options, words = take_options(words)
         return _main(words, options, program)
     except WorkoutlogError as error:
-        if options.debug:
-            raise
         from workoutlog.cli.showing import show_error  # most commands do well
 
-        show_error(error, as_json=options.json)
+        show_error(error, options)
         return error.exit_status
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
@@ -51,12 +67,10 @@ def main(words: list[str], program: str = "wl") -> int:
         # Nobody reads on; what Python would flush at the end must not fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as error:
-        if options.debug:
-            raise
+    except Exception as error:  # noqa: BLE001  # whatever it is, nobody meets a traceback
         from workoutlog.cli.bugs import report  # we hope
 
-        report(error, as_json=options.json)
+        report(error, options)
         return BUG
 
 
@@ -64,15 +78,11 @@ def _main(words: list[str], options: Options, program: str) -> int:
     if words[:1] in (["-V"], ["--version"]):
         print(__version__)
         return 0
-    if words[:1] == ["__complete"]:
-        from workoutlog.cli.completing import complete  # the shell's own call
-
-        print("\n".join(complete(words[1:], options)))
-        return 0
     if words and words[0] in _HELP:
         from workoutlog.cli.helping import overview  # see above
+        from workoutlog.output.page import Page  # as above
 
-        print(overview(program))
+        print(overview(program, Page.of(sys.stdout, os.environ)))
         return 0
     found = tree.find(words) if words else (tree.DEFAULT, [])
     if found is None and words[0] in tree.GROUPS:
@@ -84,12 +94,22 @@ def _main(words: list[str], options: Options, program: str) -> int:
     return run_command(*found, options, program)
 
 
+def _complete(words: list[str]) -> int:
+    from workoutlog.cli.completing import complete  # the shell's own call
+
+    # The last word is still being typed, so it is nobody's option yet.
+    options, before = take_options(words[:-1])
+    print("\n".join(complete([*before, *words[-1:]], options)))
+    return 0
+
+
 def _group(words: list[str], options: Options, program: str) -> int:
     group, *rest = words
     if rest and rest[0] in _HELP:
         from workoutlog.cli.helping import group_overview  # see above
+        from workoutlog.output.page import Page  # as above
 
-        print(group_overview(group, program))
+        print(group_overview(group, program, Page.of(sys.stdout, os.environ)))
         return 0
     if rest and not rest[0].startswith("-"):
         raise _unknown(words)

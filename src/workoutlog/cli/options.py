@@ -52,12 +52,30 @@ def take_options(words: list[str]) -> tuple[Options, list[str]]:
             given = value if has_value else next(remaining, None)
             if not given:
                 raise UsageError(f"{name} needs a path.", f"e.g. {name} ~/logbook.db")
-            options = _with(options, VALUES[name][0], value=Path(given).expanduser())
+            options = _with(options, VALUES[name][0], value=path_of(given))
         else:
             rest.append(word)
     if options.json + options.csv + options.plain > 1:
         raise UsageError("--json, --csv and --plain exclude each other.")
     return options, rest
+
+
+def path_of(text: str) -> Path:
+    """Make a path of what was typed, with ~ for the home directory; `UsageError` without one."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        raise UsageError(
+            f"{text} cannot be found: there is no home directory.", "Write the path out."
+        ) from error
+
+
+def is_there(path: Path) -> bool:
+    """Say whether there is a file, also where nobody may look or no name is so long."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def _with(options: Options, name: str, *, value: Any) -> Options:

@@ -22,6 +22,7 @@ Workout = Annotated[
         show_default=False,
     ),
 ]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
 Note = Annotated[
     str, typer.Option("--note", "-m", metavar="TEXT", help="A note.", show_default=False)
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from importlib import import_module
+from typing import get_args, get_type_hints
 
 import typer
 from typer.main import get_command
@@ -13,9 +14,13 @@ from workoutlog.cli.showing import show
 from workoutlog.cli.tree import Command
 from workoutlog.errors import FAILED, INTERRUPTED, UsageError
 
+_WIDEST_HELP = 80
+
 
 def run_command(command: Command, words: list[str], options: Options, program: str) -> int:
     """Run a command, show its result, and say its exit status."""
+    if options.csv or options.plain:
+        _refuse_rows(command)
     context = Context(options)
     try:
         result = _call(command, words, context, program)
@@ -51,22 +56,33 @@ def option_names(command: Command) -> list[str]:
     ]
 
 
-def _app(command: Command) -> typer.Typer:
+def _refuse_rows(command: Command) -> None:
+    """Refuse to list what is no list, before anything is done: typed again it would be done twice."""
+    from workoutlog.output.csv import has_rows  # only for rows
+
+    returned = get_type_hints(load(command))["return"]
+    if not any(map(has_rows, get_args(returned) or (returned,))):
+        raise UsageError(f"{command.name} gives no list, so it has no rows.", "Use --json.")
+
+
+def _app(command: Command, width: int = 80) -> typer.Typer:
     app = typer.Typer(
         add_completion=False,
         rich_markup_mode=None,
         context_settings={
+            "terminal_width": width,
             "help_option_names": ["-h", "--help"],
             "ignore_unknown_options": command.dashed,
         },
     )
-    app.command(command.name, epilog=epilog(command))(load(command))
+    app.command(command.name, epilog=epilog(command, width))(load(command))
     return app
 
 
 def _call(command: Command, words: list[str], context: Context, program: str) -> object:
     try:
-        result: object = get_command(_app(command)).main(
+        app = _app(command, min(context.page.width, _WIDEST_HELP))
+        result: object = get_command(app).main(
             words, f"{program} {command.name}", standalone_mode=False, obj=context
         )
     except typer.TyperException as error:

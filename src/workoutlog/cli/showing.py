@@ -4,6 +4,7 @@ import os
 import sys
 
 from workoutlog.cli.context import Context
+from workoutlog.cli.options import Options
 from workoutlog.errors import WorkoutlogError
 from workoutlog.output.page import Page
 
@@ -14,7 +15,7 @@ def show(result: object, context: Context) -> None:
     if options.json:
         from workoutlog.output.json import envelope  # one of these is used
 
-        print(envelope(result))
+        print(envelope(result, ascii_only=not context.page.unicode))
     elif options.csv or options.plain:
         from workoutlog.output.csv import as_csv, as_plain  # as above
 
@@ -27,14 +28,19 @@ def show(result: object, context: Context) -> None:
         print("\n".join(lines(result, context.page)))
 
 
-def show_error(error: WorkoutlogError, *, as_json: bool) -> None:
+def show_error(error: WorkoutlogError, options: Options) -> None:
     """Print an error: for a script as an envelope on standard output, for a person beside it."""
-    if as_json:
+    if options.debug:
+        import traceback  # only for who mends us
+
+        traceback.print_exception(error)
+    if options.json:
         from workoutlog.output.json import error_envelope  # one of these is used
 
-        print(error_envelope(error))
+        page = Page.of(sys.stdout, os.environ)
+        print(error_envelope(error, ascii_only=not page.unicode))
     else:
         from workoutlog.output.errors import error_lines  # as above
 
-        page = Page.of(sys.stderr, os.environ)
+        page = Page.of(sys.stderr, os.environ, no_color=options.no_color)
         print("\n".join(error_lines(error, page)), file=sys.stderr)

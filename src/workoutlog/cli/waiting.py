@@ -18,7 +18,12 @@ def count_down(context: Context, due: datetime) -> bool:
     """Count down to an instant; say whether it came, or a key ended it before."""
     with _keys() as pressed:
         while (left := (due - context.now()).total_seconds()) > 0:
-            print(f"\rrest {clock(left)}   any key ends it ", end="", file=sys.stderr, flush=True)
+            print(
+                f"\rrest {clock(left)}   any key ends it \033[K",
+                end="",
+                file=sys.stderr,
+                flush=True,
+            )
             if pressed(min(left, _TICK_S)):
                 break
         print("\r\033[K", end="", file=sys.stderr, flush=True)

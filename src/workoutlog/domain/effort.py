@@ -17,21 +17,23 @@ STEP_TENTHS = 5
 
 def rpe_tenths(rpe: Decimal) -> int:
     """Turn an RPE as typed into tenths; `InvalidValue` unless it is 1 to 10 in halves."""
-    if not 1 <= rpe <= 10 or rpe * 2 % 1:  # noqa: PLR2004 - the ends of the scale itself
+    tenths = rpe * 10
+    if not LOWEST_TENTHS <= tenths <= HIGHEST_TENTHS or tenths % STEP_TENTHS:
         raise InvalidValue(
             f"@{plain(rpe)} is not an effort (RPE).", "RPE goes 1 to 10 in halves: @8 or @8.5"
         )
-    return int(rpe * 10)
+    return int(tenths)
 
 
 def rpe_tenths_from_rir(rir: Decimal) -> int:
     """Turn reps in reserve into tenths of RPE; `InvalidValue` unless 0 to 9 in halves."""
-    if not 0 <= rir <= 9 or rir * 2 % 1:  # noqa: PLR2004 - the ends of the scale itself
+    tenths = HIGHEST_TENTHS - rir * 10
+    if not LOWEST_TENTHS <= tenths <= HIGHEST_TENTHS or tenths % STEP_TENTHS:
         raise InvalidValue(
             f"rir{plain(rir)} is not an effort (RIR).",
             "Reps in reserve go 0 to 9 in halves: rir2 or rir1.5",
         )
-    return HIGHEST_TENTHS - int(rir * 10)
+    return int(tenths)
 
 
 def rir(tenths: int) -> Decimal:

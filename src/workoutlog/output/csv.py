@@ -8,7 +8,7 @@ from functools import singledispatch
 from workoutlog.domain.plain import plain
 from workoutlog.errors import UsageError
 from workoutlog.output.json import as_json
-from workoutlog.services.body import Measurements, in_unit
+from workoutlog.services.body import Measured, Measurements, in_unit
 from workoutlog.services.catalogue import ExerciseList
 from workoutlog.services.history import History, LastTimes
 from workoutlog.services.progress import RPES, ExerciseRecords, RecordList, RepMaxima
@@ -31,6 +31,11 @@ def as_plain(result: object) -> str:
     """Write a list as lines of tab-separated cells, without a header and without colour."""
     _, *rows = _rows(result)
     return "".join("\t".join(" ".join(str(cell).split()) for cell in row) + "\n" for row in rows)
+
+
+def has_rows(kind: type) -> bool:
+    """Say whether results of a kind are lists, before anything is done to get one."""
+    return rows.dispatch(kind) is not rows.dispatch(object)
 
 
 def _rows(result: object) -> Iterable[Row]:
@@ -81,6 +86,11 @@ def _measurements(result: Measurements) -> Iterable[Row]:
     yield ("measured_at", "name", "value", "unit", "note")
     for each in result.measurements:
         yield (each.measured_at, each.name, in_unit(each), each.unit, each.note)
+
+
+@rows.register
+def _measured(result: Measured) -> Iterable[Row]:
+    return _measurements(Measurements((result.measurement,)))
 
 
 @rows.register

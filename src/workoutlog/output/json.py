@@ -19,12 +19,13 @@ from workoutlog.services.workouts import Block
 SCHEMA = 1
 
 
-def envelope(result: object) -> str:
+def envelope(result: object, *, ascii_only: bool = False) -> str:
     """Wrap a result: ``{"schema": 1, "ok": true, "data": ..., "error": null}``."""
-    return _dump({"schema": SCHEMA, "ok": True, "data": as_json(result), "error": None})
+    whole = {"schema": SCHEMA, "ok": True, "data": as_json(result), "error": None}
+    return _dump(whole, ascii_only=ascii_only)
 
 
-def error_envelope(error: WorkoutlogError) -> str:
+def error_envelope(error: WorkoutlogError, *, ascii_only: bool = False) -> str:
     """Wrap an error: its stable code, its sentence, the place, and what to do."""
     return _dump(
         {
@@ -41,7 +42,8 @@ def error_envelope(error: WorkoutlogError) -> str:
                 "details": as_json(error.details),
                 "exit_status": error.exit_status,
             },
-        }
+        },
+        ascii_only=ascii_only,
     )
 
 
@@ -86,7 +88,7 @@ def _fields(value: Any) -> dict[str, Any]:
     return {name: as_json(getattr(value, name)) for name in names}
 
 
-def _dump(value: object) -> str:
+def _dump(value: object, *, ascii_only: bool) -> str:
     # A lone surrogate cannot be printed; escaped it can, and a reader gets it back.
-    text = json.dumps(value, ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=ascii_only)
     return text if text.isprintable() else text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 from workoutlog.domain.model import Measurement, MeasurementUnit
 from workoutlog.domain.units import MassUnit, grams
-from workoutlog.errors import InvalidValue, NotationError, Span
+from workoutlog.errors import InvalidValue, NotationError, NotFound, Span
 from workoutlog.services.history import days
 from workoutlog.services.ports import Moment
 from workoutlog.services.recording import recording
 from workoutlog.services.times import When, now_or
 
 BODY_WEIGHT = "body weight"
+_EVERY = 1_000_000
 _VALUE = re.compile(r"(\d{1,6})(?:[.,](\d{1,4}))?\s*(kg|lbs?|cm|in|%)?", re.ASCII | re.IGNORECASE)
 _MICROMETRES = {MeasurementUnit.CM: 10_000, MeasurementUnit.IN: 25_400}
 _PERCENT_SCALE = 1000
@@ -67,6 +68,22 @@ def measurements(
     key = None if name is None else " ".join(name.casefold().split())
     found = moment.logbook.measurements(key, days(moment, since, until), limit)
     return Measurements(tuple(found))
+
+
+def find_measurement(moment: Moment, code: str) -> Measurement:
+    """Find a measurement by its code; `NotFound` when none or several have it."""
+    key = code.casefold()
+    every = moment.logbook.measurements(limit=_EVERY)
+    found = [each for each in every if key and each.id.hex.endswith(key)]
+    if len(found) != 1:
+        many = f"{len(found)} measurements end in {code}." if found else f"No measurement is {code}."
+        raise NotFound(many, hint="workoutlog body")
+    return found[0]
+
+
+def code_of(measurement: Measurement) -> str:
+    """Name a measurement shortly: the end of its id, which is the random part."""
+    return measurement.id.hex[-4:]
 
 
 def in_unit(measurement: Measurement) -> Decimal:

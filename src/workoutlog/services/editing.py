@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any, NamedTuple
 
-from workoutlog.domain.model import Exercise, Workout, WorkoutSet
+from workoutlog.domain.model import Exercise, Measurement, Workout, WorkoutSet
 from workoutlog.domain.notation import SetValues, read_sets
 from workoutlog.domain.order import between
 from workoutlog.errors import InvalidValue, NeedsConfirmation
+from workoutlog.services.body import find_measurement
 from workoutlog.services.catalogue import Exercises
 from workoutlog.services.ports import Moment
 from workoutlog.services.recording import Recorder, recording
@@ -37,10 +38,12 @@ class WorkoutEdited(NamedTuple):
 
 
 class Deleted(NamedTuple):
-    """What was deleted: whole workouts, or sets of one."""
+    """What was deleted, or with ``dry_run`` would have been: workouts, sets, measurements."""
 
-    workouts: tuple[WorkoutShown, ...]
-    sets: tuple[tuple[str, Exercise, WorkoutSet], ...]
+    workouts: tuple[WorkoutShown, ...] = ()
+    sets: tuple[tuple[str, Exercise, WorkoutSet], ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+    dry_run: bool = False
 
 
 class Moved(NamedTuple):
@@ -104,36 +107,50 @@ def edit_workout(
     return WorkoutEdited(shown_one(target, moment, Exercises(moment)))
 
 
-def delete_sets(moment: Moment, numbers: Sequence[int], *, workout: str = "") -> Deleted:
+def delete_sets(
+    moment: Moment, numbers: Sequence[int], *, workout: str = "", dry_run: bool = False
+) -> Deleted:
     """Delete sets of one workout, by their numbers."""
     with recording(moment, "delete") as recorder:
         exercises = Exercises(moment)
         target = find_workout(moment, workout)
         found = [find_set(moment, target, number) for number in dict.fromkeys(numbers)]
-        for each in found:
-            recorder.delete(WorkoutSet, each.id)
+        if not dry_run:
+            for each in found:
+                recorder.delete(WorkoutSet, each.id)
     lifts = [exercises.by_id(each.exercise_id) for each in found]
-    return Deleted(
-        (),
-        tuple(
-            (exercises.handle(lift), lift, each) for lift, each in zip(lifts, found, strict=True)
-        ),
-    )
+    handles = map(exercises.handle, lifts)
+    return Deleted(sets=tuple(zip(handles, lifts, found, strict=True)), dry_run=dry_run)
 
 
-def delete_workouts(moment: Moment, references: Sequence[str], *, confirmed: bool) -> Deleted:
+def delete_workouts(
+    moment: Moment, references: Sequence[str], *, confirmed: bool, dry_run: bool = False
+) -> Deleted:
     """Delete workouts with their sets; `NeedsConfirmation` for more than one."""
     with recording(moment, "delete") as recorder:
         exercises = Exercises(moment)
         found = {each.id: each for each in (find_workout(moment, ref) for ref in references)}
-        if len(found) > 1 and not confirmed:
+        if len(found) > 1 and not (confirmed or dry_run):
             raise NeedsConfirmation(
                 f"This deletes {len(found)} workouts with all their sets.", "Say --yes to do it."
             )
         deleted = [shown_one(each, moment, exercises) for each in found.values()]
-        for row_id in found:
-            recorder.delete(Workout, row_id)
-    return Deleted(tuple(deleted), ())
+        if not dry_run:
+            for row_id in found:
+                recorder.delete(Workout, row_id)
+    return Deleted(workouts=tuple(deleted), dry_run=dry_run)
+
+
+def delete_measurements(
+    moment: Moment, codes: Sequence[str], *, dry_run: bool = False
+) -> Deleted:
+    """Delete measurements, by the codes that their list shows."""
+    with recording(moment, "delete") as recorder:
+        found = [find_measurement(moment, code) for code in dict.fromkeys(codes)]
+        if not dry_run:
+            for each in found:
+                recorder.delete(Measurement, each.id)
+    return Deleted(measurements=tuple(found), dry_run=dry_run)
 
 
 def move_set(

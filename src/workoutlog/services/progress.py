@@ -63,7 +63,7 @@ def rep_maxima(moment: Moment, words: tuple[str, ...]) -> RepMaxima:
     exercises = Exercises(moment)
     if not words:
         raise InvalidValue("Of which exercise?", "Name it, or give a set such as 100x5.")
-    if words[0][0].isdecimal() and exercises.leading(words) is None:
+    if words[0][:1].isdecimal() and exercises.leading(words) is None:
         return _from_set(moment, words)
     exercise = exercises.resolve(" ".join(words))
     best = _records(moment, exercises, exercise).records.best(RecordKind.E1RM)

@@ -19,7 +19,13 @@ from workoutlog.domain.notation import (
     read_live,
 )
 from workoutlog.domain.personal_records import Record, new_records
-from workoutlog.errors import InvalidValue, NotFound, NoWorkoutRunning, WorkoutRunning
+from workoutlog.errors import (
+    InvalidValue,
+    NotFound,
+    NoWorkoutRunning,
+    WorkoutlogError,
+    WorkoutRunning,
+)
 from workoutlog.services import resting
 from workoutlog.services.catalogue import Exercises
 from workoutlog.services.ports import Moment, WorkoutQuery
@@ -162,7 +168,12 @@ def log_live(moment: Moment, text: str, current: Current[Exercise] | None) -> Lo
     """Log a line of a live workout, where a bare ``5`` means reps at the current load."""
     exercises = Exercises(moment)
     suggest = _last_load(moment, exercises)
-    entries = read_live(text, current, exercises, settings(moment), suggest=suggest)
+    try:
+        entries = read_live(text, current, exercises, settings(moment), suggest=suggest)
+    except WorkoutlogError as error:
+        # There is but one line at a prompt: its number is no news.
+        error.span = error.span and error.span._replace(line=None)
+        raise
     return _log(moment, exercises, entries, None, "", text)
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from workoutlog.errors import LogbookError, LogbookMissing, LogbookUnwritable
 from workoutlog.services.upkeep import BackedUp, Check, Checkup, Restored
 from workoutlog.store.logbook import SqliteLogbook
-from workoutlog.store.opening import REVISION, reporting
+from workoutlog.store.opening import REVISION
+from workoutlog.store.telling import reporting
 
 _OTHERS = 0o077
 _ROOM_BYTES = 50_000_000

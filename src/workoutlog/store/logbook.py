@@ -16,8 +16,10 @@ from workoutlog.replica.codec import instant_from, milliseconds
 from workoutlog.services.ports import Count, Days, JournalChange, JournalEntry, WorkoutQuery
 from workoutlog.store import journal
 from workoutlog.store.compiled import SQL
-from workoutlog.store.opening import connect, copy, make_private, open_file, reading, reporting
+from workoutlog.store.connecting import connect, copy, make_private
+from workoutlog.store.opening import open_file
 from workoutlog.store.rows import local_instant, noun_of, order_key, row_of, version_of
+from workoutlog.store.telling import reading, reporting
 
 N = TypeVar("N", bound=Noun)
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
-from workoutlog.store.opening import connect, copy
+from workoutlog.store.connecting import connect, copy
 
 SCRIPTS = Path(__file__).with_name("migrations")
 

@@ -218,6 +218,8 @@ MORE_ACCEPTED: list[tuple[str, tuple[SetValues, ...]]] = [
     ("bench warm-up 60 kg x 5, 100 kg x 5", lifted(60, 5, set_type=WARM_UP) + _FIVES[:1]),
     ("curl 20x8 drop 15x6f", lifted(20, 8) + lifted(15, 6, set_type=DROP, ending=Ending.FAILURE)),
     ("pullup w5 10 8", body(5, set_type=WARM_UP) + body(10, 8)),
+    ("curl 12x8/8", lifted(12, 8)),
+    ("squat 60x5 @8,80x3", lifted(60, 5, rpe_tenths=80) + lifted(80, 3)),
     ("curl 12x8/7+", lifted(12, 8, reps_right=7, ending=Ending.AMRAP)),
     ("squat 0kgx5", lifted(0, 5)),
     # Times and distances, by R8

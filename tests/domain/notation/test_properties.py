@@ -75,9 +75,10 @@ def loads(draw: st.DrawFn, tracking: Tracking) -> dict[str, Any]:
 @st.composite
 def amounts(draw: st.DrawFn, tracking: Tracking) -> dict[str, Any]:
     if tracking in COUNTS_REPS:
+        reps = draw(st.integers(0, 12) | st.integers(0, 1000))
         return {
-            "reps": draw(st.integers(0, 12) | st.integers(0, 1000)),
-            "reps_right": draw(often(st.integers(0, 12))),
+            "reps": reps,
+            "reps_right": draw(often(st.integers(0, 12).filter(lambda right: right != reps))),
             "ending": draw(often(st.sampled_from(Ending))),
         }
     seconds = draw(st.integers(0, 200) | st.integers(0, 7 * 24 * 3600))

@@ -153,6 +153,8 @@ REFUSED = [
         "1:45",
         "5 km in 1:45 is 21 s per km. — h:mm:ss? 1:45:00 is 1 h 45 min",
     ),
+    ("squat 1,000x5", "1,000", "1,000 is 1000 or 1.000? — Write 1000 or 1.000"),
+    ("run 1,500m 6:00", "1,500m", "1,500m is 1500m or 1.500m? — Write 1500m or 1.500m"),
     # Not on this lift
     ("squat 45s", "45s", "45s is a time; Back Squat takes weight and reps."),
     ("squat 30m", "30m", "30m is a distance; Back Squat takes weight and reps."),
@@ -199,6 +201,12 @@ REFUSED = [
         "mood=9",
         "Can't read mood=9. — Known: rest=90s tempo=31x1 hr=150 kcal=320",
     ),
+    (
+        "squat 100x5 rest 90",
+        "rest",
+        "Can't read rest. — Known: rest=90s tempo=31x1 hr=150 kcal=320",
+    ),
+    ("bar 5", "bar", "Which exercise? The line starts with sets. — e.g. squat 100x5"),
     # Out of range
     (
         "squat 21x5@100kg",
@@ -220,6 +228,18 @@ REFUSED = [
         "9" * 400,
         f"{'9' * 24}... is too long a number.",
     ),
+    (
+        "run 0.0001m 5s",
+        "0.0001m",
+        "0.0001 m is finer than can be kept. — The smallest step is 0.001 m.",
+    ),
+    # Malformed
+    ("/ bench 60x5", "/", "Nothing between the separators. — e.g. bench 60 10 / row 50 10"),
+    ("squat 100x5x3x2", "100x5x3x2", 'Can\'t read 100x5x3x2. — For a note use -m "..."'),
+    ("squat 100x5 tempo=fast", "tempo=fast", "tempo=fast cannot be read. — e.g. tempo=31x1"),
+    ("squat w d 60x5", "d", "d stands before the set it means. — e.g. w60x5 or d80x8"),
+    ("squat 100x5@kg", "kg", 'Can\'t read kg. — For a note use -m "..."'),
+    ("plank 1:75:00", "1:75:00", 'Can\'t read 1:75:00. — For a note use -m "..."'),
     # Not ours
     ("squat --atx 100x5", "--atx", "There is no option --atx. — Options: workoutlog log --help"),
     ("squat 100x5 ٥", "٥", 'Can\'t read ٥. — For a note use -m "..."'),
@@ -282,6 +302,7 @@ def substituted(error: WorkoutlogError, words: str) -> str:
         ("pullup 3x5f", ["pullup bwx5,5,5f", "pullup bwx5f,5f,5f"]),
         ("squat 100 5 5@8", ["squat 100 5 5 @8", "squat 100 5 100kgx5 @8"]),
         ("curl 12x10 14kg 8", ["curl 12x10@14kg 14kg 8", "curl 12kgx10 14kg 8"]),
+        ("run 1,500m 6:00", ["run 1500m 6:00", "run 1.500m 6:00"]),
         ("curl 8x12 6x12", []),
     ],
 )

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from workoutlog.cli.context import Context
-from workoutlog.cli.params import At, MaybeWords, Workout
+from workoutlog.cli.params import At, DryRun, MaybeWords, Workout
 from workoutlog.domain.model import SetType
 from workoutlog.errors import (
     EditorFailed,
@@ -92,20 +92,29 @@ def delete(
             "--workout", "-w", metavar="WORKOUT", help="Whole workouts, or where the sets are."
         ),
     ] = None,
+    body: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODE", help="Measurements, by their code in body."),
+    ] = None,
+    dry_run: DryRun = False,
 ) -> Deleted:
-    """Delete sets by their numbers, or whole workouts; undo brings them back."""
+    """Delete sets by their numbers, whole workouts, or measurements; undo brings them back."""
     context: Context = ctx.obj
-    if numbers:
-        if workouts and len(workouts) > 1:
-            raise UsageError("Sets are deleted from one workout at a time.")
-        return editing.delete_sets(context.moment(), numbers, workout=(workouts or [""])[0])
-    if not workouts:
+    if body and not numbers and not workouts:
+        return editing.delete_measurements(context.moment(), body, dry_run=dry_run)
+    if numbers and not body and len(workouts or ()) <= 1:
+        workout = workouts[0] if workouts else ""
+        return editing.delete_sets(context.moment(), numbers, workout=workout, dry_run=dry_run)
+    if not workouts or numbers or body:
         raise UsageError(
-            "What should be deleted?", "Sets by number, or --workout.", hint="workoutlog show"
+            "What should be deleted?",
+            "Sets of one workout by number, or whole workouts, or measurements.",
+            hint="workoutlog show",
         )
-    confirmed = context.options.yes
     try:
-        return editing.delete_workouts(context.moment(), workouts, confirmed=confirmed)
+        return editing.delete_workouts(
+            context.moment(), workouts, confirmed=context.options.yes, dry_run=dry_run
+        )
     except NeedsConfirmation as error:
         if not context.confirm(error.message):
             raise

@@ -4,20 +4,22 @@ from typing import Annotated
 
 import typer
 
+from workoutlog.cli.context import Context
 from workoutlog.cli.helping import overview
 from workoutlog.cli.topics import TOPICS
 from workoutlog.errors import UsageError
 
 
 def help_(
-    ctx: typer.Context,  # noqa: ARG001  # every command is given it
+    ctx: typer.Context,
     topic: Annotated[
         str | None, typer.Argument(metavar="[TOPIC]", help=f"One of {', '.join(TOPICS)}.")
     ] = None,
 ) -> str:
     """Explain a topic: how to write sets and dates, exit statuses, the environment."""
     if topic is None:
-        return f"{overview('wl')}\n\nTopics of wl help: {', '.join(TOPICS)}."
+        context: Context = ctx.obj
+        return f"{overview('wl', context.page)}\n\nTopics of wl help: {', '.join(TOPICS)}."
     if topic not in TOPICS:
         raise UsageError(f'There is no topic "{topic[:40]}".', f"There are {', '.join(TOPICS)}.")
     return TOPICS[topic]

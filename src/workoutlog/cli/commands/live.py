@@ -11,18 +11,23 @@ from workoutlog.cli.showing import show
 from workoutlog.cli.waiting import Alarm, count_down, ring
 from workoutlog.domain.model import SetType
 from workoutlog.domain.units import mass, plain
-from workoutlog.errors import WorkoutlogError
+from workoutlog.errors import InputUnreadable, UsageError, WorkoutlogError
 from workoutlog.output.errors import error_lines
 from workoutlog.output.human.words import clock
 from workoutlog.services import catalogue, resting, training, undoing
 from workoutlog.services.training import Finished
 
 _HELP = """\
-bench 100 5    a set of an exercise     5        reps at the same load
-105 5          another load             +5 3     5 more on the bar
-=              the last set again       u, redo  undo, redo
-s              where things stand       r        rest
-f              finish                   q        leave it open"""
+bench 100 5  a set of an exercise
+5            reps at the same load
+105 5        another load
++5 3         5 more on the bar
+=            the last set again
+u, redo      undo, redo
+s            where things stand
+r            the rest that is running
+f            finish
+q            leave it open"""
 
 
 def live(ctx: typer.Context) -> Finished | None:
@@ -31,6 +36,10 @@ def live(ctx: typer.Context) -> Finished | None:
     Starts a workout when none is running. The end of input leaves it open.
     """
     context: Context = ctx.obj
+    if context.options.json:
+        raise UsageError("live is a prompt, not one answer.", "Use log - --json.")
+    if sys.stdin is None:
+        raise InputUnreadable("There is no standard input to read.")
     if training.status(context.moment()).running is None:
         show(training.start(context.moment()), context)
     return _Prompt(context).run()
@@ -48,12 +57,11 @@ class _Prompt:
             try:
                 line = self._read()
             except EOFError:
+                self._context.tell("")
                 line = "q"
             try:
                 if line == "q":
-                    self._context.tell(
-                        "The workout stays open: wl live goes on, wl finish ends it."
-                    )
+                    self._context.tell("The workout stays open: wl live, wl finish.")
                     return None
                 if line == "f":
                     return training.finish(self._context.moment())

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from workoutlog.cli.context import Context
+from workoutlog.cli.options import is_there
 from workoutlog.errors import NeedsConfirmation
 from workoutlog.services import upkeep
 from workoutlog.services.upkeep import BackedUp, Checkup, Places, Restored
@@ -56,4 +57,4 @@ def where(ctx: typer.Context) -> Places:
         ("config", context.config_path),
         ("bugs", context.state_path),
     )
-    return Places(tuple((name, path, path.exists()) for name, path in paths))
+    return Places(tuple((name, path, is_there(path)) for name, path in paths))

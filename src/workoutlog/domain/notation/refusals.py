@@ -4,6 +4,8 @@ Each refusal is one function, named after what is wrong, so that all texts are
 met in one place. What can be read in two ways is in ``questions``.
 """
 
+import re
+
 from workoutlog.domain.model import Tracking
 from workoutlog.domain.notation.values import MAX_SETS, Lift
 from workoutlog.errors import InvalidValue, NotationError, Span
@@ -24,6 +26,7 @@ EXAMPLES = {
     Tracking.DISTANCE: "e.g. 5km 25:00, or 45min",
     Tracking.CARRY: "e.g. 40kgx30m, or 40kgx45s",
 }
+_PLAN = re.compile("[0-9]+-[0-9]+")
 _MODIFIERS = frozenset({"rest", "tempo", "hr", "kcal"})
 _RESERVED = (
     ("%", "{0} needs a training max, which is not kept.", "Write the weight: 100x5"),
@@ -43,8 +46,7 @@ def unreadable(text: str, span: Span, note: str) -> NotationError:
     for ending, message, advice in _RESERVED:
         if text.endswith(ending) and text[0].isdigit():
             return NotationError(message.format(shown(text)), advice, span=span)
-    plan = text.split("-")
-    if len(plan) == 2 and all(each.isdigit() and each.isascii() for each in plan):  # noqa: PLR2004
+    if _PLAN.fullmatch(text):
         return NotationError(
             f"{shown(text)} is a plan, not a result.", "Log the reps you did.", span=span
         )
@@ -213,12 +215,8 @@ def nothing_to_repeat(span: Span) -> NotationError:
 
 def wrong_kind(lift: Lift, what: str, text: str, span: Span) -> NotationError:
     """Refuse a time, distance or reps on a lift that does not count them."""
-    clock = text.split(":")
-    when = (
-        [f"To say when: --at {text}"]
-        if len(clock) == 2 and lift.tracking in (Tracking.WEIGHTED, Tracking.BODYWEIGHT)  # noqa: PLR2004
-        else []
-    )
+    is_clock = text.count(":") == 1 and lift.tracking in (Tracking.WEIGHTED, Tracking.BODYWEIGHT)
+    when = [f"To say when: --at {text}"] if is_clock else []
     return NotationError(
         f"{shown(text)} is {what}; {lift.name} takes {_TAKES[lift.tracking]}.", *when, span=span
     )

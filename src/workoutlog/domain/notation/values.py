@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
-from workoutlog.domain.model import Ending, SetType, Tracking
+from workoutlog.domain.model import Ending, SetType, Tracking, WorkoutSet
 from workoutlog.domain.units import DistanceUnit, MassUnit
 
 MAX_SETS = 20
@@ -72,39 +72,6 @@ class Settings:
     bar_unit: MassUnit = MassUnit.KG
 
 
-class Performed(Protocol):
-    """Everything about a set that the notation can say; `SetValues` and `WorkoutSet` fit."""
-
-    @property
-    def set_type(self) -> SetType: ...  # noqa: D102 - the fields of WorkoutSet
-    @property
-    def ending(self) -> Ending | None: ...  # noqa: D102 - as above
-    @property
-    def load_g(self) -> int | None: ...  # noqa: D102 - as above
-    @property
-    def load_unit(self) -> MassUnit | None: ...  # noqa: D102 - as above
-    @property
-    def reps(self) -> int | None: ...  # noqa: D102 - as above
-    @property
-    def reps_right(self) -> int | None: ...  # noqa: D102 - as above
-    @property
-    def distance_mm(self) -> int | None: ...  # noqa: D102 - as above
-    @property
-    def distance_unit(self) -> DistanceUnit | None: ...  # noqa: D102 - as above
-    @property
-    def duration_s(self) -> int | None: ...  # noqa: D102 - as above
-    @property
-    def rpe_tenths(self) -> int | None: ...  # noqa: D102 - as above
-    @property
-    def rest_s(self) -> int | None: ...  # noqa: D102 - as above
-    @property
-    def tempo(self) -> str: ...  # noqa: D102 - as above
-    @property
-    def heart_rate(self) -> int | None: ...  # noqa: D102 - as above
-    @property
-    def kcal(self) -> int | None: ...  # noqa: D102 - as above
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetValues:
     """One set as typed: the fields of `WorkoutSet` that the notation can say."""
@@ -123,6 +90,10 @@ class SetValues:
     tempo: str = ""
     heart_rate: int | None = None
     kcal: int | None = None
+
+
+Performed: TypeAlias = SetValues | WorkoutSet
+"""A set that can be written; both have the same names for what the notation can say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from workoutlog.domain.units import plain
 from workoutlog.output.human import draw
 from workoutlog.output.human.words import day
 from workoutlog.output.page import Page
-from workoutlog.services.body import Measured, Measurements, in_unit
+from workoutlog.services.body import Measured, Measurements, code_of, in_unit
 
 
 def measurement_text(measurement: Measurement) -> str:
@@ -34,7 +34,7 @@ def _measurements(result: Measurements, page: Page) -> list[str]:
     if not result.measurements:
         return ["No measurements yet.", *page.hanging("next", "wl body 82.5kg", indent=0)]
     rows = [
-        (_day(each), each.name, measurement_text(each), page.faint(each.note))
+        (_day(each), each.name, measurement_text(each), page.faint(code_of(each)), each.note)
         for each in result.measurements
     ]
     return page.columns(rows, right=(2,))

@@ -2,6 +2,7 @@
 
 from workoutlog.domain.notation import write
 from workoutlog.output.human import draw
+from workoutlog.output.human.body import measurement_text
 from workoutlog.output.human.words import count, day
 from workoutlog.output.human.workouts import title
 from workoutlog.output.page import Page, unbroken
@@ -35,10 +36,13 @@ def _moved(result: Moved, page: Page) -> list[str]:
 @draw.register
 def _deleted(result: Deleted, page: Page) -> list[str]:
     drawn = []
+    done = "would delete:" if result.dry_run else "deleted:"
     for shown in result.workouts:
         when = day(shown.workout.local_start.date())
-        drawn.append(f"deleted: {title(shown)} of {when} with {count(len(shown.sets), 'set')}")
+        drawn.append(f"{done} {title(shown)} of {when} with {count(len(shown.sets), 'set')}")
+    for measured in result.measurements:
+        drawn.append(f"{done} {measured.name} {measurement_text(measured)}")
     for handle, exercise, each in result.sets:
         text = write([each], exercise.tracking, ascii_only=not page.unicode)
-        drawn += page.hanging("deleted:", f"{handle} {text}", indent=0)
-    return [*drawn, page.faint("undo: wl u")]
+        drawn += page.hanging(done, f"{handle} {text}", indent=0)
+    return drawn if result.dry_run else [*drawn, page.faint("undo: wl u")]

@@ -2,8 +2,11 @@
 
 from workoutlog.output.human import draw
 from workoutlog.output.human.words import count
-from workoutlog.output.page import Page
+from workoutlog.output.page import Page, unbroken
 from workoutlog.services.upkeep import BackedUp, Checkup, Places, Restored
+
+# What is counted and its number stay on one line.
+_COLON = unbroken(": ")
 
 
 @draw.register
@@ -11,7 +14,9 @@ def _checkup(result: Checkup, page: Page) -> list[str]:
     drawn = []
     for check in result.checks:
         sign = page.good("ok ") if check.well else page.bad("bad")
-        drawn += page.hanging(f"{sign} {check.name}", check.seen, indent=0, room=15)
+        drawn += page.hanging(
+            f"{sign} {check.name}", check.seen.replace(": ", _COLON), indent=0, room=15
+        )
     return [*drawn, page.bad("Something is wrong.") if result.failed else "All is well."]
 
 

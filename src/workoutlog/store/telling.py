@@ -1,0 +1,122 @@
+"""What can be wrong with the file, in our own words."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from errno import EDQUOT, ENOSPC
+from pathlib import Path
+
+from workoutlog.errors import (
+    LogbookCorrupt,
+    LogbookError,
+    LogbookForeign,
+    LogbookFull,
+    LogbookLocked,
+    LogbookUnwritable,
+)
+
+_PRIMARY = 0xFF  # SQLite's extended result codes carry the primary one in the low byte.
+_DOCTOR = "workoutlog doctor"
+ELSEWHERE = "Name another file with --db or WORKOUTLOG_DB."
+
+Told = tuple[type[LogbookError], str, str, str | None]
+_LOCKED: Told = (
+    LogbookLocked,
+    "Another program holds the logbook {path}.",
+    "Nothing was changed. Try again when it is done.",
+    None,
+)
+_UNWRITABLE: Told = (
+    LogbookUnwritable,
+    "The logbook {path} cannot be opened for writing.",
+    "Its file and its directory must be yours to write.",
+    _DOCTOR,
+)
+_FULL: Told = (
+    LogbookFull,
+    "The disk is full: the logbook {path} could not be written.",
+    "Nothing was changed and nothing is lost. Make room and try again.",
+    None,
+)
+FOREIGN: Told = (
+    LogbookForeign,
+    "{path} is not a logbook.",
+    f"It was left as it is. {ELSEWHERE}",
+    None,
+)
+_CORRUPT: Told = (
+    LogbookCorrupt,
+    "The logbook {path} is damaged: {why}.",
+    "Keep the file: most of it can usually be read.",
+    _DOCTOR,
+)
+_FAULTY: Told = (
+    LogbookUnwritable,
+    "The logbook {path} could not be read or written: {why}.",
+    "Check the disk it is on.",
+    _DOCTOR,
+)
+_TOLD: Mapping[int, Told] = {
+    sqlite3.SQLITE_BUSY: _LOCKED,
+    sqlite3.SQLITE_LOCKED: _LOCKED,
+    sqlite3.SQLITE_PROTOCOL: _LOCKED,
+    sqlite3.SQLITE_READONLY: _UNWRITABLE,
+    sqlite3.SQLITE_CANTOPEN: _UNWRITABLE,
+    sqlite3.SQLITE_PERM: _UNWRITABLE,
+    sqlite3.SQLITE_AUTH: _UNWRITABLE,
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_NOTADB: FOREIGN,
+    sqlite3.SQLITE_IOERR: _FAULTY,
+}
+
+
+@contextmanager
+def reporting(path: Path) -> Iterator[None]:
+    """Tell what SQLite complains about in our own words; every other error passes."""
+    try:
+        yield
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        raise  # The file is in order: we have asked for nonsense.
+    except sqlite3.Error as error:
+        raise explained(_TOLD.get(primary_code(error), _CORRUPT), path, error) from error
+    except UnicodeDecodeError as error:
+        # SQLite names what is broken, and the name is broken, too.
+        raise explained(_CORRUPT, path, error) from error
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Tell that the file is damaged where what it holds cannot be read back.
+
+    Only for the making of values from rows: whatever goes wrong in it is the
+    fault of a row, because nothing but good values was ever written.
+    """
+    try:
+        yield
+    except Exception as error:
+        raise explained(_CORRUPT, path, error) from error
+
+
+def primary_code(error: sqlite3.Error) -> int:
+    """Find SQLite's code without the finer one around it."""
+    # Errors that the driver finds by itself, such as text that is no UTF-8, have no code.
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & _PRIMARY
+
+
+def explained(told: Told, path: Path, why: Exception | None = None) -> LogbookError:
+    """Make the error that tells what is wrong with a file."""
+    kind, message, advice, hint = told
+    return kind(message.format(path=path, why=str(why).rstrip(".")), advice, hint=hint)
+
+
+@contextmanager
+def placing(path: Path) -> Iterator[None]:
+    """Tell why a file cannot be made."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in {ENOSPC, EDQUOT}:
+            raise explained(_FULL, path) from error
+        raise LogbookUnwritable(
+            f"The logbook {path} cannot be made: {error.strerror}.", ELSEWHERE
+        ) from error
