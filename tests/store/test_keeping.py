@@ -12,7 +12,13 @@ from strategies import seeded
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Exercise, Tracking
 from workoutlog.domain.stamps import stamp
-from workoutlog.errors import LogbookError, LogbookForeign, LogbookMissing, LogbookUnwritable
+from workoutlog.errors import (
+    LogbookError,
+    LogbookForeign,
+    LogbookLocked,
+    LogbookMissing,
+    LogbookUnwritable,
+)
 from workoutlog.services.ports import Count
 from workoutlog.store import connecting
 from workoutlog.store.keeping import KeptFile
@@ -232,3 +238,58 @@ class TestHasWorkouts:
             other.execute("BEGIN EXCLUSIVE")
 
             assert file.has_workouts()
+
+
+def test_restoring_only_reads_the_copy(file: KeptFile, tmp_path: Path) -> None:
+    """It may lie on a medium that cannot be written, and it is wanted again."""
+    make(file.path, SQUAT)
+    source = file.back_up(tmp_path / "copy.db").path
+    before = source.read_bytes()
+
+    file.restore(source, tmp_path / "kept.db")
+
+    assert source.read_bytes() == before
+    assert sorted(each.name for each in tmp_path.iterdir()) == [
+        "copy.db",
+        "kept.db",
+        "logbook.db",
+    ]
+
+
+def test_an_empty_file_is_no_copy(file: KeptFile, tmp_path: Path) -> None:
+    make(file.path, SQUAT)
+    source = tmp_path / "empty.db"
+    source.touch()
+
+    with pytest.raises(LogbookForeign):
+        file.restore(source, tmp_path / "kept.db")
+
+    assert exercises_in(file.path) == [SQUAT]
+
+
+def test_a_dry_run_of_restoring_changes_nothing(file: KeptFile, tmp_path: Path) -> None:
+    make(file.path, SQUAT)
+    source = tmp_path / "copy.db"
+    make(source, BENCH, SQUAT)
+
+    restored = file.restore(source, tmp_path / "kept.db", dry_run=True)
+
+    assert restored.counts["exercise"] == Count(2, 0)
+    assert exercises_in(file.path) == [SQUAT]
+    assert not (tmp_path / "kept.db").exists()
+
+
+def test_restoring_over_a_logbook_that_is_held_gives_up_and_changes_nothing(
+    file: KeptFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connecting, "BUSY_MS", 50)
+    make(file.path, SQUAT)
+    source = tmp_path / "copy.db"
+    make(source, BENCH)
+
+    with closing(sqlite3.connect(file.path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(LogbookLocked):
+            file.restore(source, tmp_path / "kept.db")
+
+    assert exercises_in(file.path) == [SQUAT]

@@ -130,11 +130,18 @@ class TestANewFile:
         }
         assert marks == [APPLICATION_ID, REVISION]
 
-    @pytest.mark.parametrize("content", [b"", b"\n"])
-    def test_an_empty_file_becomes_a_logbook(self, content: bytes, tmp_path: Path) -> None:
-        """To SQLite a single byte is nothing, too."""
+    def test_a_file_of_one_byte_is_not_taken_for_an_empty_one(self, tmp_path: Path) -> None:
         path = tmp_path / "logbook.db"
-        path.write_bytes(content)
+        path.write_bytes(b"\n")
+
+        with pytest.raises(LogbookForeign):
+            opened(path)
+
+        assert path.read_bytes() == b"\n"
+
+    def test_an_empty_file_becomes_a_logbook(self, tmp_path: Path) -> None:
+        path = tmp_path / "logbook.db"
+        path.touch()
 
         with closing(opened(path)) as logbook:
             assert logbook.is_new

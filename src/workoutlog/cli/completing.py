@@ -79,7 +79,7 @@ def _arguments(command: Command, arguments: list[str], typed: str, options: Opti
 def _exercises(words: list[str], options: Options) -> list[str]:
     """Complete a name of several words: what is already typed of it is left out."""
     from workoutlog import exercises  # only for names
-    from workoutlog.domain.names import Names  # as above
+    from workoutlog.domain.names import Names, normalise  # as above
     from workoutlog.services.catalogue import complete_names  # as above
 
     context = Context(options)
@@ -94,7 +94,9 @@ def _exercises(words: list[str], options: Options) -> list[str]:
         finally:
             context.close()
     done = len(words) - 1
-    return [" ".join(name.split()[done:]) for name in names if len(name.split()) > done]
+    rest = (" ".join(name.split()[done:]) for name in names)
+    # A shell keeps what all have in common: one that begins otherwise would eat what was typed.
+    return _beginning(normalise(words[-1]), rest)
 
 
 def _next_words(before: list[str]) -> list[str]:
@@ -115,4 +117,4 @@ def _option_names(command: Command | None) -> list[str]:
 
 
 def _beginning(typed: str, words: Iterable[str]) -> list[str]:
-    return [word for word in dict.fromkeys(words) if word.startswith(typed)]
+    return [word for word in dict.fromkeys(words) if word and word.startswith(typed)]

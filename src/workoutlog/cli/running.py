@@ -57,7 +57,7 @@ def option_names(command: Command) -> list[str]:
 
 
 def _refuse_rows(command: Command) -> None:
-    """Refuse to list what is no list, before anything is done: typed again it would be done twice."""
+    """Refuse to list what is no list before it is done: typed again it would be done twice."""
     from workoutlog.output.csv import has_rows  # only for rows
 
     returned = get_type_hints(load(command))["return"]

@@ -1,6 +1,7 @@
 """Body weight and measurements."""
 
 import re
+from datetime import timedelta, timezone
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -8,15 +9,17 @@ from workoutlog.domain.model import Measurement, MeasurementUnit
 from workoutlog.domain.units import MassUnit, grams
 from workoutlog.errors import InvalidValue, NotationError, NotFound, Span
 from workoutlog.services.history import days
-from workoutlog.services.ports import Moment
+from workoutlog.services.ports import Days, Moment
 from workoutlog.services.recording import recording
 from workoutlog.services.times import When, now_or
 
 BODY_WEIGHT = "body weight"
 _EVERY = 1_000_000
 _VALUE = re.compile(r"(\d{1,6})(?:[.,](\d{1,4}))?\s*(kg|lbs?|cm|in|%)?", re.ASCII | re.IGNORECASE)
+_MASSES = (MeasurementUnit.KG, MeasurementUnit.LB)
 _MICROMETRES = {MeasurementUnit.CM: 10_000, MeasurementUnit.IN: 25_400}
 _PERCENT_SCALE = 1000
+_MOST_AFTER = 100
 
 
 class Measured(NamedTuple):
@@ -41,7 +44,7 @@ def measure(
     when = now_or(moment, at)
     amount, unit = _read(value, name, moment.preferences.unit)
     with recording(moment, "body") as recorder:
-        before = moment.logbook.measurements(name, limit=1)
+        before = _before(moment, name, when)
         made = recorder.create(
             Measurement(
                 id=recorder.new_id(),
@@ -53,7 +56,7 @@ def measure(
                 note=note,
             )
         )
-    return Measured(made, before[0] if before else None, when)
+    return Measured(made, before, when)
 
 
 def measurements(
@@ -76,7 +79,9 @@ def find_measurement(moment: Moment, code: str) -> Measurement:
     every = moment.logbook.measurements(limit=_EVERY)
     found = [each for each in every if key and each.id.hex.endswith(key)]
     if len(found) != 1:
-        many = f"{len(found)} measurements end in {code}." if found else f"No measurement is {code}."
+        many = (
+            f"{len(found)} measurements end in {code}." if found else f"No measurement is {code}."
+        )
         raise NotFound(many, hint="workoutlog body")
     return found[0]
 
@@ -84,6 +89,14 @@ def find_measurement(moment: Moment, code: str) -> Measurement:
 def code_of(measurement: Measurement) -> str:
     """Name a measurement shortly: the end of its id, which is the random part."""
     return measurement.id.hex[-4:]
+
+
+def _before(moment: Moment, name: str, when: When) -> Measurement | None:
+    zone = timezone(timedelta(minutes=when.utc_offset))
+    # A day more, for the one before may have been taken further east.
+    until = when.utc.astimezone(zone).date() + timedelta(days=2)
+    found = moment.logbook.measurements(name, Days(until=until), _MOST_AFTER)
+    return next((each for each in found if each.measured_at <= when.utc), None)
 
 
 def in_unit(measurement: Measurement) -> Decimal:
@@ -121,8 +134,11 @@ def _read(text: str, name: str, mass_unit: MassUnit) -> tuple[int, MeasurementUn
 
 
 def _unit(typed: str | None, name: str, mass_unit: MassUnit) -> MeasurementUnit:
-    if typed is not None:
-        return MeasurementUnit(typed.casefold().rstrip("s"))
-    if name == BODY_WEIGHT:
+    if typed is None and name == BODY_WEIGHT:
         return MeasurementUnit(mass_unit.value)
+    if typed is not None:
+        unit = MeasurementUnit(typed.casefold().rstrip("s"))
+        if name == BODY_WEIGHT and unit not in _MASSES:
+            raise InvalidValue(f"A {name} is in kg or lb.", "Name what it is: waist 84cm, fat 18%.")
+        return unit
     raise InvalidValue(f"{name}: in which unit?", "Write 84cm, 33in, 18% or 12.5kg.")

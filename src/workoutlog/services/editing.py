@@ -141,9 +141,7 @@ def delete_workouts(
     return Deleted(workouts=tuple(deleted), dry_run=dry_run)
 
 
-def delete_measurements(
-    moment: Moment, codes: Sequence[str], *, dry_run: bool = False
-) -> Deleted:
+def delete_measurements(moment: Moment, codes: Sequence[str], *, dry_run: bool = False) -> Deleted:
     """Delete measurements, by the codes that their list shows."""
     with recording(moment, "delete") as recorder:
         found = [find_measurement(moment, code) for code in dict.fromkeys(codes)]

@@ -1,16 +1,16 @@
 """Resting between sets: a due time in the file, not a process that could die."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from workoutlog.errors import InvalidValue
 from workoutlog.services.ports import Moment
 
 _STATE = "rest"
-_LONGEST_S = 3600
+LONGEST_S = 3600
 # A rest that ended so long ago is over; nobody wants to hear about it.
-_FORGOTTEN_AFTER = timedelta(minutes=30)
+_FORGOTTEN_AFTER_S = 30 * 60
 
 
 class Rest(NamedTuple):
@@ -29,15 +29,16 @@ class Rested(NamedTuple):
 
 def begin(moment: Moment, seconds: int) -> Rest | None:
     """Start a rest; none of 0 seconds, which is how the lifter switches it off."""
-    if not 0 <= seconds <= _LONGEST_S:
-        raise InvalidValue(f"A rest is between 0 and {_LONGEST_S} seconds, not {seconds}.")
+    if not 0 <= seconds <= LONGEST_S:
+        raise InvalidValue(f"A rest is between 0 and {LONGEST_S} seconds, not {seconds}.")
     if not seconds:
         stop(moment)
         return None
-    due = moment.now + timedelta(seconds=seconds)
+    # In UTC, as below: a clock change must not make a rest an hour longer.
+    due = moment.now.astimezone(UTC) + timedelta(seconds=seconds)
     state = {"seconds": seconds, "due": due.timestamp()}
     moment.logbook.set_state(_STATE, json.dumps(state))
-    return Rest(seconds, due, seconds)
+    return Rest(seconds, due.astimezone(moment.now.tzinfo), seconds)
 
 
 def left(moment: Moment) -> Rest | None:
@@ -46,10 +47,12 @@ def left(moment: Moment) -> Rest | None:
     if state is None:
         return None
     read = json.loads(state)
-    due = datetime.fromtimestamp(read["due"], moment.now.tzinfo)
-    if moment.now - due > _FORGOTTEN_AFTER:
+    due = datetime.fromtimestamp(read["due"], UTC)
+    left_s = round((due - moment.now.astimezone(UTC)).total_seconds())
+    # Nor is it one when the clock was set back: no rest is longer than it was begun.
+    if left_s < -_FORGOTTEN_AFTER_S or left_s > read["seconds"]:
         return None
-    return Rest(read["seconds"], due, max(0, round((due - moment.now).total_seconds())))
+    return Rest(read["seconds"], due.astimezone(moment.now.tzinfo), max(0, left_s))
 
 
 def stop(moment: Moment) -> None:

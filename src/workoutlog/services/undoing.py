@@ -34,18 +34,21 @@ class Undone(NamedTuple):
 
 def undo(moment: Moment) -> Undone:
     """Take back the latest change that was not undone; `NothingToUndo` when there is none."""
-    entry = moment.logbook.next_undo()
-    if entry is None:
-        raise NothingToUndo("Nothing to undo.")
-    return _reapply(moment, entry, redo=False)
+    # Held from the look on: two that undo at once must not both take back the same.
+    with moment.logbook.transaction():
+        entry = moment.logbook.next_undo()
+        if entry is None:
+            raise NothingToUndo("Nothing to undo.")
+        return _reapply(moment, entry, redo=False)
 
 
 def redo(moment: Moment) -> Undone:
     """Do again what was undone last; `NothingToRedo` when a change was made since."""
-    entry = moment.logbook.next_redo()
-    if entry is None:
-        raise NothingToRedo("Nothing to redo.")
-    return _reapply(moment, entry, redo=True)
+    with moment.logbook.transaction():
+        entry = moment.logbook.next_redo()
+        if entry is None:
+            raise NothingToRedo("Nothing to redo.")
+        return _reapply(moment, entry, redo=True)
 
 
 def _reapply(moment: Moment, entry: JournalEntry, *, redo: bool) -> Undone:
@@ -70,7 +73,8 @@ def _reapply(moment: Moment, entry: JournalEntry, *, redo: bool) -> Undone:
 def _apply(recorder: Recorder, moment: Moment, change: JournalChange, *, redo: bool) -> bool:
     """Make the row as it was, and say whether that could be done whole.
 
-    A field that somebody changed since then keeps its newer value.
+    A field that was changed since then keeps its newer value, and a row that
+    was deleted since then stays away.
     """
     before, after = (change.after, change.before) if redo else (change.before, change.after)
     if before is None:
@@ -80,6 +84,8 @@ def _apply(recorder: Recorder, moment: Moment, change: JournalChange, *, redo: b
         recorder.restore(change.noun, change.id)
         return True
     [version] = moment.logbook.versions(change.noun, [change.id])
+    if version.dead:
+        return False
     unchanged = {
         name: value for name, value in before.items() if getattr(version.noun, name) == after[name]
     }

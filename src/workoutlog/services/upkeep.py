@@ -37,12 +37,16 @@ class BackedUp(NamedTuple):
 
 
 class Restored(NamedTuple):
-    """A logbook that was replaced by a copy, and where what was there before is kept."""
+    """A logbook that was replaced by a copy, and where what was there before is kept.
+
+    With ``dry_run`` it only would have been.
+    """
 
     path: Path
     source: Path
     kept: Path | None
     counts: dict[str, Count]
+    dry_run: bool = False
 
 
 class Places(NamedTuple):
@@ -67,7 +71,7 @@ class LogbookFile(Protocol):
         """Copy the logbook, also while it is in use; the copy is whole or not there."""
         ...
 
-    def restore(self, source: Path, kept: Path) -> Restored:
+    def restore(self, source: Path, kept: Path, *, dry_run: bool = False) -> Restored:
         """Put a copy in place of the logbook, and keep what was there under another name."""
         ...
 
@@ -82,18 +86,26 @@ def back_up(file: LogbookFile, now: datetime, target: Path | None) -> BackedUp:
     Raises `InvalidValue` rather than overwrite anything.
     """
     place = target or file.path.parent
-    if place.is_dir():
-        place /= now.strftime(_NAME)
-    if place.exists():
-        raise InvalidValue(f"{place} is there already.", "Name another file.")
-    return file.back_up(place)
+    try:
+        if place.is_dir():
+            place /= now.strftime(_NAME)
+        if place.exists():
+            raise InvalidValue(f"{place} is there already.", "Name another file.")
+        return file.back_up(place)
+    except OSError as error:
+        raise InvalidValue(
+            f"{place} cannot be written: {error.strerror}.", "Name another file."
+        ) from error
 
 
-def restore(file: LogbookFile, now: datetime, source: Path, *, confirmed: bool) -> Restored:
+def restore(
+    file: LogbookFile, now: datetime, source: Path, *, confirmed: bool, dry_run: bool = False
+) -> Restored:
     """Replace the logbook by a copy; `NeedsConfirmation` when that replaces workouts."""
-    if not confirmed and file.has_workouts():
+    if not (confirmed or dry_run) and file.has_workouts():
         raise NeedsConfirmation(
             f"This replaces the logbook {file.path} by {source}.",
             "What is there now is kept beside it. Say --yes to do it.",
         )
-    return file.restore(source, file.path.with_name(now.strftime(f"before-restore-{_NAME}")))
+    kept = file.path.with_name(now.strftime(f"before-restore-{_NAME}"))
+    return file.restore(source, kept, dry_run=dry_run)

@@ -19,7 +19,7 @@ _MOST_A_DAY = 50
 _CODE_LENGTH = 4
 _PAGE = 500
 # No day is written like this: a year alone is not a day.
-_CODE = re.compile(rf"[0-9a-fA-F]{{{_CODE_LENGTH},32}}")
+_CODE = re.compile(rf"[0-9a-f]{{{_CODE_LENGTH},32}}")
 _LATEST = frozenset({"", "last", "latest"})
 
 
@@ -109,9 +109,9 @@ def last_activity(workout: Workout, sets: Iterable[WorkoutSet]) -> datetime:
     return max(times, default=workout.started_at)
 
 
-def is_stale(moment: Moment, workout: Workout, sets: Iterable[WorkoutSet]) -> bool:
-    """Say whether a running workout was forgotten."""
-    return moment.now - last_activity(workout, sets) > STALE_AFTER
+def is_stale(at: datetime, workout: Workout, sets: Iterable[WorkoutSet]) -> bool:
+    """Say whether a running workout was forgotten by then."""
+    return at - last_activity(workout, sets) > STALE_AFTER
 
 
 def find_workout(moment: Moment, reference: str = "") -> Workout:
@@ -120,6 +120,7 @@ def find_workout(moment: Moment, reference: str = "") -> Workout:
     Raises `NotFound` when there is none, or when a day has several.
     """
     logbook = moment.logbook
+    reference = reference.strip().casefold()
     if reference in _LATEST:
         running = logbook.running_workout() if not reference else None
         found = [running] if running else logbook.workouts(WorkoutQuery(limit=1))
@@ -127,7 +128,7 @@ def find_workout(moment: Moment, reference: str = "") -> Workout:
             raise NotFound("The logbook has no workout yet.", hint="workoutlog log squat 3x5@100")
         return found[0]
     if _CODE.fullmatch(reference):
-        return _by_code(moment, reference.casefold())
+        return _by_code(moment, reference)
     day = read_day(reference, moment.now, order=moment.preferences.date_order)
     on_day = Days(day, day + timedelta(days=1))
     found = logbook.workouts(WorkoutQuery(days=on_day, limit=_MOST_A_DAY))
@@ -142,16 +143,16 @@ def find_workout(moment: Moment, reference: str = "") -> Workout:
 
 
 def _by_code(moment: Moment, code: str) -> Workout:
-    """Look through the workouts page by page, latest first: the one that is meant is rarely old."""
-    query = WorkoutQuery(limit=_PAGE)
+    """Look through all workouts: a code that two of them share must not find the later one."""
+    query, found = WorkoutQuery(limit=_PAGE), list[Workout]()
     while page := moment.logbook.workouts(query):
-        found = [each for each in page if each.id.hex.endswith(code)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            longer = found[0].id.hex[-3 * _CODE_LENGTH :]
-            raise NotFound(f"{len(found)} workouts end in {code}.", f"Type more of it: {longer}")
+        found += [each for each in page if each.id.hex.endswith(code)]
         query = query._replace(after=page[-1])
+    if len(found) == 1:
+        return found[0]
+    if found:
+        longer = found[0].id.hex[-3 * _CODE_LENGTH :]
+        raise NotFound(f"{len(found)} workouts end in {code}.", f"Type more of it: {longer}")
     raise NotFound(
         f'There is no workout "{code}".',
         "A workout is named by its code, its day, or last.",

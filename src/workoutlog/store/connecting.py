@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -24,9 +25,28 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def connect_to_read(path: Path) -> sqlite3.Connection:
+    """Open a connection that cannot change the file."""
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    return sqlite3.connect(uri, uri=True, timeout=BUSY_MS / 1000, isolation_level=None)
+
+
 def make_private(path: Path) -> None:
     """Make an empty file that only its owner may read."""
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def copy_pages(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Copy a whole database over another; unlike SQLite's own copy it does not wait for ever."""
+    patience = time.monotonic() + BUSY_MS / 1000
+
+    def refuse_to_wait(status: int, _remaining: int, _total: int) -> None:
+        if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED} and time.monotonic() > patience:
+            error = sqlite3.OperationalError("the copy waited too long")
+            error.sqlite_errorcode = status
+            raise error
+
+    source.backup(target, progress=refuse_to_wait)
 
 
 def copy(source: sqlite3.Connection, target: Path) -> None:
@@ -37,7 +57,7 @@ def copy(source: sqlite3.Connection, target: Path) -> None:
         make_private(partial)
         try:
             with closing(sqlite3.connect(partial, isolation_level=None)) as connection:
-                source.backup(connection)
+                copy_pages(source, connection)
                 # A copy is one file: it must not need the write-ahead log that stays behind.
                 connection.execute("PRAGMA journal_mode=DELETE")
             partial.replace(target)

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from workoutlog.errors import LogbookError, LogbookMissing, LogbookUnwritable
 from workoutlog.services.upkeep import BackedUp, Check, Checkup, Restored
+from workoutlog.store.connecting import connect_to_read, copy
 from workoutlog.store.logbook import SqliteLogbook
 from workoutlog.store.opening import REVISION
-from workoutlog.store.telling import reporting
+from workoutlog.store.telling import FOREIGN, explained, placing, reporting
 
 _OTHERS = 0o077
 _ROOM_BYTES = 50_000_000
@@ -53,28 +54,34 @@ class KeptFile:
             logbook.back_up(target)
             return BackedUp(target, target.stat().st_size)
 
-    def restore(self, source: Path, kept: Path) -> Restored:
+    def restore(self, source: Path, kept: Path, *, dry_run: bool = False) -> Restored:
         """Put a copy in place of the logbook, and keep what was there under another name.
 
-        The copy is looked at first. SQLite itself writes it over the file, so
-        that programs which have the logbook open see the change whole.
+        The copy itself is only read: a copy of it is looked at and, if it is
+        old, migrated. SQLite then writes that over the logbook, so that
+        programs which have it open see the change whole.
         """
         self._must_exist(source)
         if self.path.exists() and source.samefile(self.path):
             raise LogbookUnwritable(f"{source} is the logbook itself.", "Name a copy of it.")
-        with closing(SqliteLogbook(source, self._random_bits)) as copy:
-            damage = copy.damage()
-            if damage:
-                raise LogbookUnwritable(
-                    f"{source} is damaged: {damage[0]}.", "The logbook was left as it is."
-                )
-            replaced = self.path.exists()
-            with _writing(self.path):
-                if replaced:
-                    self._keep(kept)
-                copy.copy_over(self.path)
-        with closing(self._open()) as logbook:
-            return Restored(self.path, source, kept if replaced else None, logbook.counts())
+        draft = self.path.with_name(f".{self.path.name}.restoring")
+        try:
+            with placing(self.path):
+                draft.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with reporting(source), closing(connect_to_read(source)) as original:
+                copy(original, draft)
+            with closing(SqliteLogbook(draft, self._random_bits)) as restored:
+                _refuse_unusable(source, restored)
+                counts = restored.counts()
+                replaced = self.path.exists()
+                if not dry_run:
+                    with _writing(self.path):
+                        if replaced:
+                            self._keep(kept)
+                        restored.copy_over(self.path)
+        finally:
+            draft.unlink(missing_ok=True)
+        return Restored(self.path, source, kept if replaced else None, counts, dry_run)
 
     def _keep(self, kept: Path) -> None:
         try:
@@ -139,3 +146,13 @@ def _writing(path: Path) -> Iterator[None]:
             raise LogbookUnwritable(
                 f"{path} cannot be written: {error.strerror}.", "Name another place."
             ) from error
+
+
+def _refuse_unusable(source: Path, restored: SqliteLogbook) -> None:
+    if restored.is_new:
+        raise explained(FOREIGN, source)
+    damage = restored.damage()
+    if damage:
+        raise LogbookUnwritable(
+            f"{source} is damaged: {damage[0]}.", "The logbook was left as it is."
+        )

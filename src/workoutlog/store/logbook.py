@@ -16,7 +16,7 @@ from workoutlog.replica.codec import instant_from, milliseconds
 from workoutlog.services.ports import Count, Days, JournalChange, JournalEntry, WorkoutQuery
 from workoutlog.store import journal
 from workoutlog.store.compiled import SQL
-from workoutlog.store.connecting import connect, copy, make_private
+from workoutlog.store.connecting import connect, copy, copy_pages, make_private
 from workoutlog.store.opening import open_file
 from workoutlog.store.rows import local_instant, noun_of, order_key, row_of, version_of
 from workoutlog.store.telling import reading, reporting
@@ -205,7 +205,7 @@ class SqliteLogbook:
         """Replace the contents of another logbook file, which may be in use, by this one's."""
         make_private(target)
         with reporting(target), closing(connect(target)) as connection:
-            self._connection.backup(connection)
+            copy_pages(self._connection, connection)
 
     def damage(self) -> list[str]:
         """Ask SQLite what is wrong inside the file: broken pages, rows without their parents."""

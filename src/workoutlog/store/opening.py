@@ -22,6 +22,7 @@ from workoutlog.store.telling import (
 REVISION = "0001"
 # "wlog": written in the header of the file, so that we and file(1) recognise it.
 APPLICATION_ID = 0x776C6F67
+_SMALLEST = 512  # the smallest page that a database can have
 
 
 def open_file(path: Path) -> tuple[sqlite3.Connection, bool]:
@@ -49,6 +50,9 @@ def _make_place(path: Path) -> None:
             make_private(path)
         elif not path.is_file():
             raise LogbookUnwritable(f"{path} is not a file.", ELSEWHERE)
+        elif 0 < path.stat().st_size < _SMALLEST:
+            # SQLite would take a file of one byte for an empty one.
+            raise explained(FOREIGN, path)
 
 
 def _application(connection: sqlite3.Connection) -> int:

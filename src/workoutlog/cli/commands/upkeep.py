@@ -7,6 +7,7 @@ import typer
 
 from workoutlog.cli.context import Context
 from workoutlog.cli.options import is_there
+from workoutlog.cli.params import DryRun
 from workoutlog.errors import NeedsConfirmation
 from workoutlog.services import upkeep
 from workoutlog.services.upkeep import BackedUp, Checkup, Places, Restored
@@ -31,12 +32,15 @@ def backup(
 def restore(
     ctx: typer.Context,
     source: Annotated[Path, typer.Argument(metavar="FROM", help="A copy that backup made.")],
+    dry_run: DryRun = False,
 ) -> Restored:
     """Put a copy in place of the logbook; what is there now is kept beside it."""
     context: Context = ctx.obj
     now = context.now()
     try:
-        return upkeep.restore(_file(context), now, source, confirmed=context.options.yes)
+        return upkeep.restore(
+            _file(context), now, source, confirmed=context.options.yes, dry_run=dry_run
+        )
     except NeedsConfirmation as error:
         if not context.confirm(error.message):
             raise

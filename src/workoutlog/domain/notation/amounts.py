@@ -1,7 +1,12 @@
 """How loads, times and distances are spelt, by everything here that writes."""
 
+from typing import Final
+
 from workoutlog.domain.notation.values import Load
 from workoutlog.domain.units import DistanceUnit, MassUnit, distance, mass, plain
+
+# What a set of a weighted lift has when nobody noted its load, as in many imported files.
+NO_LOAD: Final = "no-load"
 
 
 def load_text(grams: int, unit: MassUnit, space: str = " ") -> str:
@@ -12,7 +17,7 @@ def load_text(grams: int, unit: MassUnit, space: str = " ") -> str:
 def load_words(load: Load, *, body: bool = False) -> str:
     """Write a load as one word of the notation; on bodyweight kinds as what is added."""
     if load.grams is None or load.unit is None:
-        return "bw"
+        return "bw" if body else NO_LOAD
     sign = "bw+" if body and load.grams >= 0 else "bw" if body else ""
     return f"{sign}{load_text(load.grams, load.unit, '')}"
 

@@ -29,7 +29,7 @@ def refuse_many_bare_reps(line: Standing[L], chunk: Chunk, part: Part) -> None:
     """Refuse ``100 5 110 3``, where the 110 was meant as a load (R4)."""
     if line.lift.tracking is not Tracking.WEIGHTED or part.number <= MAX_BARE_REPS:
         return
-    if line.load is None or part.number > MAX_REPS:
+    if line.load is None or line.load.grams is None or part.number > MAX_REPS:
         return
     span = line.span(chunk, part)
     load = line.shown(line.load)

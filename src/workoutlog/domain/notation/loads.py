@@ -29,6 +29,8 @@ class LoadReader:
     def read(self, part: Part, chunk: Chunk, span: Span) -> Load:
         """Turn a part into a load, or refuse what this lift cannot have on it."""
         tracking = self.lift.tracking
+        if part.is_none:
+            return Load(None, None)
         if part.bar:
             if not self.lift.barbell:
                 raise refusals.no_bar(self.lift, span)

@@ -31,6 +31,7 @@ _LONGEST = 12
 _NUMBER = r"[0-9]{1,12}(?:\.[0-9]{1,6}|,(?:[0-9]{1,2}|[0-9]{4,6}))?"
 _LOADED = re.compile(
     rf"(?P<body>bw)?(?:(?P<sign>[+-])?(?P<number>{_NUMBER})(?P<unit>kgs?|lbs?|k)?)?|(?P<bar>bar)"
+    r"|(?P<none>no-load)"
 )
 _REPS = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?([+f])?")
 _CLOCK = re.compile(r"(?:([0-9]{1,4}):)?([0-9]{1,3}):([0-5][0-9])")
@@ -60,6 +61,7 @@ class Part:
     sign: str = ""
     body: bool = False
     bar: bool = False
+    is_none: bool = False
     reps_right: int | None = None
     ending: Ending | None = None
     on_clock: bool = False
@@ -179,7 +181,9 @@ def read_part(text: str, start: int, tracking: Tracking) -> Part:
 def _loaded(found: re.Match[str], start: int) -> Part:
     """Read ``100``, ``62.5``, ``225lb``, ``+10``, ``bw-20`` or ``bar`` (R2)."""
     number = Decimal((found["number"] or "0").replace(",", "."))
-    plain_number = not (found["unit"] or found["sign"] or found["body"] or found["bar"])
+    plain_number = not (
+        found["unit"] or found["sign"] or found["body"] or found["bar"] or found["none"]
+    )
     if found["body"] and found["number"] and not found["sign"]:
         return Part(UNREADABLE, found[0], start)
     return Part(
@@ -191,6 +195,7 @@ def _loaded(found: re.Match[str], start: int) -> Part:
         sign=found["sign"] or "",
         body=bool(found["body"]),
         bar=bool(found["bar"]),
+        is_none=bool(found["none"]),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Final, Generic
 
 from workoutlog.domain.model import SetType
 from workoutlog.domain.notation import refusals
-from workoutlog.domain.notation.amounts import load_text, load_words
+from workoutlog.domain.notation.amounts import NO_LOAD, load_text, load_words
 from workoutlog.domain.notation.loads import BODY_KINDS, LoadReader
 from workoutlog.domain.notation.parts import (
     DISTANCE,
@@ -105,7 +105,7 @@ class Standing(Generic[L]):
     def shown(self, load: Load) -> str:
         """Write a load for a message."""
         if load.grams is None or load.unit is None:
-            return "BW"
+            return "BW" if self.lift.tracking in BODY_KINDS else NO_LOAD
         text = load_text(load.grams, load.unit)
         if self.lift.tracking not in BODY_KINDS:
             return text

@@ -55,10 +55,10 @@ _KEPT = re.compile(
 _PAIR = re.compile(r"(?:[wd]|bw)?[+-]?[0-9]{1,4},[0-9]{1,3}")
 
 _VOCABULARY = re.compile(
-    r"(?:warm-?up|drop|secs?|mins?|hrs?|rir|rpe|bar|kgs?|lbs?|bw|km|mi|yd|ea|in"
+    r"(?:no-load|warm-?up|drop|secs?|mins?|hrs?|rir|rpe|bar|kgs?|lbs?|bw|km|mi|yd|ea|in"
     r"|[wdxkmshfp]|[0-9.,:/+@%=-])++"
 )
-_ALONE = re.compile(r"[/=@,x]|bw|bar|[wd]|warm-?up|drop")
+_ALONE = re.compile(r"[/=@,x]|bw|bar|no-load|[wd]|warm-?up|drop")
 _SETTING = re.compile(r"(?:rest|tempo|hr|kcal)[=:]")
 
 

@@ -4,12 +4,14 @@ Sets of one load stand together: ``100 kg × 5, 5, 3`` or ``100 kg 3×5``. Each
 group names its load, so that no modifier reaches beyond it.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 
 from workoutlog.domain.effort import rpe_text
 from workoutlog.domain.model import Ending, SetType, Tracking
 from workoutlog.domain.notation.amounts import (
+    NO_LOAD,
     distance_text,
     load_text,
     spoken_time,
@@ -19,6 +21,8 @@ from workoutlog.domain.notation.loads import BODY_KINDS
 from workoutlog.domain.notation.measures import is_few_metres, is_too_fast
 from workoutlog.domain.notation.values import MAX_BARE_REPS, Performed
 
+# A tempo that came from a file must stay one word, or the rest of it would be read as reps.
+_GAP = re.compile(r"[\s,;#/]+")
 _SECONDS_OF_AN_HOUR = 3600
 _ENDINGS = {Ending.AMRAP: "+", Ending.FAILURE: "f", None: ""}
 _TYPES = {SetType.WARM_UP: "warm-up ", SetType.DROP: "drop ", SetType.WORKING: ""}
@@ -83,8 +87,10 @@ def _group(
 
 def _load(one: Performed, tracking: Tracking, *, is_alone: bool) -> str:
     if one.load_g is None or one.load_unit is None:
+        if tracking is Tracking.WEIGHTED:
+            return NO_LOAD
         is_clear = tracking is Tracking.DISTANCE or (tracking is Tracking.TIMED and is_alone)
-        return "" if is_clear or tracking is Tracking.WEIGHTED else "BW"
+        return "" if is_clear else "BW"
     load = load_text(one.load_g, one.load_unit)
     if tracking not in BODY_KINDS:
         return load
@@ -125,7 +131,7 @@ def _modifiers(group: Sequence[Performed]) -> str:
     return (
         f" @{','.join(efforts)}" * bool(efforts)
         + (f" rest={first.rest_s}s" if first.rest_s is not None else "")
-        + (f" tempo={first.tempo}" if first.tempo else "")
+        + (f" tempo={'-'.join(_GAP.split(first.tempo))}" if first.tempo else "")
         + (f" hr={first.heart_rate}" if first.heart_rate is not None else "")
         + (f" kcal={first.kcal}" if first.kcal is not None else "")
     )

@@ -40,8 +40,7 @@ def _deleted(result: Deleted, page: Page) -> list[str]:
     for shown in result.workouts:
         when = day(shown.workout.local_start.date())
         drawn.append(f"{done} {title(shown)} of {when} with {count(len(shown.sets), 'set')}")
-    for measured in result.measurements:
-        drawn.append(f"{done} {measured.name} {measurement_text(measured)}")
+    drawn += [f"{done} {each.name} {measurement_text(each)}" for each in result.measurements]
     for handle, exercise, each in result.sets:
         text = write([each], exercise.tracking, ascii_only=not page.unicode)
         drawn += page.hanging(done, f"{handle} {text}", indent=0)

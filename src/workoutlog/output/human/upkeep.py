@@ -30,8 +30,9 @@ def _restored(result: Restored, page: Page) -> list[str]:
     there = ", ".join(
         count(each.rows - each.dead, kind) for kind, each in result.counts.items() if each.rows
     )
-    drawn = page.hanging("restored", f"{result.source}   {there}", indent=0)
-    if result.kept is not None:
+    done = "would restore" if result.dry_run else "restored"
+    drawn = page.hanging(done, f"{result.source}   {there}", indent=0)
+    if result.kept is not None and not result.dry_run:
         drawn += page.hanging("kept", f"what was there before: {result.kept}", indent=0)
     return drawn
 
