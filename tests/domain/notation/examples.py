@@ -222,6 +222,8 @@ MORE_ACCEPTED: list[tuple[str, tuple[SetValues, ...]]] = [
     ("squat 60x5 @8,80x3", lifted(60, 5, rpe_tenths=80) + lifted(80, 3)),
     ("curl 12x8/7+", lifted(12, 8, reps_right=7, ending=Ending.AMRAP)),
     ("squat 0kgx5", lifted(0, 5)),
+    ("squat no-load x 20, 10", body(20, 10)),
+    ("squat 100x5 no-load 3x5", lifted(100, 5) + body(5, 5, 5)),
     # Times and distances, by R8
     ("plank 1min30s", held(90)),
     ("plank 1 min 30 s", held(90)),

@@ -35,6 +35,8 @@ WEIGHTED = [
     (lifted(100, 5, rest_s=90, tempo="31x1"), "100 kg × 5 rest=90s tempo=31x1"),
     (lifted(100, 5, heart_rate=150, kcal=320), "100 kg × 5 hr=150 kcal=320"),
     (lifted(0, 5), "0 kg × 5"),
+    (body(20, 10), "no-load × 20, 10"),
+    (lifted(100, 5, tempo="3 1, 1"), "100 kg × 5 tempo=3-1-1"),
     ((), ""),
 ]
 OTHERS = [
@@ -84,6 +86,5 @@ def test_set_that_does_not_fit_its_kind_is_still_shown() -> None:
     """An exercise may have been counted otherwise when the set was logged or imported."""
     (plank,) = held(60)
     (run,) = covered("5", KM, 1500)
-    assert write_set(plank, Tracking.WEIGHTED) == "1:00"
+    assert write_set(plank, Tracking.WEIGHTED) == "no-load × 1:00"
     assert write_set(run, Tracking.BODYWEIGHT) == "BW × 5 km 25:00"
-    assert write_set(body(8)[0], Tracking.WEIGHTED) == "8"
