@@ -235,7 +235,8 @@ MORE_ACCEPTED: list[tuple[str, tuple[SetValues, ...]]] = [
     ("run 400m @9 1:30", covered("400", DistanceUnit.M, 90, rpe_tenths=90)),
     ("run 1x30m", covered("30", DistanceUnit.M)),
     ("run 40m 6s", covered("40", DistanceUnit.M, 6)),
-    ("run 40km 59min", covered("40", DistanceUnit.KM, 3540)),
+    ("run 40km 59:00", covered("40", DistanceUnit.KM, 3540)),
+    ("run 90km 59min", covered("90", DistanceUnit.KM, 3540)),
     ("run 3mi 25:00", covered("3", DistanceUnit.MI, 1500)),
     ("run 3,1km", covered("3.1", DistanceUnit.KM)),
     (

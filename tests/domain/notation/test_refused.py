@@ -144,9 +144,9 @@ REFUSED = [
     ),
     ("squat 60x5kg", "60x5kg", "60 reps at 5 kg? — Really 60 reps: 5kgx60"),
     (
-        "run 40km 59:00",
+        "run 90km 59:00",
         "59:00",
-        "40 km in 59:00 is 1:28 per km. — Really 59min? Write 59min",
+        "90 km in 59:00 is 39 s per km. — Really 59min? Write 59min",
     ),
     (
         "run 5km 1:45",

@@ -55,7 +55,7 @@ OTHERS = [
     (Tracking.DISTANCE, held(2700) + covered("5", KM), "45:00, 1×5 km"),
     (Tracking.DISTANCE, covered("5", KM) + held(2700), "5 km, 1×45:00"),
     (Tracking.DISTANCE, covered("30", M), "1×30 m"),
-    (Tracking.DISTANCE, covered("40", KM, 3540), "40 km 59min"),
+    (Tracking.DISTANCE, covered("90", KM, 3540), "90 km 59min"),
     (Tracking.CARRY, covered("30", M, **KILOS), "20 kg × 30 m"),
     (Tracking.CARRY, covered("30", M, 25, **KILOS) * 2, "20 kg 2×30 m 25s"),
     (Tracking.CARRY, covered("30", M), "BW × 30 m"),

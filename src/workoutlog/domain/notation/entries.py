@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Generic, TypeVar
 
 from workoutlog.domain.notation import refusals
@@ -206,7 +205,7 @@ def _is_sure(
     source = place.source[: span.start] + choice.words + place.source[span.end :]
     end = words[-1].end + len(source) - len(place.source)
     try:
-        read_piece(split(source, words[0].start, end), replace(place, source=source))
+        read_piece(split(source, words[0].start, end), place._replace(source=source))
     except WorkoutlogError:
         return False
     return True
@@ -216,7 +215,7 @@ def noted(entries: tuple[Entry[L], ...], note: str) -> tuple[Entry[L], ...]:
     """Give the last entry of a line its note."""
     if not note:
         return entries
-    return (*entries[:-1], replace(entries[-1], note=note))
+    return (*entries[:-1], entries[-1]._replace(note=note))
 
 
 def grouped(lines: list[tuple[Entry[L], ...]]) -> tuple[Entry[L], ...]:
@@ -229,7 +228,7 @@ def grouped(lines: list[tuple[Entry[L], ...]]) -> tuple[Entry[L], ...]:
             free = next(number for number in range(1, 1000) if number not in taken)
             taken.add(free)
         numbered.extend(
-            replace(entry, superset=_group(entry.label) if entry.label else free) for entry in line
+            entry._replace(superset=_group(entry.label) if entry.label else free) for entry in line
         )
     return tuple(numbered)
 

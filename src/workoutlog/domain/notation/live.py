@@ -1,6 +1,5 @@
 """A line typed in a live workout, where an exercise and a load may already stand (R11)."""
 
-from dataclasses import replace
 from typing import Generic
 
 from workoutlog.domain.notation.entries import (
@@ -59,7 +58,7 @@ class LiveLine(Generic[L]):
         if not self.current or not _is_sets(words, place, self.named.lookup):
             return self.named.read(words, place)
         lift = self.current.exercise
-        context = replace(self.named.context, current=self.current)
+        context = self.named.context._replace(current=self.current)
         sets = sets_alone(words, lift, place, context)
         return (Entry(exercise=lift, as_typed="", sets=sets, line=place.line),)
 

@@ -1,14 +1,13 @@
 """Where in the input something stands."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from workoutlog.domain.notation.parts import Part, Tail
 from workoutlog.domain.notation.tokens import Word
 from workoutlog.errors import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One line of input, in which spans are found; ``note`` says how notes are written there."""
 
     source: str

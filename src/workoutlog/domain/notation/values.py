@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeAlias, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from workoutlog.domain.model import Ending, SetType, Tracking, WorkoutSet
 from workoutlog.domain.units import DistanceUnit, MassUnit
@@ -51,8 +51,7 @@ class Lookup(Protocol[L_co]):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(NamedTuple):
     """A load in grams and the unit it was typed in; ``grams`` None is the body alone."""
 
     grams: int | None
@@ -63,8 +62,7 @@ Suggest: TypeAlias = Callable[[L], Load | None]
 """Gives the last known load of an exercise: it fills examples and never decides a reading."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(NamedTuple):
     """What the lifter has set once: the unit of bare loads, and what ``bar`` weighs."""
 
     unit: MassUnit = MassUnit.KG
@@ -96,16 +94,14 @@ Performed: TypeAlias = SetValues | WorkoutSet
 """A set that can be written; both have the same names for what the notation can say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Current(Generic[L]):
+class Current(NamedTuple, Generic[L]):
     """Where a live workout stands: the exercise at hand and its last set."""
 
     exercise: L
     last: SetValues | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context(Generic[L]):
+class Context(NamedTuple, Generic[L]):
     """What is known before a line is read."""
 
     settings: Settings
@@ -113,8 +109,7 @@ class Context(Generic[L]):
     current: Current[L] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry(Generic[L]):
+class Entry(NamedTuple, Generic[L]):
     """One exercise and its sets, as one line or one side of a superset says them.
 
     ``superset`` numbers the group of entries done in turn: the letter of a
