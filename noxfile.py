@@ -68,6 +68,14 @@ def docs(session: nox.Session) -> None:
     session.run("pytest", "-m", "docs")
 
 
+@nox.session(default=False)
+def generate(session: nox.Session) -> None:
+    """Write anew what is derived from the code: compiled SQL, reference pages, console blocks."""
+    session.install("-e", ".", *group("test"))
+    session.run("python", "-m", "workoutlog.store.compiling")
+    session.run("python", "docs/generate.py", env={"PYTHONPATH": "tests"})
+
+
 @nox.session
 def build(session: nox.Session) -> None:
     """Build what is published, and install the wheel where nothing else is."""

@@ -1,10 +1,12 @@
-"""Ten years of training, made up and always the same: ``python -m benchmarks.history PATH SETS``."""
+"""Ten years of training, made up and always the same, written into a logbook.
+
+Run as ``python -m benchmarks.history PATH SETS``.
+"""
 
 import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -19,12 +21,12 @@ from workoutlog.domain.units import DistanceUnit, MassUnit
 from workoutlog.services.ports import JournalChange
 from workoutlog.store.logbook import KEPT_CHANGES, SqliteLogbook
 
-FIRST_DAY = datetime(2016, 7, 1, 17, 30, tzinfo=UTC)
-LAST_DAY = datetime(2026, 6, 30, 17, 30, tzinfo=UTC)
+FIRST_DAY = datetime(2015, 7, 1, 17, 30, tzinfo=UTC)
+LAST_DAY = datetime(2025, 6, 30, 17, 30, tzinfo=UTC)
 
 _EXERCISES = 120
-_EXERCISES_A_WORKOUT = 5
-_SETS_A_WORKOUT = 16.7
+_EXERCISES_A_WORKOUT = 4
+_SETS_A_WORKOUT = 15.95
 _BATCH = 5_000
 _DEVICE = 1
 _ID_BITS = 74
@@ -36,7 +38,6 @@ class Lifter:
     def __init__(self) -> None:
         """Begin on the first day."""
         self._random = Random(1)
-        self._counter = count(1)
         common = exercises.entries()[:_EXERCISES]
         self.exercises = [exercises.exercise_of(each) for each in common]
         self._liking = [1 / (place + 3) for place in range(len(self.exercises))]
@@ -49,8 +50,9 @@ class Lifter:
         while left:
             workout = self._workout(start)
             done = self._sets(workout)[:left]
-            for each in (workout, *done):
-                yield Version(each, stamp(_milliseconds(start), next(self._counter) % 999, _DEVICE))
+            nouns: tuple[Noun, ...] = (workout, *done)
+            for number, noun in enumerate(nouns):
+                yield Version(noun, stamp(_milliseconds(start), number, _DEVICE))
             start += step
             left -= len(done)
 
@@ -109,7 +111,7 @@ class Lifter:
 
 
 def fill(logbook: SqliteLogbook, sets: int) -> None:
-    """Write so many sets into an empty logbook, and as much to undo as a logbook ever has."""
+    """Write so many sets into a new logbook, and as much to undo as a logbook ever has."""
     rows = list(Lifter().rows(sets))
     for start in range(0, len(rows), _BATCH):
         logbook.save(rows[start : start + _BATCH])
@@ -138,4 +140,5 @@ def _milliseconds(at: datetime) -> int:
 
 if __name__ == "__main__":
     with closing(SqliteLogbook(Path(sys.argv[1]), lambda _: _DEVICE)) as opened:
-        fill(opened, int(sys.argv[2]))
+        if wanted := int(sys.argv[2]):
+            fill(opened, wanted)

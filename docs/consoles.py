@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from datetime import UTC, datetime, timedelta
-from io import BytesIO, StringIO, TextIOWrapper
+from io import BytesIO, TextIOBase, TextIOWrapper
 from pathlib import Path
 from random import Random
 from unittest.mock import patch
@@ -23,25 +23,26 @@ from unittest.mock import patch
 from workoutlog.cli.context import Context
 from workoutlog.cli.main import main
 from workoutlog.cli.zone import SystemZone
+from workoutlog.errors import BUG
 
 # As long as the name of the temporary folder that stands behind it: lines break alike.
 HOME = "/home/athlete"
 
 _START = datetime(2026, 11, 23, 18, tzinfo=UTC)
 _NOW, _TURN = "CONSOLES_NOW", "CONSOLES_TURN"
-_CLOCK_OR_BLOCK = re.compile(
-    r"^<!-- clock: (?P<clock>.+?) -->$|(?<=^```console\n)(?P<block>.*?)(?=^```$)",
+_DIRECTION_OR_BLOCK = re.compile(
+    r"^<!-- (?P<what>clock|columns): (?P<value>.+?) -->$|(?<=^```console\n)(?P<block>.*?)(?=^```$)",
     re.MULTILINE | re.DOTALL,
 )
 _SHELL_SIGNS = re.compile(r"[|<>&;$~*`]")
-_TYPED = re.compile(r"^.*?(?:> |\[y/N\] |cancel: )(.*)$")
+_TYPED = re.compile(r"^.*?(?:>|\[y/N\]|cancel:)(?: (.*)|$)")
 
 
 def refreshed(page: str) -> str:
     """Return a page with what its commands print today; where ``...`` fits, it stays."""
     with _world() as home:
         session = _Session(home)
-        return _CLOCK_OR_BLOCK.sub(session.replay, page)
+        return _DIRECTION_OR_BLOCK.sub(session.replay, page)
 
 
 class _Session:
@@ -52,16 +53,25 @@ class _Session:
         self._status = 0
 
     def replay(self, found: re.Match[str]) -> str:
-        if found["clock"]:
-            self._now = datetime.fromisoformat(found["clock"]).replace(tzinfo=UTC)
+        if found["what"]:
+            self._turn_to(found["what"], found["value"])
             return found[0]
         chunks = re.split(r"^(?=\$ )", found["block"], flags=re.MULTILINE)
         return "".join(map(self._replay_one, filter(None, chunks)))
 
+    def _turn_to(self, what: str, value: str) -> None:
+        if what == "columns":
+            os.environ["COLUMNS"] = value
+        else:
+            self._now = datetime.fromisoformat(value).replace(tzinfo=UTC)
+
     def _replay_one(self, chunk: str) -> str:
         command, *expected = chunk.splitlines()
         printed = self._run(command.removeprefix("$ "), expected)
-        lines = printed.replace(str(self._home), HOME).splitlines()
+        if self._status == BUG:
+            raise RuntimeError(f"{command}\n{printed}")
+        printed = printed.replace(str(self._home), HOME)
+        lines = [line.rstrip() for line in printed.splitlines()]
         return "\n".join([command, *(expected if _fits(expected, lines) else lines), ""])
 
     def _run(self, line: str, expected: list[str]) -> str:
@@ -72,12 +82,12 @@ class _Session:
         self._turn += 1
         if not line.startswith("wl") or _SHELL_SIGNS.search(line):
             return self._run_in_shell(line)
-        typed = [found[1] for found in map(_TYPED.match, expected) if found]
+        typed = [found[1] or "" for found in map(_TYPED.match, expected) if found]
         return self._run_here(shlex.split(line)[1:], typed)
 
     def _run_in_shell(self, line: str) -> str:
-        done = subprocess.run(
-            ["bash", "-c", line],
+        done = subprocess.run(  # noqa: S603  # a line of our own pages
+            ["bash", "-c", line],  # noqa: S607  # whichever bash there is
             check=False,
             encoding="utf-8",
             stdin=subprocess.DEVNULL,
@@ -95,7 +105,7 @@ class _Session:
         return out.read()
 
 
-class _Typist(StringIO):
+class _Typist(TextIOBase):
     """A lifter at the keyboard, whose words the terminal shows; nobody when there are none."""
 
     def __init__(self, lines: list[str], screen: TextIOWrapper) -> None:
@@ -107,7 +117,7 @@ class _Typist(StringIO):
     def isatty(self) -> bool:
         return self._present
 
-    def readline(self, _size: int | None = -1, /) -> str:
+    def readline(self, _size: int = -1, /) -> str:  # type: ignore[override]  # io has no text base
         line = f"{self._lines.pop(0)}\n" if self._lines else ""
         self._screen.write(line)
         return line
@@ -135,7 +145,7 @@ def _run_now(words: list[str]) -> int:
 @contextmanager
 def _world() -> Iterator[Path]:
     """Give a session an empty home, UTC, 80 columns, and a ``wl`` for its shell."""
-    with tempfile.TemporaryDirectory(prefix="", dir="/tmp") as folder:  # noqa: S108  # its length counts
+    with tempfile.TemporaryDirectory(prefix="", dir="/tmp") as folder:  # its length counts
         home, programs = Path(folder), Path(folder, ".programs")
         programs.mkdir()
         program = programs / "wl"

@@ -28,6 +28,7 @@ from workoutlog.domain.model import NOUNS, registers
 from workoutlog.domain.notation import read, write
 from workoutlog.errors import WorkoutlogError
 from workoutlog.output.json import error_envelope
+from workoutlog.services.workouts import Block
 
 _NOTE = "<!-- Generated from the code by `nox -s generate`; changes made here are lost. -->"
 # A Monday evening: every date word has something to look back at.
@@ -42,7 +43,7 @@ _REFUSED_DATES = ("11/12/2026", "tomorrow", "2027-01-01", "25:00", "13pm", "30 f
 
 
 def commands() -> str:
-    """Every command, as its own help shows it."""
+    """Show every command by its own help."""
     parts = ["# Commands", "", "`workoutlog` and `wl` are the same program.", ""]
     parts += ["Every command takes these, before its name or after it:", ""]
     rows = [(f"`{name}`", meaning) for name, (_, meaning) in FLAGS.items()]
@@ -59,7 +60,7 @@ def commands() -> str:
 
 
 def errors() -> str:
-    """Every error code with its exit status and its sentence, and every exit status."""
+    """List every exit status, and every error code with its sentence."""
     known = sorted(_errors(WorkoutlogError), key=lambda each: (each.exit_status, each.code))
     rows = [
         (f"`{each.code}`", str(each.exit_status), _first_line(inspect.cleandoc(each.__doc__ or "")))
@@ -84,7 +85,7 @@ def errors() -> str:
 
 
 def json() -> str:
-    """The envelope, the nouns, and what each command puts into the envelope."""
+    """Describe the envelope, the nouns, and what each command puts into the envelope."""
     results: dict[type, None] = {}
     rows = []
     for each in COMMANDS:
@@ -107,7 +108,7 @@ def json() -> str:
 
 
 def configuration() -> str:
-    """Every setting, its variable and its default; the environment."""
+    """List every setting, its variable and its default, and the environment."""
     with patch.dict(os.environ, {}, clear=True):
         defaults = Configuration(Path("/nowhere"), {})
         rows = [
@@ -126,12 +127,7 @@ def configuration() -> str:
             "",
             *_table(("setting", "meaning", "can be, for example", "default", "variable"), rows),
             "",
-            "Where the locale is of the USA, Liberia or Myanmar, `unit` is `lb`; where the unit is",
-            "`lb`, `bar` is `45lb`, as long as nothing else is set.",
-            "",
-            "The file is TOML, a line for each setting: `unit = \"lb\"`. `wl where` prints its path,",
-            "`wl config set` writes it and leaves comments alone, `wl config list` shows where each",
-            "value comes from.",
+            _SETTINGS,
             "",
             "## Environment",
             "",
@@ -143,17 +139,20 @@ def configuration() -> str:
 
 
 def notation_examples() -> str:
-    """What the notation accepts and refuses, from the tables that test it."""
+    """Show what the notation accepts and refuses, from the tables that test it."""
     accepted = [
-        (f"`{_cell(text)}`", _echo(text)) for text, _ in ACCEPTED + MORE_ACCEPTED if text.isprintable()
+        (f"`{_cell(text)}`", _echo(text))
+        for text, _ in ACCEPTED + MORE_ACCEPTED
+        if text.isprintable()
     ]
-    refused = [(f"`{_cell(text)}`", _refusal(text)) for text, *_ in REFUSED if text.isprintable()]
+    refused = [
+        (f"`{_cell(text)}`", _outcome(_echo, text)) for text, *_ in REFUSED if text.isprintable()
+    ]
     return _page(
         [
             "# Notation by example",
             "",
-            "These tables are the notation's own tests. Loads without a unit are in kg here, and the",
-            "empty bar weighs 20 kg. [Notation](notation.md) has the rules behind them.",
+            _EXAMPLES,
             "",
             "## Accepted",
             "",
@@ -167,16 +166,15 @@ def notation_examples() -> str:
 
 
 def dates() -> str:
-    """What date words mean, and what is refused."""
+    """Show what date words mean, and what is refused."""
     instants = [(f"`{text}`", _instant(text)) for text in _INSTANTS]
     days = [(f"`{text}`", _days(text)) for text in _DAYS]
-    refused = [(f"`{text}`", _outcome(lambda text=text: _instant(text))) for text in _REFUSED_DATES]
+    refused = [(f"`{text}`", _outcome(_instant, text)) for text in _REFUSED_DATES]
     return _page(
         [
             "# Dates and times",
             "",
-            "Everything looks back: `mon` is the last Monday. Words are English in every locale. Times",
-            "are those of your clock, and a workout keeps the day it had there, wherever it is read.",
+            _DATES,
             "",
             f"The examples are read at {_NOW:%H:%M} on {_NOW:%A, %-d %B %Y}.",
             "",
@@ -192,8 +190,7 @@ def dates() -> str:
             "",
             *_table(("you write", "you read"), refused),
             "",
-            "`date_order`, a [setting](configuration.md), says once and for all how `11/12/2026` is",
-            "read.",
+            _DATE_ORDER,
         ]
     )
 
@@ -207,6 +204,20 @@ PAGES: dict[str, Callable[[], str]] = {
     "notation-examples.md": notation_examples,
 }
 
+_SETTINGS = """\
+Where the locale is of the USA, Liberia or Myanmar, `unit` is `lb`; where the unit is `lb`, `bar` is
+`45lb`, as long as nothing else is set.
+
+The file is TOML, a line for each setting: `unit = "lb"`. `wl where` prints its path, `wl config
+set` writes it and leaves comments alone, `wl config list` shows where each value comes from."""
+_EXAMPLES = """\
+These tables are the notation's own tests. Loads without a unit are in kg here, and the empty bar
+weighs 20 kg. [Notation](notation.md) has the rules behind them."""
+_DATES = """\
+Everything looks back: `mon` is the last Monday. Words are English in every locale. Times are those
+of your clock, and a workout keeps the day it had there, wherever it is read."""
+_DATE_ORDER = """\
+`date_order`, a [setting](configuration.md), says once and for all how `11/12/2026` is read."""
 _ENVELOPE = """\
 With `--json` a command prints one object on one line of standard output, also when it fails:
 
@@ -237,7 +248,7 @@ def _cell(text: str) -> str:
 
 
 def _first_line(text: str) -> str:
-    return " ".join(text.split("\n\n")[0].split())
+    return " ".join(text.split("\n\n", maxsplit=1)[0].split())
 
 
 # Commands
@@ -314,8 +325,11 @@ def _field_names(kind: Any) -> tuple[str, ...]:
 
 def _fields_section(kind: type, met: dict[type, None]) -> list[str]:
     hints = get_type_hints(kind)
+    rows: list[tuple[str, ...]]
     rows = [(f"`{name}`", _shown(hints[name], met)) for name in _field_names(kind)]
     header: tuple[str, ...] = ("key", "value")
+    if kind is Block:
+        rows.append(("`text`", "string: the sets in the notation, which reads them back"))
     if kind in NOUNS:
         held = {name: register for register, names in registers(kind).items() for name in names}
         rows = [(*row, held.get(row[0].strip("`"), "")) for row in rows]
@@ -332,13 +346,9 @@ def _echo(text: str) -> str:
     return f"{entry.exercise.name} {write(entry.sets, entry.exercise.tracking)}"
 
 
-def _refusal(text: str) -> str:
-    return _outcome(lambda: _echo(text))
-
-
-def _outcome(act: Callable[[], str]) -> str:
+def _outcome(read_text: Callable[[str], str], text: str) -> str:
     try:
-        return act()
+        return read_text(text)
     except WorkoutlogError as error:
         return _cell(" ".join((error.message, *error.advice)))
 

@@ -54,3 +54,12 @@ def logbook(tmp_path: Path) -> Iterator[SqliteLogbook]:
     """Open a new logbook in the test's own folder."""
     with closing(SqliteLogbook(tmp_path / "logbook.db", seeded(1).getrandbits)) as logbook:
         yield logbook
+
+
+@pytest.fixture(autouse=True)
+def locale(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give each test the same language and terminal, wherever it runs."""
+    for name in ("LC_ALL", "LC_MEASUREMENT", "LC_CTYPE", "PYTHONIOENCODING", "PYTHONUTF8"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("TERM", "xterm-256color")

@@ -49,8 +49,9 @@ def take_options(words: list[str]) -> tuple[Options, list[str]]:
         elif word in FLAGS:
             options = _with(options, FLAGS[word][0], value=True)
         elif name in VALUES:
-            given = value if has_value else next(remaining, None)
-            if not given:
+            given = value if has_value else next(remaining, "")
+            # An option that was meant as one must not become a file of that name.
+            if not given or (not has_value and given.startswith("--")):
                 raise UsageError(f"{name} needs a path.", f"e.g. {name} ~/logbook.db")
             options = _with(options, VALUES[name][0], value=path_of(given))
         else:

@@ -48,7 +48,7 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 "log:log",
                 (
                     "wl log squat 3x5@100 @8",
-                    'wl log bench w60x5 100 5 5 5 -m "felt good"',
+                    'wl log bench w60x5 100x5,5,5 -m "felt good"',
                     'wl log pullup +10x8,7 --at "yesterday 18:00"',
                 ),
                 aliases=("l",),
@@ -156,7 +156,7 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 "history",
                 "List workouts",
                 "history:history",
-                ("wl history", "wl history squat --since 12w", "wl history --text knee --json"),
+                ("wl history", "wl history squat --since -12w", "wl history --text knee --json"),
             ),
             Command(
                 "last",
@@ -184,7 +184,6 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 "Write down or list body weight",
                 "body:body",
                 ("wl body 82.5kg", "wl body waist 84cm --at yesterday", "wl body"),
-                dashed=True,
             ),
         ),
     ),
@@ -209,7 +208,7 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 "exercise add",
                 "Add an exercise of your own",
                 "exercise:add",
-                ('wl exercise add "Zercher Squat" --barbell --alias zercher',),
+                ('wl exercise add "Spoto Press" --barbell --alias spoto',),
             ),
             Command(
                 "exercise edit",

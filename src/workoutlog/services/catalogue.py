@@ -27,6 +27,7 @@ class Exercises:
     def __init__(self, moment: Moment) -> None:
         """Read the lifter's own; the catalogue is read when a name is asked for."""
         self._catalogue = moment.catalogue
+        self._logbook = moment.logbook
         self._own = {each.id: each for each in moment.logbook.exercises()}
 
     def leading(self, words: Sequence[str], /) -> tuple[Exercise, int] | None:
@@ -45,7 +46,7 @@ class Exercises:
 
     def by_id(self, exercise_id: UUID) -> Exercise:
         """Find the exercise a set is shown under, which is not the one it names after a merge."""
-        exercise = self._own[exercise_id]
+        exercise = self._own.get(exercise_id) or self._deleted(exercise_id)
         for _ in range(_MERGES_FOLLOWED):
             target = exercise.merged_into and self._own.get(exercise.merged_into)
             if not target:
@@ -114,6 +115,11 @@ class Exercises:
             target = shown.get(entry.id_hex, entry)
             for key in self._catalogue.keys(entry):
                 yield key, target
+
+    def _deleted(self, exercise_id: UUID) -> Exercise:
+        """Read an exercise that another device deleted while this one had sets of it."""
+        [version] = self._logbook.versions(Exercise, [exercise_id])
+        return version.noun
 
     def _settled(self, found: Exercise | CatalogueEntry) -> Exercise:
         return found if isinstance(found, Exercise) else self._catalogue.exercise_of(found)

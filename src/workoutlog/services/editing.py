@@ -80,6 +80,10 @@ def edit_set(
             values["performed_at"] = now_or(moment, at).utc
         if words:
             values = _typed(moment, words, lift) | values
+        elif lift.tracking is not exercises.by_id(before.exercise_id).tracking:
+            raise InvalidValue(
+                f"{lift.name} is counted in another way.", "Say what was done, too: edit 3 60s."
+            )
         after = recorder.edit(before, **values)
     changed = shown_one(target, moment, Exercises(moment))
     return SetEdited(changed, number, lift, exercises.handle(lift), before, after)
@@ -103,6 +107,8 @@ def edit_workout(
             values |= {"started_at": when.utc, "utc_offset": when.utc_offset}
         if finished is not None:
             values["finished_at"] = now_or(moment, finished).utc
+        if "name" in values:
+            values["name"] = " ".join(values["name"].split())
         target = recorder.edit(target, **values)
     return WorkoutEdited(shown_one(target, moment, Exercises(moment)))
 
@@ -178,10 +184,12 @@ def position_at(moment: Moment, recorder: Recorder, keys: Sequence[str], place: 
 
     At the end that is a new stamp: after all there is, before all that comes.
     """
-    if place == len(keys):
-        return recorder.new_stamp()
     low = keys[place - 1] if place else ""
-    return between(low, keys[place], moment.random_bits)
+    # Sets from two devices may share a key, and nothing sorts between those.
+    high = next((key for key in keys[place:] if key > low), None)
+    if high is None:
+        return recorder.new_stamp()
+    return between(low, high, moment.random_bits)
 
 
 def _typed(moment: Moment, words: Sequence[str], lift: Exercise) -> dict[str, Any]:

@@ -1,17 +1,19 @@
 """A whole workout as text that can be edited and read back: only what differs is changed."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
-from difflib import SequenceMatcher
-from itertools import groupby
+from itertools import groupby, islice, takewhile
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from workoutlog.domain.model import Exercise, Workout, WorkoutSet
-from workoutlog.domain.notation import SetValues, read_lines, write
-from workoutlog.errors import InvalidValue, Span
+from workoutlog.domain.names import normalise
+from workoutlog.domain.notation import MAX_SETS, SetValues, read_lines, write
+from workoutlog.errors import InvalidValue, NotFound, Span
 from workoutlog.services.catalogue import Exercises
 from workoutlog.services.editing import WorkoutEdited, position_at
+from workoutlog.services.matching import matched
 from workoutlog.services.ports import Moment
 from workoutlog.services.recording import Recorder, recording
 from workoutlog.services.times import now_or
@@ -23,6 +25,8 @@ _HELP = """\
 # Change, add, move or delete lines. An empty text leaves everything as it was.
 """
 _TIME = "%Y-%m-%d %H:%M"
+# What would end the name, or be taken for a label: "Step #2", "A1 Row", "Press: strict".
+_UNREADABLE = re.compile(r"[;:]|(?:^|\s)[#/]|^[A-Z][1-9]\s")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -52,8 +56,7 @@ def as_text(moment: Moment, reference: str = "") -> WorkoutText:
     exercises = Exercises(moment)
     workout = find_workout(moment, reference)
     sets = moment.logbook.sets_of_workouts([workout.id])
-    lines = [_line_of(each, exercises) for each in sets]
-    body = "\n".join(_written(lines))
+    body = "\n".join(_written(_lines_of(sets, exercises)))
     return WorkoutText(workout, tuple(sets), f"{_head(workout)}\n{body}\n\n{_HELP}")
 
 
@@ -67,13 +70,18 @@ def rewrite(moment: Moment, before: WorkoutText, text: str) -> WorkoutEdited:
     head, body = _split(text)
     with recording(moment, "edit") as recorder:
         exercises = Exercises(moment)
+        if any(each.dead for each in moment.logbook.versions(Workout, [before.workout.id])):
+            raise NotFound("The workout was deleted meanwhile.", hint="workoutlog undo")
         workout = recorder.edit(before.workout, **_head_values(moment, before.workout, head))
+        lines = _lines_of(before.sets, exercises)
+        supersets = {label: group for group, label in _labels(lines).items()}
         wanted = [
-            _Line(entry.exercise, values, entry.superset, entry.note)
+            _Line(entry.exercise, values, group and supersets.get(group, group), entry.note)
             for entry in read_lines(body, exercises, settings(moment))
+            for group in [entry.superset]
             for values in entry.sets
         ]
-        _Rewriting(moment, recorder, workout).apply(before.sets, wanted, exercises)
+        _Rewriting(moment, recorder, workout).apply(before.sets, lines, wanted)
     return WorkoutEdited(shown_one(workout, moment, Exercises(moment)))
 
 
@@ -87,72 +95,126 @@ class _Rewriting:
         self._keys = moment.logbook.order_keys(workout.id)
 
     def apply(
-        self, sets: Sequence[WorkoutSet], wanted: Sequence[_Line], exercises: Exercises
+        self, sets: Sequence[WorkoutSet], lines: Sequence[_Line], wanted: Sequence[_Line]
     ) -> None:
-        old = [_line_of(each, exercises).key for each in sets]
-        matcher = SequenceMatcher(None, old, [each.key for each in wanted], autojunk=False)
-        for _, start, end, first, last in matcher.get_opcodes():
-            gone, come = list(sets[start:end]), list(wanted[first:last])
-            if old[start:end] == [each.key for each in come]:
-                continue
-            for before, line in zip(gone, come, strict=False):
-                self._change(before, line)
-            for before in gone[len(come) :]:
-                self._recorder.delete(WorkoutSet, before.id)
-            following = sets[end].id if end < len(sets) else None
-            for line in come[len(gone) :]:
+        """Make ``sets``, which read as ``lines``, read as is wanted."""
+        matches = matched([each.key for each in lines], [each.key for each in wanted])
+        kept = {each.old for each in matches}
+        for place, gone in enumerate(sets):
+            if place not in kept:
+                self._recorder.delete(WorkoutSet, gone.id)
+        staying = [
+            None if each.old is None or each.moved else sets[each.old].id for each in matches
+        ]
+        self._keys = [
+            each for each in self._keys if each[1] in staying or all(each[1] != s.id for s in sets)
+        ]
+        for place, (line, (old, moved)) in enumerate(zip(wanted, matches, strict=True)):
+            following = next(filter(None, staying[place:]), None)
+            if old is None:
                 self._add(line, following)
+            else:
+                position = self._position(sets[old].id, following) if moved else None
+                self._change(sets[old], lines[old], line, position)
 
-    def _change(self, before: WorkoutSet, line: _Line) -> None:
-        typed = {each.name: getattr(line.values, each.name) for each in fields(line.values)}
-        exercise = self._recorder.adopt(line.exercise)
-        self._recorder.edit(
-            before, exercise_id=exercise.id, superset=line.superset, note=line.note, **typed
-        )
+    def _change(self, done: WorkoutSet, old: _Line, new: _Line, position: str | None) -> None:
+        """Write what reads differently now; all else stays, though it may read the same."""
+        changed: dict[str, Any] = {
+            each.name: getattr(new.values, each.name)
+            for each in fields(SetValues)
+            if getattr(new.values, each.name) != getattr(old.values, each.name)
+        }
+        changed |= {
+            name: getattr(new, name)
+            for name in ("superset", "note")
+            if getattr(new, name) != getattr(old, name)
+        }
+        if new.exercise.id != old.exercise.id:
+            changed["exercise_id"] = self._recorder.adopt(new.exercise).id
+        if position is not None:
+            changed["position"] = position
+        if changed:
+            self._recorder.edit(done, **changed)
 
     def _add(self, line: _Line, following: UUID | None) -> None:
-        ids = [row_id for _, row_id in self._keys]
+        row_id = self._recorder.new_id()
+        new_set(
+            self._recorder,
+            self._workout,
+            self._recorder.adopt(line.exercise),
+            line.values,
+            id=row_id,
+            superset=line.superset,
+            note=line.note,
+            position=self._position(row_id, following),
+        )
+
+    def _position(self, row_id: UUID, following: UUID | None) -> str:
+        """Make an order key for a set that is to stand before another one, or at the end."""
+        ids = [each for _, each in self._keys]
         place = ids.index(following) if following in ids else len(ids)
         keys = [key for key, _ in self._keys]
         position = position_at(self._moment, self._recorder, keys, place)
-        exercise = self._recorder.adopt(line.exercise)
-        made = new_set(
-            self._recorder,
-            self._workout,
-            exercise,
-            line.values,
-            superset=line.superset,
-            note=line.note,
-            position=position,
+        self._keys.insert(place, (position, row_id))
+        return position
+
+
+def _lines_of(sets: Sequence[WorkoutSet], exercises: Exercises) -> list[_Line]:
+    return [
+        _Line(
+            exercises.by_id(each.exercise_id),
+            values_of(each),
+            each.superset,
+            " ".join(each.note.split()),
         )
-        self._keys.insert(place, (position, made.id))
+        for each in sets
+    ]
 
 
-def _line_of(done: WorkoutSet, exercises: Exercises) -> _Line:
-    note = " ".join(done.note.split())
-    return _Line(exercises.by_id(done.exercise_id), values_of(done), done.superset, note)
+def _labels(lines: Iterable[_Line]) -> dict[int, int]:
+    """Give each superset a number that a letter can say: its own, if that is one."""
+    groups = {each.superset for each in lines if each.superset is not None}
+    letters = range(1, len(_LETTERS) + 1)
+    labels = {group: group for group in groups if group in letters}
+    free = (letter for letter in letters if letter not in labels)
+    for group in sorted(groups - labels.keys()):
+        labels[group] = next(free, len(_LETTERS))
+    return labels
+
+
+def _readable(name: str) -> str:
+    """Write an exercise's name so that the notation sees nothing else in it."""
+    return normalise(name) if _UNREADABLE.search(name) else name
 
 
 def _written(lines: Sequence[_Line]) -> list[str]:
     """Write a line for each run of sets of one exercise with one note, with superset labels."""
     written = []
+    labels = _labels(lines)
     counts: dict[int, int] = {}
-    for (_, superset, note), run in groupby(
-        lines, lambda each: (each.exercise.id, each.superset, each.note)
-    ):
-        sets = list(run)
+    for (superset, note), sets in _runs(lines):
         label = ""
         if superset is not None:
             counts[superset] = counts.get(superset, 0) + 1
-            label = f"{_LETTERS[(superset - 1) % len(_LETTERS)]}{(counts[superset] - 1) % 9 + 1} "
+            label = f"{_LETTERS[labels[superset] - 1]}{(counts[superset] - 1) % 9 + 1} "
         done = write([each.values for each in sets], sets[0].exercise.tracking)
-        written.append(f"{label}{sets[0].exercise.name}: {done}" + (f"  # {note}" if note else ""))
+        name = _readable(sets[0].exercise.name)
+        written.append(f"{label}{name}: {done}" + (f"  # {note}" if note else ""))
     return written
+
+
+def _runs(lines: Sequence[_Line]) -> Iterator[tuple[tuple[int | None, str], list[_Line]]]:
+    """Part the sets into runs of one exercise, no longer than one line can be read."""
+    for (_, superset, note), run in groupby(
+        lines, lambda each: (each.exercise.id, each.superset, each.note)
+    ):
+        while piece := list(islice(run, MAX_SETS)):
+            yield (superset, note), piece
 
 
 def _head(workout: Workout) -> str:
     zone = workout.local_start.tzinfo
-    lines = [f"name: {workout.name}", f"started: {workout.local_start:{_TIME}}"]
+    lines = [f"name: {' '.join(workout.name.split())}", f"started: {workout.local_start:{_TIME}}"]
     if workout.finished_at is not None:
         lines.append(f"finished: {workout.finished_at.astimezone(zone):{_TIME}}")
     lines += [f"note: {line}" for line in workout.note.splitlines() or [""]]
@@ -169,36 +231,39 @@ def _split(text: str) -> tuple[dict[str, str], str]:
     meant = [each for each in lines if each.strip() and not each.lstrip().startswith("#")]
     if not meant:
         raise InvalidValue("The text is empty, so nothing was changed.")
+    top = list(takewhile(str.strip, lines))
     head: dict[str, str] = {}
-    count = 0
-    for count, line in enumerate(lines):
-        if not line.strip():
-            break
+    for number, line in enumerate(top, 1):
         name, colon, value = line.partition(":")
         key = name.strip()
         if not colon or key not in {"name", "started", "finished", "note"}:
             raise InvalidValue(
-                f"Line {count + 1} is no part of the head: {line[:40]}",
+                f"Line {number} is no part of the head: {line[:40]}",
                 "The head is name:, started:, finished: and note:, and ends with a blank line.",
-                span=Span(line, 0, len(line), count + 1),
+                span=Span(line, 0, len(line), number),
             )
         head[key] = f"{head[key]}\n{value.strip()}" if key in head else value.strip()
-    return head, "\n" * count + "\n".join(lines[count:])
+    return head, "\n" * len(top) + "\n".join(lines[len(top) :])
 
 
 def _head_values(moment: Moment, workout: Workout, head: dict[str, str]) -> dict[str, Any]:
-    """Read what the head says; a time that still reads the same keeps its seconds."""
-    values: dict[str, Any] = {
-        key: head[key]
-        for key in ("name", "note")
-        if key in head and head[key] != getattr(workout, key)
-    }
-    old = {
-        key: each for key, _, each in (line.partition(": ") for line in _head(workout).splitlines())
-    }
-    if head.get("started") and head["started"] != old["started"]:
-        when = now_or(moment, head["started"])
+    """Read what the head says; what reads as before keeps its seconds and its blanks."""
+    old, _ = _split(_head(workout))
+    new = {key: value for key, value in head.items() if value != old.get(key)}
+    values: dict[str, Any] = {key: new[key] for key in ("name", "note") if key in new}
+    there = _where_it_was(moment, workout)
+    if started := new.get("started"):
+        when = now_or(there, started)
         values |= {"started_at": when.utc, "utc_offset": when.utc_offset}
-    if head.get("finished") and head["finished"] != old.get("finished"):
-        values["finished_at"] = now_or(moment, head["finished"]).utc
+    if finished := new.get("finished"):
+        values["finished_at"] = now_or(there, finished).utc
     return values
+
+
+def _where_it_was(moment: Moment, workout: Workout) -> Moment:
+    """Look at the clock by which the head is written: that of the place of the workout."""
+    if workout.started_at.astimezone(moment.now.tzinfo).utcoffset() == (
+        workout.local_start.utcoffset()
+    ):
+        return moment
+    return moment._replace(now=moment.now.astimezone(workout.local_start.tzinfo))

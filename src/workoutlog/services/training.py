@@ -1,6 +1,6 @@
 """Training: starting a workout, logging sets into it, resting, finishing it."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -195,7 +195,7 @@ def status(moment: Moment) -> Status:
         last = shown_one(latest[0], moment, exercises) if latest else None
         return Status(None, None, last, resting.left(moment), moment.now)
     sets = moment.logbook.sets_of_workouts([running.id])
-    forgotten = last_activity(running, sets) if is_stale(moment, running, sets) else None
+    forgotten = last_activity(running, sets) if is_stale(moment.now, running, sets) else None
     return Status(
         shown_one(running, moment, exercises), forgotten, None, resting.left(moment), moment.now
     )
@@ -250,9 +250,9 @@ def note(moment: Moment, text: str, *, workout: str = "", set_number: int | None
         noted: Workout | WorkoutSet = target
         if set_number is not None:
             noted = find_set(moment, target, set_number)
-        recorder.edit(noted, note=f"{noted.note}\n{text}".strip())
-    changed = find_workout(moment, target.id.hex)
-    return Noted(shown_one(changed, moment, Exercises(moment)), set_number, text)
+        changed = recorder.edit(noted, note=f"{noted.note}\n{text}".strip())
+    workout_now = changed if isinstance(changed, Workout) else target
+    return Noted(shown_one(workout_now, moment, Exercises(moment)), set_number, text)
 
 
 def find_set(moment: Moment, workout: Workout, number: int) -> WorkoutSet:
@@ -280,11 +280,9 @@ def new_set(
     recorder: Recorder, workout: Workout, exercise: Exercise, values: SetValues, **others: Any
 ) -> WorkoutSet:
     """Make a set from what was typed."""
-    typed = {each.name: getattr(values, each.name) for each in fields(values)}
-    made = WorkoutSet(
-        id=recorder.new_id(), workout_id=workout.id, exercise_id=exercise.id, **typed, **others
-    )
-    return recorder.create(made)
+    made = {each.name: getattr(values, each.name) for each in fields(values)}
+    made |= {"id": recorder.new_id(), "workout_id": workout.id, "exercise_id": exercise.id}
+    return recorder.create(WorkoutSet(**made | others))
 
 
 def broken_records(moment: Moment, shown: WorkoutShown, exercises: Exercises) -> tuple[Broken, ...]:
@@ -306,7 +304,7 @@ def broken_records(moment: Moment, shown: WorkoutShown, exercises: Exercises) ->
 def _log(
     moment: Moment,
     exercises: Exercises,
-    entries: Iterable[Entry[Exercise]],
+    entries: Sequence[Entry[Exercise]],
     at: str | None,
     note: str,
     line: str,
@@ -315,7 +313,7 @@ def _log(
     with recording(moment, "log") as recorder:
         workout, placement, left_open = _place(moment, recorder, when)
         made = []
-        superset = _highest_superset(moment, workout)
+        superset = _highest_superset(moment, workout, entries)
         for entry in entries:
             exercise = exercises.adopt(recorder, entry.exercise)
             group = entry.superset
@@ -341,7 +339,11 @@ def _log(
             and at is None
             and made[-1].set_type is not SetType.WARM_UP
         ):
-            rest = resting.begin(moment, made[-1].rest_s or moment.preferences.rest_s)
+            seconds = made[-1].rest_s
+            if seconds is None:
+                seconds = moment.preferences.rest_s
+            # A set is never refused for the sake of its rest.
+            rest = resting.begin(moment, min(seconds, resting.LONGEST_S))
     ids = {each.id for each in made}
     every = blocks(moment.logbook.sets_of_workouts([workout.id]), exercises)
     only = (
@@ -360,11 +362,13 @@ def _place(
     running = moment.logbook.running_workout()
     left_open = None
     if running is not None and running.started_at <= when.utc:
-        if not is_stale(moment, running, moment.logbook.sets_of_workouts([running.id])):
+        if not is_stale(when.utc, running, moment.logbook.sets_of_workouts([running.id])):
             return running, Placement.RUNNING, None
         left_open = running
     for each in moment.logbook.workouts(WorkoutQuery(before=when.utc + _TICK, limit=1)):
-        if each.finished_at is not None and when.utc - each.started_at < JOINED_WITHIN:
+        if each.finished_at is None:
+            continue
+        if when.utc <= each.finished_at or when.utc - each.started_at < JOINED_WITHIN:
             longer = max(each.finished_at, when.utc)
             return recorder.edit(each, finished_at=longer), Placement.JOINED, left_open
     workout = Workout(
@@ -388,7 +392,7 @@ def _finish_forgotten(moment: Moment, recorder: Recorder) -> Workout | None:
     if running is None:
         return None
     sets = moment.logbook.sets_of_workouts([running.id])
-    if not is_stale(moment, running, sets):
+    if not is_stale(moment.now, running, sets):
         named = running.name or "A workout"
         raise WorkoutRunning(
             f"{named} is running since {running.local_start:%H:%M}.", hint="workoutlog finish"
@@ -406,10 +410,11 @@ def _last_of_name(moment: Moment, name: str) -> Workout | None:
     return next(same, None)
 
 
-def _highest_superset(moment: Moment, workout: Workout) -> int:
-    """Find the highest superset of a workout: groups without a label are counted on from it."""
-    sets = moment.logbook.sets_of_workouts([workout.id])
-    return max((each.superset or 0 for each in sets), default=0)
+def _highest_superset(moment: Moment, workout: Workout, entries: Sequence[Entry[Exercise]]) -> int:
+    """Find the highest superset, also of labels: groups without one are counted on from it."""
+    labelled = (each.superset or 0 for each in entries if each.label)
+    there = (each.superset or 0 for each in moment.logbook.sets_of_workouts([workout.id]))
+    return max((*labelled, *there), default=0)
 
 
 def _last_load(moment: Moment, exercises: Exercises) -> Suggest[Exercise]:

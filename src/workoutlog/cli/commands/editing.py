@@ -42,7 +42,10 @@ def edit(  # noqa: PLR0917  # Typer makes options of them, which have no order
     workout: Workout = "",
     exercise: Annotated[str | None, typer.Option(metavar="NAME", help="It was this one.")] = None,
     rpe: Annotated[str | None, typer.Option(metavar="RPE", help="Effort; none to clear.")] = None,
-    set_type: Annotated[SetType | None, typer.Option("--type", help="What the set was.")] = None,
+    set_type: Annotated[
+        SetType | None,
+        typer.Option("--type", metavar="TYPE", help=f"What it was: {', '.join(SetType)}."),
+    ] = None,
     at: At = None,
     note: Annotated[
         str | None, typer.Option("--note", "-m", metavar="TEXT", help="The note.")

@@ -14,8 +14,9 @@ from workoutlog.services.catalogue import ExerciseChanged, ExerciseList, Exercis
 Name = Annotated[
     str, typer.Argument(metavar="NAME", help="Its name or alias, quoted if of several words.")
 ]
+_KINDS = f"What is counted: {', '.join(Tracking)}."
 MaybeTracking = Annotated[
-    Tracking | None, typer.Option(help="What is counted.", show_default=False)
+    Tracking | None, typer.Option(metavar="KIND", help=_KINDS, show_default=False)
 ]
 Barbell = Annotated[
     bool | None,
@@ -48,7 +49,7 @@ def show(ctx: typer.Context, name: Words) -> ExerciseShown:
 def add(
     ctx: typer.Context,
     name: Words,
-    tracking: Annotated[Tracking, typer.Option(help="What is counted.")] = Tracking.WEIGHTED,
+    tracking: Annotated[Tracking, typer.Option(metavar="KIND", help=_KINDS)] = Tracking.WEIGHTED,
     barbell: Annotated[bool, typer.Option("--barbell", help="An empty bar is a load.")] = False,
     equipment: Equipment = None,
     muscle: Muscle = None,

@@ -19,7 +19,8 @@ def help_(
     """Explain a topic: how to write sets and dates, exit statuses, the environment."""
     if topic is None:
         context: Context = ctx.obj
-        return f"{overview('wl', context.page)}\n\nTopics of wl help: {', '.join(TOPICS)}."
+        topics = context.page.wrapped(f"Topics of wl help: {', '.join(TOPICS)}.")
+        return "\n".join((overview("wl", context.page), "", *topics))
     if topic not in TOPICS:
         raise UsageError(f'There is no topic "{topic[:40]}".', f"There are {', '.join(TOPICS)}.")
     return TOPICS[topic]

@@ -1,0 +1,229 @@
+"""Every command of the tree: its examples run, its help is whole, its aliases and options work."""
+
+import shlex
+from collections.abc import Callable
+from inspect import signature
+from pathlib import Path
+from typing import get_args, get_type_hints
+
+import pytest
+
+from lifting import Ran, well, wl
+from workoutlog import __version__
+from workoutlog.cli import tree
+from workoutlog.cli.options import FLAGS, VALUES
+from workoutlog.cli.running import load, option_names
+from workoutlog.cli.tree import Command
+from workoutlog.output.csv import has_rows
+
+# An option that Typer gives to every command, where no function asks for it.
+HELP = "--help"
+ALIASES = [(alias, each) for each in tree.COMMANDS for alias in each.aliases]
+NO_LISTS = [
+    each
+    for each in tree.COMMANDS
+    for returned in [get_type_hints(load(each))["return"]]
+    if not any(map(has_rows, get_args(returned) or (returned,)))
+]
+EXAMPLES = [(each, example) for each in tree.COMMANDS for example in each.examples]
+
+
+def copied(folder: Path) -> None:
+    folder.joinpath("copies").mkdir()
+    well("backup", str(folder / "copies" / "logbook.db"))
+
+
+def nothing(_: Path) -> None:
+    """Leave the logbook as it is."""
+
+
+# What has to be so before the examples of a command can be tried.
+PREPARED: dict[str, Callable[[Path], object]] = {
+    "start": lambda _: well("finish"),
+    "redo": lambda _: well("undo"),
+    "restore": copied,
+    "backup": lambda folder: folder.joinpath("copies").mkdir(),
+    "config unset": lambda _: well("config", "set", "unit", "kg"),
+    "discard": lambda _: well("log", "squat", "60x5"),
+}
+
+
+@pytest.fixture
+def folder(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a home with a workout of yesterday, one that runs, and a body weight."""
+    home = Path.home()
+    monkeypatch.chdir(home)
+    well("log", "bench", "100", "5", "5", "5", "--at", "yesterday 18:00", "-m", "knee")
+    well("body", "82.5kg", "--at", "yesterday")
+    well("start", "push")
+    well("log", "squat", "100", "5", "5", "5")
+    well("log", "leg press", "100x5")
+    return home
+
+
+@pytest.mark.parametrize(("command", "example"), EXAMPLES, ids=[text for _, text in EXAMPLES])
+def test_every_example_runs(command: Command, example: str, folder: Path) -> None:
+    PREPARED.get(command.name, nothing)(folder)
+    program, *words = shlex.split(example)
+    confirmed = ["--yes"] if command.name == "restore" else []
+    ran = wl(*(word.replace("~", str(folder)) for word in words), *confirmed)
+    assert program == "wl"
+    assert ran.status == 0, ran.err
+    assert ran.out + ran.err
+    assert tree.find(words) is not None
+    assert (tree.find(words) or (None,))[0] is command
+
+
+@pytest.mark.parametrize("columns", ["40", "80"])
+@pytest.mark.parametrize("asked", ["-h", "--help"])
+@pytest.mark.parametrize("command", tree.COMMANDS, ids=lambda each: each.name)
+def test_help_has_every_option_and_example(
+    command: Command, asked: str, columns: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    ran = wl(*command.name.split(), asked)
+    assert (ran.status, ran.err) == (0, "")
+    lines = ran.out.splitlines()
+    words = ran.out.split()
+    for name in {*option_names(command), *FLAGS, *VALUES, HELP}:
+        assert any(word.strip(",/").startswith(name) or name in word for word in words), name
+    for example in command.examples:
+        assert f"    {example}" in lines
+    examples = {f"    {each}" for each in command.examples}
+    too_long = [line for line in lines if len(line) > int(columns) and line not in examples]
+    assert [line for line in too_long if not line.startswith("Usage:")] == []
+
+
+@pytest.mark.parametrize("command", tree.COMMANDS, ids=lambda each: each.name)
+def test_every_argument_of_a_command_is_explained(command: Command) -> None:
+    """What is asked of a lifter has a sentence; words that speak for themselves need none."""
+    function = load(command)
+    assert function.__doc__
+    named = set(signature(function).parameters) - {"ctx"}
+    assert named <= set(get_type_hints(function, include_extras=True))
+
+
+@pytest.mark.parametrize("asked", [("--help",), ("-h",), ("help",)])
+@pytest.mark.parametrize("columns", ["40", "80"])
+def test_overview_lists_every_command(
+    asked: tuple[str], columns: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    text = well(*asked)
+    said = " ".join(text.split())
+    for command in tree.COMMANDS:
+        alias = f" ({command.aliases[0]})" if command.aliases else ""
+        assert f"{command.name}{alias} {command.summary}" in said
+    for name, (_, meaning) in FLAGS.items():
+        assert f"{name} {meaning}" in said
+    assert max(map(len, text.splitlines())) <= int(columns)
+
+
+@pytest.mark.parametrize("asked", ["-h", "--help"])
+@pytest.mark.parametrize("group", tree.GROUPS)
+def test_help_of_a_group_lists_its_commands(
+    group: str, asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    text = well(group, asked)
+    said = " ".join(text.split())
+    for command in tree.COMMANDS:
+        expected = command.name.startswith(f"{group} ")
+        assert (f"{command.name} {command.summary}" in said) is expected
+    assert max(map(len, text.splitlines())) <= 40
+
+
+@pytest.mark.parametrize(("alias", "command"), ALIASES)
+def test_alias_is_its_command(alias: str, command: Command) -> None:
+    by_alias, by_name = well(alias, "--help"), well(command.name, "--help")
+    assert by_alias == by_name
+    assert f"{command.name} ({alias})" in well("--help")
+
+
+@pytest.mark.parametrize("typed", ["lo", "st", "undo2", "sqaut", "exercises", "LOG", ""])
+def test_no_command_is_guessed(typed: str) -> None:
+    ran = wl(typed, "squat", "100x5")
+    assert (ran.status, ran.out) == (2, "")
+    assert f'There is no command "{typed}".' in ran.err
+    assert not list(Path.home().rglob("*.db"))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["stats"], 'There is no command "stats".\nDid you mean status or start?'),
+        (["exercise", "lst"], 'There is no command "exercise lst".\nDid you mean exercise list or'),
+        (["xyzzy"], "To log sets, begin with log."),
+        (["--jsn"], "There is no option --jsn."),
+        (["log", "--at"], "Option '--at' requires an argument."),
+        (["undo", "--fast"], "No such option: --fast"),
+        (["move"], "Missing argument 'NUMBER'."),
+        (["help", "xyzzy"], 'There is no topic "xyzzy".'),
+        (["completion", "csh"], "'csh' is not one of 'bash', 'zsh', 'fish'."),
+        (["--db"], "--db needs a path."),
+        (["--db="], "--db needs a path."),
+        (["status", "--plain", "--csv"], "--json, --csv and --plain exclude each other."),
+        (["config", "get", "xyzzy"], 'There is no setting "xyzzy".'),
+    ],
+)
+def test_wrong_command_line_says_what_to_type(words: list[str], said: str) -> None:
+    ran = wl(*words)
+    assert ran.status == 2
+    assert said in ran.err
+    assert wl(*words, "--json").error["code"] == "usage"
+    assert wl("--json", *words).error["code"] == "usage"
+
+
+def test_bare_program_shows_where_things_stand(folder: Path) -> None:
+    assert folder.is_dir()
+    assert well().splitlines()[0].startswith("push 0:00")
+    assert well("--json").startswith('{"schema": 1, "ok": true')
+
+
+def test_group_without_a_command_lists() -> None:
+    assert well("config") == well("config", "list")
+    assert well("exercise", "--used", "--json") == well("exercise", "list", "--used", "--json")
+
+
+@pytest.mark.parametrize("order", ["before", "after", "between", "equals"])
+def test_options_before_and_after_the_verb(order: str, tmp_path: Path) -> None:
+    path = str(tmp_path / "other.db")
+    words = {
+        "before": ["--json", "--db", path, "log", "squat", "100x5"],
+        "after": ["log", "squat", "100x5", "--json", "--db", path],
+        "between": ["log", "--db", path, "squat", "--json", "100x5"],
+        "equals": ["log", "squat", f"--db={path}", "100x5", "--json"],
+    }[order]
+    assert wl(*words).data["blocks"][0]["text"] == "squat 100 kg × 5"
+    assert [each.name for each in tmp_path.glob("*.db")] == ["other.db"]
+
+
+def test_two_dashes_end_the_options() -> None:
+    noted = wl("note", "--", "--json", "is", "text")
+    assert noted.status == 1  # there is no workout yet
+    well("start")
+    assert well("note", "--", "--json", "is", "text").endswith("--json is text\n")
+
+
+def test_option_value_may_look_like_notation() -> None:
+    text = well("log", "pullup", "-20x8")
+    assert text.startswith("pullup  BW-20 kg × 8")
+
+
+@pytest.mark.parametrize("command", NO_LISTS, ids=lambda each: each.name)
+@pytest.mark.parametrize("option", ["--csv", "--plain"])
+def test_what_is_no_list_is_refused_before_it_is_done(
+    command: Command, option: str, folder: Path
+) -> None:
+    """A command that was done and then refused would be typed, and done, again."""
+    PREPARED.get(command.name, nothing)(folder)
+    before = well("history", "--json"), well("status", "--json")[:40]
+    ran = wl(*shlex.split(command.examples[0])[1:], option)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err == f"{command.name} gives no list, so it has no rows.\nUse --json.\n"
+    assert (well("history", "--json"), well("status", "--json")[:40]) == before
+
+
+@pytest.mark.parametrize("asked", ["--version", "-V"])
+def test_version(asked: str) -> None:
+    assert wl(asked) == Ran(0, f"{__version__}\n", "")
