@@ -10,6 +10,8 @@ NARROW = 60
 _WIDEST = 120
 _WHEN_PIPED = 80
 _TIE = "\u00a0"
+# What the program itself writes beyond ASCII; each takes one column.
+_OWN_SIGNS = {ord(sign): "-" for sign in f"×→…–{_TIE}"}
 
 
 class Page(NamedTuple):
@@ -125,8 +127,8 @@ def cells(text: str) -> int:
     """Count the columns that a text takes: wide characters take two, escapes none."""
     if "\033" in text:
         text = re.sub(r"\033\[\d*m", "", text)
-    if text.replace("×", "").isascii():
+    if text.isascii() or text.translate(_OWN_SIGNS).isascii():
         return len(text)
-    from rich.cells import cell_len  # for names in other scripts, mostly
+    from rich.cells import cell_len  # only for what lifters write in other scripts
 
     return cell_len(text)
