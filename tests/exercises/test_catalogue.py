@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from workoutlog.domain.model import Tracking
 from workoutlog.domain.ids import catalogue_id
+from workoutlog.domain.model import Tracking
 from workoutlog.domain.names import Names, normalise
 from workoutlog.errors import ExerciseAmbiguous, ExerciseUnknown
 from workoutlog.exercises import app_names, entries, exercise_of, keys

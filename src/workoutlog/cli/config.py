@@ -37,11 +37,23 @@ class Setting(NamedTuple):
 
 
 class Value(NamedTuple):
-    """A setting's value as text, and where it came from."""
+    """A setting's value as text, where it came from, and what takes it away."""
 
     setting: Setting
     text: str
     origin: str
+    remedy: str | None = None
+
+    def read(self) -> Any:
+        """Read the value; `ConfigInvalid` names where a bad one is."""
+        try:
+            return self.setting.read(self.text)
+        except ValueError as error:
+            raise ConfigInvalid(
+                f'{self.origin}: {self.setting.name} cannot be "{self.text}".',
+                f"It can be {self.setting.example}.",
+                hint=self.remedy,
+            ) from error
 
 
 def _unit(text: str) -> MassUnit:
@@ -110,22 +122,15 @@ class Configuration:
         """Say what a setting is and where that came from."""
         setting = SETTINGS[name]
         if text := self._environment.get(setting.variable):
-            return Value(setting, text, setting.variable)
+            return Value(setting, text, setting.variable, f"unset {setting.variable}")
         if name in self._file:
-            return Value(setting, str(self._file[name]), str(self.path))
+            remedy = f"workoutlog config unset {name}"
+            return Value(setting, str(self._file[name]), str(self.path), remedy)
         return Value(setting, setting.default or self._guess(name), "default")
 
     def read(self, name: str) -> Any:
         """Read a setting; `ConfigInvalid` names where a bad value is."""
-        value = self.value(name)
-        try:
-            return value.setting.read(value.text)
-        except ValueError as error:
-            raise ConfigInvalid(
-                f'{value.origin}: {name} cannot be "{value.text}".',
-                f"It can be {value.setting.example}.",
-                hint=f"workoutlog config unset {name}",
-            ) from error
+        return self.value(name).read()
 
     def preferences(self) -> Preferences:
         """Read what the services want to know."""
@@ -156,7 +161,7 @@ def write(path: Path, name: str, text: str | None) -> None:
     Raises `ConfigInvalid` for a value that cannot be, and when the file cannot be written.
     """
     if text is not None:
-        Configuration(path, {SETTINGS[name].variable: text}).read(name)
+        Value(SETTINGS[name], text, "config set").read()
     import tomlkit  # only `config set` and `unset` write
 
     try:

@@ -4,6 +4,7 @@ import gc
 import io
 import os
 import sys
+from errno import ENOSPC
 from pathlib import Path
 from typing import NoReturn
 
@@ -30,8 +31,7 @@ def run() -> NoReturn:
     except BrokenPipeError:
         pass  # Whoever read our output has left, which is theirs to decide.
     except OSError as error:
-        print(f"The output could not be written: {error.strerror}.", file=sys.stderr)
-        status = status or FAILED
+        status = status or _unwritten(error)
     sys.stderr.flush()
     os._exit(status)
 
@@ -64,14 +64,27 @@ def main(words: list[str], program: str = "wl") -> int:
         print("Stopped.", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
-        # Nobody reads on; what Python would flush at the end must not fail again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _print_no_more()
         return 0
     except Exception as error:  # noqa: BLE001  # whatever it is, nobody meets a traceback
+        if isinstance(error, OSError) and error.errno == ENOSPC:
+            # What writes files has explained itself, so this is what we print into.
+            _print_no_more()
+            return _unwritten(error)
         from workoutlog.cli.bugs import report  # we hope
 
         report(error, options)
         return BUG
+
+
+def _print_no_more() -> None:
+    """Let what is printed go nowhere; or flushing it at the end would fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _unwritten(error: OSError) -> int:
+    print(f"The output could not be written: {error.strerror}.", file=sys.stderr)
+    return FAILED
 
 
 def _main(words: list[str], options: Options, program: str) -> int:

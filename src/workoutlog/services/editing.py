@@ -37,11 +37,19 @@ class WorkoutEdited(NamedTuple):
     shown: WorkoutShown
 
 
+class DeletedSet(NamedTuple):
+    """A set that was deleted, and what it was of."""
+
+    handle: str
+    exercise: Exercise
+    set: WorkoutSet
+
+
 class Deleted(NamedTuple):
     """What was deleted, or with ``dry_run`` would have been: workouts, sets, measurements."""
 
     workouts: tuple[WorkoutShown, ...] = ()
-    sets: tuple[tuple[str, Exercise, WorkoutSet], ...] = ()
+    sets: tuple[DeletedSet, ...] = ()
     measurements: tuple[Measurement, ...] = ()
     dry_run: bool = False
 
@@ -126,7 +134,7 @@ def delete_sets(
                 recorder.delete(WorkoutSet, each.id)
     lifts = [exercises.by_id(each.exercise_id) for each in found]
     handles = map(exercises.handle, lifts)
-    return Deleted(sets=tuple(zip(handles, lifts, found, strict=True)), dry_run=dry_run)
+    return Deleted(sets=tuple(map(DeletedSet, handles, lifts, found)), dry_run=dry_run)
 
 
 def delete_workouts(

@@ -21,12 +21,19 @@ class History(NamedTuple):
     exercise: Exercise | None = None
 
 
+class LastTime(NamedTuple):
+    """A workout in which an exercise was done, and its sets there."""
+
+    shown: WorkoutShown
+    blocks: tuple[Block, ...]
+
+
 class LastTimes(NamedTuple):
     """The latest times an exercise was done, newest first."""
 
     exercise: Exercise
     handle: str
-    times: tuple[tuple[WorkoutShown, tuple[Block, ...]], ...]
+    times: tuple[LastTime, ...]
 
 
 def history(
@@ -67,7 +74,7 @@ def last(moment: Moment, exercise: str, times: int = 1) -> LastTimes:
         wanted,
         exercises.handle(wanted),
         tuple(
-            (each, tuple(block for block in each.blocks if block.exercise.id == wanted.id))
+            LastTime(each, tuple(block for block in each.blocks if block.exercise.id == wanted.id))
             for each in shown(found, moment, exercises)
         ),
     )

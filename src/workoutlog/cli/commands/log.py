@@ -4,12 +4,13 @@ import typer
 
 from workoutlog.cli.asking import asking
 from workoutlog.cli.context import Context
-from workoutlog.cli.params import At, Note, Words
+from workoutlog.cli.params import At, MaybeWords, Note
+from workoutlog.errors import UsageError
 from workoutlog.services import training
 from workoutlog.services.training import Logged
 
 
-def log(ctx: typer.Context, words: Words, at: At = None, note: Note = "") -> Logged:
+def log(ctx: typer.Context, words: MaybeWords = None, at: At = None, note: Note = "") -> Logged:
     """Log sets: into the running workout, or as one that is finished.
 
     Write load x reps (100x5), load and reps (100 5 5 5) or sets x reps at a
@@ -17,6 +18,10 @@ def log(ctx: typer.Context, words: Words, at: At = None, note: Note = "") -> Log
     input: all of them are logged or, when one cannot be read, none.
     """
     context: Context = ctx.obj
+    if not words:
+        raise UsageError(
+            "What did you do?", "e.g. workoutlog log squat 3x5@100", hint="workoutlog help notation"
+        )
     if words == ["-"]:
         return training.log_lines(context.moment(), context.read_input(), at=at, note=note)
     return asking(

@@ -14,7 +14,8 @@ def _list(result: SettingList, page: Page) -> list[str]:
             page.strong(each.name), f"{value}   {page.faint(each.origin)}", indent=0, room=10
         )
         drawn += page.hanging("", page.faint(f"{each.meaning}: {each.example}"), indent=10)
-    return [*drawn, page.faint(result.path)]
+    # One setting names the file itself, if it is from there.
+    return drawn if len(result.settings) == 1 else [*drawn, page.faint(result.path)]
 
 
 @draw.register
