@@ -52,7 +52,7 @@ def _measured(options: Namespace, folder: Path) -> tuple[list[str], list[report.
 
 def _options() -> Namespace:
     parser = ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--runs", type=int, default=15, help="rounds to take medians of")
+    parser.add_argument("--runs", type=int, default=20, help="rounds to take medians of")
     parser.add_argument("--sets", type=int, default=100_000, help="how long a full history is")
     parser.add_argument("--quick", action="store_true", help="3 rounds, 5,000 sets: a look")
     parser.add_argument("--no-peers", dest="peers", action="store_false", help="only wl")

@@ -144,7 +144,10 @@ def _complete_names(context: Context) -> None:
         def complete(_: str, number: int) -> str | None:
             nonlocal names
             if number == 0:
-                names = catalogue.complete_names(context.moment(), readline.get_line_buffer())
+                typed = readline.get_line_buffer()
+                found = catalogue.complete_names(context.moment(), typed)
+                # Readline puts what they have in common in place of what was typed.
+                names = [name for name in found if name.startswith(typed.casefold())] or found[:1]
             return f"{names[number]} " if number < len(names) else None
 
         readline.set_completer(complete)

@@ -1,0 +1,61 @@
+"""What a command does not need, it does not load: this is most of what a lifter would wait for."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from lifting import well
+
+SHOW = """
+import json, sys
+from workoutlog.cli.main import main
+main(sys.argv[1:])
+print(json.dumps(sorted(sys.modules)))
+"""
+# Each costs more than a set takes to log.
+HEAVY = ("alembic", "fastapi", "httpx", "keyring", "pydantic", "sqlalchemy", "sqlmodel")
+COMMANDS = {
+    "log": ("log", "squat", "100x5"),
+    "log --json": ("log", "squat", "100x5", "--json"),
+    "status": ("status",),
+    "last": ("last", "squat"),
+    "history": ("history",),
+    "undo": ("undo",),
+    "rest": ("rest", "90s"),
+    "--help": ("--help",),
+    "--version": ("--version",),
+    "completion": ("__complete", "log", "fro"),
+}
+
+
+def loaded(*words: str) -> set[str]:
+    """Run a command in a process of its own and name the packages it has loaded."""
+    ran = subprocess.run(
+        [sys.executable, "-c", SHOW, *words], check=True, capture_output=True, text=True
+    )
+    modules: list[str] = json.loads(ran.stdout.splitlines()[-1])
+    return {*modules, *(name.partition(".")[0] for name in modules)}
+
+
+@pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
+def test_no_command_loads_what_is_heavy(words: tuple[str, ...]) -> None:
+    well("log", "squat", "100x5")
+    modules = loaded(*words)
+    assert not modules & {*HEAVY, "rich", "workoutlog.server"}
+
+
+@pytest.mark.parametrize("words", [COMMANDS["--help"], COMMANDS["--version"]], ids=" ".join)
+def test_help_needs_neither_typer_nor_the_logbook(words: tuple[str, ...]) -> None:
+    assert not loaded(*words) & {"typer", "sqlite3", "workoutlog.store"}
+
+
+def test_completion_of_a_name_needs_no_typer() -> None:
+    assert "typer" not in loaded(*COMMANDS["completion"])
+
+
+def test_the_heavy_ones_are_there_to_be_missed() -> None:
+    """A name that is not installed could not be loaded in any case."""
+    for name in {*HEAVY, "rich"} - {"fastapi"}:
+        assert subprocess.run([sys.executable, "-c", f"import {name}"], check=False).returncode == 0
