@@ -106,7 +106,7 @@ def process(
         stdin=subprocess.DEVNULL if typed is None else None,
         capture_output=True,
         env=surroundings(environment),
-        preexec_fn=before,  # noqa: PLW1509  # no thread is running that could hold a lock
+        preexec_fn=before,  # no thread is running that could hold a lock
         timeout=60,
     )
     out, err = (each.decode("utf-8", "replace") for each in (ended.stdout, ended.stderr))

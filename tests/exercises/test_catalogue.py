@@ -227,3 +227,9 @@ def test_titles_that_mean_no_exercise_here(title: str) -> None:
 def test_the_ids_are_those_that_the_slugs_make() -> None:
     """They are kept in the file because making them takes longer than reading it."""
     assert [each.id for each in entries()] == [catalogue_id(each.slug) for each in entries()]
+
+
+def test_no_name_can_be_taken_for_a_superset_label() -> None:
+    """``C2 row 50 10`` is the second exercise of superset C, not a Concept2."""
+    labels = [key for each in entries() for key in keys(each) if re.fullmatch("[a-z][1-9]", key)]
+    assert labels == []

@@ -78,8 +78,8 @@ def test_first_run_does_not_explain_a_unit_that_was_chosen(monkeypatch: pytest.M
 def test_colour(
     environment: dict[str, str],
     options: list[str],
-    tty: bool,
-    coloured: bool,
+    tty: bool,  # noqa: FBT001  # a column of the table above
+    coloured: bool,  # noqa: FBT001  # as above
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     plain = wl("log", "squat", "100x5", "--at", "2020-01-06").out
@@ -158,7 +158,8 @@ def test_a_locale_without_unicode_loses_nothing(environment: dict[str, str | Non
     assert read["data"]["blocks"][0]["sets"][0]["set"]["note"] == ACCENTED
     assert process("history", "--csv", environment=environment).status == 0
     refused = process("log", "żółć", "100x5", environment=environment)
-    assert refused.status == 1
+    # Where Python may not read UTF-8, the letters arrive as bytes that nobody can read.
+    assert refused.status in {1, 2}
     assert "Traceback" not in refused.err
 
 
@@ -274,7 +275,11 @@ def test_ctrl_c_leaves_nothing_written() -> None:
 
 @pytest.mark.parametrize(
     "program",
-    [(str(PROGRAMS / "wl"),), (str(PROGRAMS / "workoutlog"),), (sys.executable, "-m", "workoutlog")],
+    [
+        (str(PROGRAMS / "wl"),),
+        (str(PROGRAMS / "workoutlog"),),
+        (sys.executable, "-m", "workoutlog"),
+    ],
     ids=["wl", "workoutlog", "python -m workoutlog"],
 )
 def test_every_program_is_the_same(program: tuple[str, ...], tmp_path: Path) -> None:

@@ -99,7 +99,11 @@ def test_a_set_that_was_acknowledged_survives_the_end_of_its_process(
     time.sleep(random.uniform(0, 0.02))
 
     process.kill()
-    output, errors = process.communicate()
+    # Not communicate(): it would not see what readline had already taken from the pipe.
+    with process:
+        assert process.stdout
+        assert process.stderr
+        output, errors = process.stdout.read(), process.stderr.read()
 
     assert errors == ""
     # The last line may have been cut off.

@@ -165,9 +165,7 @@ def write(path: Path, name: str, text: str | None) -> None:
     import tomlkit  # only `config set` and `unset` write
 
     try:
-        document = (
-            tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
-        )
+        document = tomlkit.parse(_text(path))
         if text is None:
             document.pop(name, None)
         else:
@@ -179,19 +177,32 @@ def write(path: Path, name: str, text: str | None) -> None:
     except OSError as error:
         raise ConfigInvalid(f"{path} cannot be written: {error.strerror}.") from error
     except tomlkit.exceptions.TOMLKitError as error:
-        raise ConfigInvalid(f"{path} is no TOML: {error}.", "Mend it in a text editor.") from error
+        raise _no_toml(path, error) from error
 
 
 def _read(path: Path) -> dict[str, Any]:
-    try:
-        text = path.read_bytes()
-    except FileNotFoundError:
+    text = _text(path)
+    if not text:
         return {}
-    except OSError as error:
-        raise ConfigInvalid(f"{path} cannot be read: {error.strerror}.") from error
     import tomllib  # most lifters have no configuration file
 
     try:
-        return tomllib.loads(text.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigInvalid(f"{path} is no TOML: {error}.", "Mend it in a text editor.") from error
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _no_toml(path, error) from error
+
+
+def _text(path: Path) -> str:
+    """Read the file, which need not exist."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise ConfigInvalid(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise _no_toml(path, error) from error
+
+
+def _no_toml(path: Path, error: Exception) -> ConfigInvalid:
+    return ConfigInvalid(f"{path} is no TOML: {error}.", "Mend it in a text editor.")

@@ -64,12 +64,14 @@ class Context:
 
     def moment(self) -> Moment:
         """Say whose logbook it is, what time it is, and what the lifter prefers."""
+        # Bad settings are noticed before a logbook is made.
+        preferences = self.configuration.preferences()
         return Moment(
             logbook=self.logbook,
             catalogue=exercises,
             now=self.now(),
             random_bits=self.random_bits,
-            preferences=self.configuration.preferences(),
+            preferences=preferences,
         )
 
     @staticmethod

@@ -11,7 +11,7 @@ from typing import NoReturn
 from workoutlog import __version__
 from workoutlog.cli import tree
 from workoutlog.cli.options import Options, take_options
-from workoutlog.errors import BUG, FAILED, INTERRUPTED, UsageError, WorkoutlogError
+from workoutlog.errors import BUG, FAILED, INTERRUPTED, InvalidValue, UsageError, WorkoutlogError
 
 _HELP = frozenset({"-h", "--help"})
 
@@ -88,6 +88,7 @@ def _unwritten(error: OSError) -> int:
 
 
 def _main(words: list[str], options: Options, program: str) -> int:
+    _refuse_bytes(words)
     if words[:1] in (["-V"], ["--version"]):
         print(__version__)
         return 0
@@ -114,6 +115,17 @@ def _complete(words: list[str]) -> int:
     options, before = take_options(words[:-1])
     print("\n".join(complete([*before, *words[-1:]], options)))
     return 0
+
+
+def _refuse_bytes(words: list[str]) -> None:
+    """Refuse words that are no text: nothing that is kept could hold them."""
+    for word in words:
+        for character in word:
+            if "\ud800" <= character <= "\udfff":
+                raise InvalidValue(
+                    f"A word has bytes that are no text here: U+{ord(character):04X}.",
+                    "Type it again instead of pasting it, or set a UTF-8 locale.",
+                )
 
 
 def _group(words: list[str], options: Options, program: str) -> int:

@@ -17,7 +17,7 @@ from workoutlog.services.matching import matched
 from workoutlog.services.ports import Moment
 from workoutlog.services.recording import Recorder, recording
 from workoutlog.services.times import now_or
-from workoutlog.services.training import new_set, settings, values_of
+from workoutlog.services.training import highest_superset, new_set, settings, values_of
 from workoutlog.services.workouts import find_workout, shown_one
 
 _HELP = """\
@@ -56,7 +56,7 @@ def as_text(moment: Moment, reference: str = "") -> WorkoutText:
     exercises = Exercises(moment)
     workout = find_workout(moment, reference)
     sets = moment.logbook.sets_of_workouts([workout.id])
-    body = "\n".join(_written(_lines_of(sets, exercises)))
+    body = "\n".join(line for line, _ in _written(_lines_of(sets, exercises)))
     return WorkoutText(workout, tuple(sets), f"{_head(workout)}\n{body}\n\n{_HELP}")
 
 
@@ -74,15 +74,38 @@ def rewrite(moment: Moment, before: WorkoutText, text: str) -> WorkoutEdited:
             raise NotFound("The workout was deleted meanwhile.", hint="workoutlog undo")
         workout = recorder.edit(before.workout, **_head_values(moment, before.workout, head))
         lines = _lines_of(before.sets, exercises)
-        supersets = {label: group for group, label in _labels(lines).items()}
-        wanted = [
-            _Line(entry.exercise, values, group and supersets.get(group, group), entry.note)
-            for entry in read_lines(body, exercises, settings(moment))
-            for group in [entry.superset]
-            for values in entry.sets
-        ]
+        wanted = _wanted(moment, workout, lines, body, exercises)
         _Rewriting(moment, recorder, workout).apply(before.sets, lines, wanted)
     return WorkoutEdited(shown_one(workout, moment, Exercises(moment)))
+
+
+def _wanted(
+    moment: Moment, workout: Workout, lines: Sequence[_Line], body: str, exercises: Exercises
+) -> list[_Line]:
+    """Read a text; a line as it was written means its sets as they are, which it may not tell."""
+    known: dict[str, list[list[_Line]]] = {}
+    for written, sets in _written(lines):
+        known.setdefault(written, []).append(sets)
+    texts = [each.strip() for each in body.split("\n")]
+    others = "\n".join("" if each in known else each for each in texts)
+    entries = read_lines(others, exercises, settings(moment))
+    labelled = {label: group for group, label in _labels(lines).items()}
+    highest = highest_superset(moment, workout, entries)
+    read: dict[int | None, list[_Line]] = {}
+    for entry in entries:
+        group = entry.superset
+        if group is not None:
+            group = labelled.get(group, group) if entry.label else group + highest
+        read.setdefault(entry.line, []).extend(
+            _Line(entry.exercise, values, group, entry.note) for values in entry.sets
+        )
+    wanted = []
+    for number, text in enumerate(texts, 1):
+        same = known.get(text, [])
+        # Lines that look the same are taken in their order; the last one may have been copied.
+        unchanged = same.pop(0) if len(same) > 1 else next(iter(same), None)
+        wanted += unchanged or read.get(number, [])
+    return wanted
 
 
 class _Rewriting:
@@ -187,7 +210,7 @@ def _readable(name: str) -> str:
     return normalise(name) if _UNREADABLE.search(name) else name
 
 
-def _written(lines: Sequence[_Line]) -> list[str]:
+def _written(lines: Sequence[_Line]) -> list[tuple[str, list[_Line]]]:
     """Write a line for each run of sets of one exercise with one note, with superset labels."""
     written = []
     labels = _labels(lines)
@@ -199,7 +222,7 @@ def _written(lines: Sequence[_Line]) -> list[str]:
             label = f"{_LETTERS[labels[superset] - 1]}{(counts[superset] - 1) % 9 + 1} "
         done = write([each.values for each in sets], sets[0].exercise.tracking)
         name = _readable(sets[0].exercise.name)
-        written.append(f"{label}{name}: {done}" + (f"  # {note}" if note else ""))
+        written.append((f"{label}{name}: {done}" + (f"  # {note}" if note else ""), sets))
     return written
 
 

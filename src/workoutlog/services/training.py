@@ -313,7 +313,7 @@ def _log(
     with recording(moment, "log") as recorder:
         workout, placement, left_open = _place(moment, recorder, when)
         made = []
-        superset = _highest_superset(moment, workout, entries)
+        superset = highest_superset(moment, workout, entries)
         for entry in entries:
             exercise = exercises.adopt(recorder, entry.exercise)
             group = entry.superset
@@ -410,7 +410,7 @@ def _last_of_name(moment: Moment, name: str) -> Workout | None:
     return next(same, None)
 
 
-def _highest_superset(moment: Moment, workout: Workout, entries: Sequence[Entry[Exercise]]) -> int:
+def highest_superset(moment: Moment, workout: Workout, entries: Sequence[Entry[Exercise]]) -> int:
     """Find the highest superset, also of labels: groups without one are counted on from it."""
     labelled = (each.superset or 0 for each in entries if each.label)
     there = (each.superset or 0 for each in moment.logbook.sets_of_workouts([workout.id]))

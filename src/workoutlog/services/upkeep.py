@@ -1,10 +1,11 @@
 """Looking after the logbook file: is it well, where is it, copies of it."""
 
 from datetime import datetime
+from os.path import isfile
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from workoutlog.errors import InvalidValue, NeedsConfirmation
+from workoutlog.errors import InvalidValue, LogbookMissing, NeedsConfirmation
 from workoutlog.services.ports import Count
 
 _NAME = "workoutlog-%Y-%m-%d-%H%M%S.db"
@@ -102,6 +103,8 @@ def restore(
     file: LogbookFile, now: datetime, source: Path, *, confirmed: bool, dry_run: bool = False
 ) -> Restored:
     """Replace the logbook by a copy; `NeedsConfirmation` when that replaces workouts."""
+    if not isfile(source):  # noqa: PTH113  # Path.is_file raises for a name that is too long
+        raise LogbookMissing(f"There is no file {source}.")
     if not (confirmed or dry_run) and file.has_workouts():
         raise NeedsConfirmation(
             f"This replaces the logbook {file.path} by {source}.",

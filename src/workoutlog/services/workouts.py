@@ -9,7 +9,7 @@ from typing import NamedTuple
 from workoutlog.domain.dates import read_day
 from workoutlog.domain.model import Exercise, SetType, Workout, WorkoutSet
 from workoutlog.domain.volume import set_volume_load_g
-from workoutlog.errors import NotFound
+from workoutlog.errors import DateUnreadable, NotFound
 from workoutlog.services.catalogue import Exercises
 from workoutlog.services.ports import Days, Moment, WorkoutQuery
 
@@ -17,6 +17,7 @@ from workoutlog.services.ports import Days, Moment, WorkoutQuery
 STALE_AFTER = timedelta(hours=6)
 _MOST_A_DAY = 50
 _CODE_LENGTH = 4
+_SHOWN = 40
 _PAGE = 500
 # No day is written like this: a year alone is not a day.
 _CODE = re.compile(rf"[0-9a-f]{{{_CODE_LENGTH},32}}")
@@ -129,7 +130,10 @@ def find_workout(moment: Moment, reference: str = "") -> Workout:
         return found[0]
     if _CODE.fullmatch(reference):
         return _by_code(moment, reference)
-    day = read_day(reference, moment.now, order=moment.preferences.date_order)
+    try:
+        day = read_day(reference, moment.now, order=moment.preferences.date_order)
+    except DateUnreadable as error:
+        raise _no_such(reference) from error
     on_day = Days(day, day + timedelta(days=1))
     found = logbook.workouts(WorkoutQuery(days=on_day, limit=_MOST_A_DAY))
     if len(found) > 1:
@@ -153,8 +157,12 @@ def _by_code(moment: Moment, code: str) -> Workout:
     if found:
         longer = found[0].id.hex[-3 * _CODE_LENGTH :]
         raise NotFound(f"{len(found)} workouts end in {code}.", f"Type more of it: {longer}")
-    raise NotFound(
-        f'There is no workout "{code}".',
+    raise _no_such(code)
+
+
+def _no_such(reference: str) -> NotFound:
+    return NotFound(
+        f'There is no workout "{reference[:_SHOWN]}".',
         "A workout is named by its code, its day, or last.",
         hint="workoutlog history",
     )

@@ -144,7 +144,7 @@ class Named(Generic[L]):
 
     def _side(self, words: list[Word], place: Place) -> Entry[L]:
         label = place.text(words[0])
-        if len(words) > 1 and _LABEL.fullmatch(label) and not self.lookup.leading([label]):
+        if self._is_label(label, words):
             words = words[1:]
         else:
             label = ""
@@ -158,6 +158,12 @@ class Named(Generic[L]):
             label=label.removesuffix(":"),
             line=place.line,
         )
+
+    def _is_label(self, text: str, words: list[Word]) -> bool:
+        """Tell ``C2 row 50x10`` from ``C2 500m``, where C2 is the rowing machine."""
+        if len(words) == 1 or not _LABEL.fullmatch(text):
+            return False
+        return not (self.lookup.leading([text]) and _first_sets(words[1:]) == 0)
 
     def _exercise(self, words: list[Word], place: Place) -> tuple[L, int]:
         """Find the exercise: the longest name that leads, or all words up to the sets."""
