@@ -48,7 +48,7 @@ def test_no_command_loads_what_is_heavy(words: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("words", [COMMANDS["--help"], COMMANDS["--version"]], ids=" ".join)
 def test_help_needs_neither_typer_nor_the_logbook(words: tuple[str, ...]) -> None:
-    assert not loaded(*words) & {"typer", "sqlite3", "workoutlog.store"}
+    assert not loaded(*words) & {"typer", "workoutlog.store"}
 
 
 def test_completion_of_a_name_needs_no_typer() -> None:

@@ -255,7 +255,8 @@ def naive(performed: list[Performed], tracking: Tracking) -> Summary:
             if not better_before and not better_after:
                 found[mark] = value, one.id.int
     if tracking is Tracking.WEIGHTED:
-        for one in counted:
+        # Of two workouts that are equal, the one whose first set with a load came first.
+        for one in (each for each in counted if volume_load_g([each], tracking)):
             visit = [each for each in counted if each.workout_id == one.workout_id]
             volume_g = volume_load_g(visit, tracking)
             if volume_g > found.get(("volume_load", None), (0, 0))[0]:
