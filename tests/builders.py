@@ -10,11 +10,12 @@ from uuid import UUID
 from strategies import seeded
 from workoutlog import exercises
 from workoutlog.domain.model import Exercise, Measurement, Noun, Workout, WorkoutSet
-from workoutlog.services import editing, training
+from workoutlog.services import editing, sets, training
 from workoutlog.services.catalogue import Exercises
 from workoutlog.services.editing import SetEdited
 from workoutlog.services.ports import Moment, Preferences, WorkoutQuery
-from workoutlog.services.training import Finished, Logged, Started
+from workoutlog.services.sets import Logged
+from workoutlog.services.training import Finished, Started
 from workoutlog.store.logbook import SqliteLogbook
 
 # A Wednesday evening.
@@ -61,10 +62,10 @@ class Gym:
     # Commands
 
     def log(self, line: str, *, at: str | None = None, note: str = "") -> Logged:
-        return training.log(self.moment, line, at=at, note=note)
+        return sets.log(self.moment, line, at=at, note=note)
 
     def log_lines(self, text: str, *, at: str | None = None, note: str = "") -> Logged:
-        return training.log_lines(self.moment, text, at=at, note=note)
+        return sets.log_lines(self.moment, text, at=at, note=note)
 
     def start(self, name: str = "", at: str | None = None) -> Started:
         return training.start(self.moment, name, at)

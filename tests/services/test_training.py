@@ -23,8 +23,8 @@ from workoutlog.errors import (
     WorkoutlogError,
     WorkoutRunning,
 )
-from workoutlog.services import training
-from workoutlog.services.training import Placement
+from workoutlog.services import sets, training
+from workoutlog.services.sets import Placement
 
 
 class TestWhereSetsGo:
@@ -280,22 +280,22 @@ class TestWhatIsLogged:
 
 class TestLive:
     def test_nothing_runs(self, gym: Gym) -> None:
-        assert training.current(gym.moment) is None
+        assert sets.current(gym.moment) is None
         gym.start()
-        assert training.current(gym.moment) is None
+        assert sets.current(gym.moment) is None
 
     def test_bare_reps_are_at_the_current_load(self, gym: Gym) -> None:
         gym.start()
         gym.log("bench 100x5 @8")
         for line in ("5", "+5 3", "="):
-            training.log_live(gym.moment, line, training.current(gym.moment))
+            sets.log_live(gym.moment, line, sets.current(gym.moment))
 
         assert gym.written() == ["bench 100 x 5", "bench 100 x 5", "bench 105 x 3", "bench 105 x 3"]
 
     def test_the_current_exercise_is_the_one_it_was_merged_into(self, gym: Gym) -> None:
         gym.start()
         gym.log("bench 100x5")
-        current = training.current(gym.moment)
+        current = sets.current(gym.moment)
 
         assert isinstance(current, Current)
         assert current.exercise.name == "Bench Press"
@@ -307,7 +307,7 @@ class TestLive:
         gym.log("bench 100x5")
 
         with pytest.raises(NotationError) as caught:
-            training.log_live(gym.moment, "105", training.current(gym.moment))
+            sets.log_live(gym.moment, "105", sets.current(gym.moment))
 
         assert caught.value.span
         assert caught.value.span.line is None

@@ -12,8 +12,8 @@ from workoutlog.services.body import find_measurement
 from workoutlog.services.catalogue import Exercises
 from workoutlog.services.ports import Moment
 from workoutlog.services.recording import Recorder, recording
+from workoutlog.services.sets import find_set, settings
 from workoutlog.services.times import now_or
-from workoutlog.services.training import find_set, settings
 from workoutlog.services.workouts import WorkoutShown, find_workout, shown_one
 
 # What the notation may leave unsaid about a set, and which then stays as it was.

@@ -11,7 +11,7 @@ from workoutlog.domain.units import MassUnit
 from workoutlog.errors import InvalidValue, NotFound
 from workoutlog.services.catalogue import Exercises
 from workoutlog.services.ports import Moment
-from workoutlog.services.training import settings
+from workoutlog.services.sets import settings
 
 RPES = (100, 90, 80, 70)
 # A set without an exercise: what is known of it is only that it has a load.

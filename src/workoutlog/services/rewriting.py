@@ -16,8 +16,8 @@ from workoutlog.services.editing import WorkoutEdited, position_at
 from workoutlog.services.matching import matched
 from workoutlog.services.ports import Moment
 from workoutlog.services.recording import Recorder, recording
+from workoutlog.services.sets import highest_superset, new_set, settings, values_of
 from workoutlog.services.times import now_or
-from workoutlog.services.training import highest_superset, new_set, settings, values_of
 from workoutlog.services.workouts import find_workout, shown_one
 
 _HELP = """\

@@ -14,7 +14,7 @@ from workoutlog.domain.units import mass, plain
 from workoutlog.errors import InputUnreadable, UsageError, WorkoutlogError
 from workoutlog.output.errors import error_lines
 from workoutlog.output.human.words import clock
-from workoutlog.services import catalogue, resting, training, undoing
+from workoutlog.services import catalogue, resting, sets, training, undoing
 from workoutlog.services.training import Finished
 
 _HELP = """\
@@ -100,7 +100,7 @@ class _Prompt:
     def _log(self, line: str) -> None:
         def log(text: str) -> None:
             moment = self._context.moment()
-            logged = training.log_live(moment, text, training.current(moment))
+            logged = sets.log_live(moment, text, sets.current(moment))
             show(logged, self._context)
             if logged.rest is not None:
                 self._alarm.set(logged.rest.due)

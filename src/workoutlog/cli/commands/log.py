@@ -6,8 +6,8 @@ from workoutlog.cli.asking import asking
 from workoutlog.cli.context import Context
 from workoutlog.cli.params import At, MaybeWords, Note
 from workoutlog.errors import UsageError
-from workoutlog.services import training
-from workoutlog.services.training import Logged
+from workoutlog.services import sets
+from workoutlog.services.sets import Logged
 
 
 def log(ctx: typer.Context, words: MaybeWords = None, at: At = None, note: Note = "") -> Logged:
@@ -23,9 +23,9 @@ def log(ctx: typer.Context, words: MaybeWords = None, at: At = None, note: Note 
             "What did you do?", "e.g. workoutlog log squat 3x5@100", hint="workoutlog help notation"
         )
     if words == ["-"]:
-        return training.log_lines(context.moment(), context.read_input(), at=at, note=note)
+        return sets.log_lines(context.moment(), context.read_input(), at=at, note=note)
     return asking(
         context,
         " ".join(words),
-        lambda text: training.log(context.moment(), text, at=at, note=note),
+        lambda text: sets.log(context.moment(), text, at=at, note=note),
     )
