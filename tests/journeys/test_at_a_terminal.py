@@ -2,7 +2,6 @@
 
 import json
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -222,8 +221,6 @@ def test_the_bell_rings_while_the_lifter_is_at_the_prompt() -> None:
     child = terminal("live")
     child.expect("> ")
     child.sendline("squat 100 5")
-    began = time.monotonic()
     child.expect("\a")
-    assert time.monotonic() - began < 15
     child.sendline("q")
     assert ended(child) == 0

@@ -92,3 +92,8 @@ def test_a_broken_logbook_spoils_no_line(monkeypatch: pytest.MonkeyPatch, tmp_pa
     broken.write_text("this is not a logbook, and it is a good deal longer than nothing" * 20)
     monkeypatch.setenv("WORKOUTLOG_DB", str(broken))
     assert well("__complete", "log", "fro").split() == []
+
+
+def test_an_error_is_not_offered() -> None:
+    assert well("__complete", "log", "--json", "--csv", "").split() == []
+    assert well("__complete", "log", "--db", "").split() == []

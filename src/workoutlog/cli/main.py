@@ -14,6 +14,7 @@ from workoutlog.cli.options import Options, take_options
 from workoutlog.errors import BUG, FAILED, INTERRUPTED, InvalidValue, UsageError, WorkoutlogError
 
 _HELP = frozenset({"-h", "--help"})
+_COMPLETE = "__complete"
 
 
 def run() -> NoReturn:
@@ -51,11 +52,14 @@ def main(words: list[str], program: str = "wl") -> int:
     # Should the options themselves be wrong, this is how that is to be said.
     options = Options(json="--json" in words)
     try:
-        if words[:1] == ["__complete"]:
+        if words[:1] == [_COMPLETE]:
             return _complete(words[1:])
         options, words = take_options(words)
         return _main(words, options, program)
     except WorkoutlogError as error:
+        if words[:1] == [_COMPLETE]:
+            # A shell would offer what is printed.
+            return 0
         from workoutlog.cli.showing import show_error  # most commands do well
 
         show_error(error, options)
