@@ -123,6 +123,25 @@ class InputUnreadable(WorkoutlogError):
     code = "input_unreadable"
 
 
+class FormatUnknown(WorkoutlogError):
+    """A file that should be imported is of no program that is known."""
+
+    code = "format_unknown"
+
+
+class ImportRefused(WorkoutlogError):
+    """A file has rows that cannot be kept, and all or nothing was asked for."""
+
+    code = "import_refused"
+
+
+class FormatNeedsAnswer(WorkoutlogError):
+    """A file can be read in two ways, and only the lifter knows which one is meant."""
+
+    code = "format_needs_answer"
+    exit_status = NEEDS_DECISION
+
+
 # What was meant
 
 

@@ -1,0 +1,310 @@
+"""Tables with a set a row, as most programs export them: the loop that reads all of them.
+
+A format says which columns it knows, how the texts of a workout are read and
+how those of a set; both are asked once for each different text. A million rows
+hold a few thousand different sets.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from operator import itemgetter
+from typing import Any, ClassVar, NamedTuple
+
+from workoutlog.domain.model import NOTE_LENGTH
+from workoutlog.errors import InvalidValue
+from workoutlog.formats.table import Header
+from workoutlog.formats.texts import Batch, Repair, Text, batches, raw
+from workoutlog.formats.values import text as plain_text
+from workoutlog.services.told import (
+    Answers,
+    Findings,
+    Refused,
+    Told,
+    ToldSet,
+    ToldWorkout,
+    changed,
+    told_set,
+)
+
+_SAMPLE = 20_000
+_MOST_KNOWN = 50_000
+_LONGEST_REST = 24 * 3600
+# The fields of a set that a column is read into, where the two are called differently.
+_READ_FROM = {
+    "load_g": "load",
+    "duration_s": "seconds",
+    "distance_mm": "distance",
+    "rpe_tenths": "rpe",
+    "rest_s": "rest",
+}
+
+
+class Rest(NamedTuple):
+    """A row that is the rest after the set before it."""
+
+    seconds: int
+
+
+class Note(NamedTuple):
+    """A row that is a note on the exercise."""
+
+    text: str
+
+
+class Skip(NamedTuple):
+    """A row that is no set, and why."""
+
+    why: str
+
+
+Said = ToldSet | Rest | Note | Skip
+
+
+class FlatFormat:
+    """One program's table, read with the answers to what it does not say.
+
+    A subclass declares ``columns``: for each field the names a column of it has
+    had; which of them are ``required`` to recognise the table; which tell the
+    ``workout_fields`` and which the ``set_fields``. ``read_workout`` and ``read_set``
+    are called with the texts of these fields, by name; what a file has no
+    column for is left out.
+    """
+
+    app: ClassVar[str]
+    columns: ClassVar[Mapping[str, tuple[str, ...]]]
+    required: ClassVar[tuple[str, ...]]
+    workout_fields: ClassVar[tuple[str, ...]]
+    set_fields: ClassVar[tuple[str, ...]]
+
+    # What a row says of its workout, and of its set; both raise `Refused`.
+    read_workout: Callable[..., ToldWorkout]
+    read_set: Callable[..., Said]
+
+    def __init__(
+        self, header: Header, sample: Sequence[Mapping[str, str]], answers: Answers, found: Findings
+    ) -> None:
+        """Look at the header and at the first rows; subclasses settle units and the like."""
+        self.header = header
+        self.sample = sample
+        self.answers = answers
+        self.found = found
+
+    @classmethod
+    def recognises(cls, header: Header) -> bool:
+        """Say whether the table is of this program: it has every required column."""
+        return all(header.find(*cls.columns[each]) is not None for each in cls.required)
+
+    @classmethod
+    def told(cls, text: Text, header: Header, answers: Answers, found: Findings) -> Iterator[Told]:
+        """Tell every workout of the table, in the order of its rows."""
+        return _Reading(cls, text, header, answers, found).told()
+
+    def repair(self, _cells: list[str]) -> list[str] | None:
+        """Mend a row of another width than the header, or give it up."""
+        return None
+
+
+class _Reading:
+    """One table that is being read: its workout so far, and what waits for a set to belong to."""
+
+    def __init__(
+        self,
+        kind: type[FlatFormat],
+        text: Text,
+        header: Header,
+        answers: Answers,
+        found: Findings,
+    ) -> None:
+        places = {field: header.find(*names) for field, names in kind.columns.items()}
+        self._places = {field: at for field, at in places.items() if at is not None}
+        self._text, self._header, self._found = text, header, found
+        self._format = kind(header, self._sample(), answers, found)
+        self._of_workout = [each for each in kind.workout_fields if each in self._places]
+        self._of_set = [each for each in kind.set_fields if each in self._places]
+        self._workout: ToldWorkout | None = None
+        self._refused: Refused | None = None
+        self._notes: list[tuple[str, str]] = []
+
+    def told(self) -> Iterator[Told]:
+        """Go through the rows; what is done for each of them is all in this loop."""
+        pick_workout = _picker(self._places[each] for each in self._of_workout)
+        pick_set = _picker(self._places[each] for each in self._of_set)
+        exercise_at = self._places["exercise"]
+        names: dict[str, str] = {}
+        known: dict[tuple[str, ...], Said | Refused] = {}
+        before: tuple[str, ...] | None = None
+        sets: list[tuple[str, ToldSet]] | None = None
+        for lines, rows in self._rows(self._format.repair, self._reject_width):
+            self._found.rows += len(rows)
+            for line, cells in zip(lines, rows, strict=True):
+                texts = pick_workout(cells)
+                if texts != before:
+                    left, before = self._turn_to(texts), texts
+                    if left is not None:
+                        yield left
+                    sets = self._workout.sets if self._workout else None
+                key = pick_set(cells)
+                said = known.get(key)
+                if said is None:
+                    if len(known) > _MOST_KNOWN:
+                        known.clear()
+                    said = known[key] = self._read_set(key)
+                name = cells[exercise_at]
+                exercise = names.get(name)
+                if exercise is None:
+                    exercise = names[name] = plain_text(name)
+                if isinstance(said, ToldSet) and sets is not None and exercise and not self._notes:
+                    sets.append((exercise, said))
+                else:
+                    self._keep(said, exercise, line, cells)
+        left = self._turn_to(None)
+        if left is not None:
+            yield left
+
+    def _rows(self, repair: Repair, reject: Callable[[int, list[str]], None]) -> Iterator[Batch]:
+        self._text.rewind()
+        if self._header.first_line > 1:
+            self._text.line()
+        header = self._header
+        return batches(
+            self._text, header.first_line, header.delimiter, len(header.cells), repair, reject
+        )
+
+    def _sample(self) -> list[Mapping[str, str]]:
+        """Look at the first rows: by them most formats settle what their numbers mean."""
+        rows = chain.from_iterable(
+            each.rows for each in self._rows(lambda _: None, lambda _line, _cells: None)
+        )
+        return [
+            {field: cells[at] for field, at in self._places.items()}
+            for cells in islice(rows, _SAMPLE)
+        ]
+
+    def _turn_to(self, texts: tuple[str, ...] | None) -> ToldWorkout | None:
+        """Go on with the workout of a row; give the one before if that is another."""
+        left, self._refused = self._workout, None
+        if texts is not None:
+            try:
+                said = dict(zip(self._of_workout, texts, strict=True))
+                told = self._format.read_workout(**said)
+            except Refused as refused:
+                self._refused = refused
+                self._workout = None
+            else:
+                if left is not None and told.key == left.key:
+                    # A program may say some things of a workout in its first row only.
+                    self._workout = left._replace(
+                        note=_joined(left.note, told.note), lasted_s=left.lasted_s or told.lasted_s
+                    )
+                    return None
+                self._workout = told
+        self._settle_notes(left)
+        return left
+
+    def _read_set(self, texts: tuple[str, ...]) -> Said | Refused:
+        said = dict(zip(self._of_set, texts, strict=True))
+        try:
+            return self._format.read_set(**said)
+        except Refused as refused:
+            return refused
+
+    def _keep(self, said: Said | Refused, exercise: str, line: int, cells: list[str]) -> None:
+        """Do with a row what is rarely to be done."""
+        workout = self._workout
+        if self._refused is not None or workout is None:
+            self._reject(line, cells, self._refused or Refused("date", "there is no workout"))
+            return
+        match said:
+            case Refused():
+                self._reject(line, cells, said)
+            case Skip(why):
+                self._found.skipped[why] += 1
+            case _ if not exercise:
+                self._reject(line, cells, Refused("exercise", "there is no exercise"))
+            case Rest(seconds):
+                self._rest(workout, exercise, seconds)
+            case Note(text):
+                self._found.notes += 1
+                self._notes.append((exercise, text))
+            case ToldSet():
+                waiting = [text for name, text in self._notes if name == exercise]
+                self._notes = [each for each in self._notes if each[0] != exercise]
+                workout.sets.append((exercise, _noted(said, "\n".join(waiting))))
+
+    def _rest(self, workout: ToldWorkout, exercise: str, seconds: int) -> None:
+        """Keep a rest with the set before it."""
+        if not workout.sets or workout.sets[-1][0] != exercise:
+            self._found.skipped["a rest that no set comes before"] += 1
+            return
+        self._found.rests += 1
+        name, last = workout.sets[-1]
+        rested = dict(zip(last.columns, last.values, strict=True)).get("rest_s", 0)
+        workout.sets[-1] = (name, changed(last, rest_s=min(int(rested) + seconds, _LONGEST_REST)))
+
+    def _settle_notes(self, workout: ToldWorkout | None) -> None:
+        """Give notes that no set came after to the last set before them, or to the workout."""
+        for exercise, text in self._notes:
+            if workout is None:
+                continue
+            for place in range(len(workout.sets) - 1, -1, -1):
+                name, told = workout.sets[place]
+                if name == exercise:
+                    workout.sets[place] = (name, _noted(told, text))
+                    break
+        self._notes = []
+
+    def _reject(self, line: int, cells: list[str], refused: Refused) -> None:
+        at = self._places.get(refused.field)
+        column = refused.field if at is None else self._header.cells[at].strip()
+        self._found.reject(line, column, refused.reason, raw(cells, self._header.delimiter))
+
+    def _reject_width(self, line: int, cells: list[str]) -> None:
+        self._found.rows += 1
+        wanted = len(self._header.cells)
+        reason = f"{len(cells):,} cells, where the header has {wanted}"
+        self._found.reject(line, "", reason, raw(cells, self._header.delimiter))
+
+
+def done(**values: Any) -> ToldSet:
+    """Tell of a set; `Refused` names the field that cannot be."""
+    try:
+        return told_set(**values)
+    except InvalidValue as error:
+        raise Refused(_culprit(values), error.message.rstrip(".")) from error
+
+
+def _culprit(values: dict[str, Any]) -> str:
+    """Find the field that makes a set impossible: it does so alone, too."""
+    for name, value in values.items():
+        alone = {"reps": 1, name: value}
+        alone |= {each: values[each] for each in ("load_unit",) if name == "load_g"}
+        alone |= {each: values[each] for each in ("distance_unit",) if name == "distance_mm"}
+        if name in {"load_unit", "distance_unit", "reps_right"}:
+            continue
+        try:
+            told_set(**alone)
+        except InvalidValue:
+            return _READ_FROM.get(name, name)
+    return "reps"
+
+
+def _noted(told: ToldSet, text: str) -> ToldSet:
+    if not text:
+        return told
+    said = dict(zip(told.columns, told.values, strict=True))
+    return changed(told, note=_joined(str(said.get("note", "")), text)[:NOTE_LENGTH])
+
+
+def _joined(one: str, other: str) -> str:
+    """Put two notes together, unless one says it already."""
+    if not other or other in one:
+        return one
+    return f"{one}\n{other}" if one else other
+
+
+def _picker(places: Iterable[int]) -> Callable[[list[str]], tuple[str, ...]]:
+    """Make a function that picks some cells of a row, as a tuple however many they are."""
+    wanted = tuple(places)
+    if len(wanted) > 1:
+        return itemgetter(*wanted)
+    return lambda cells: tuple(cells[at] for at in wanted)

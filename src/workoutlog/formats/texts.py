@@ -1,0 +1,224 @@
+"""Text files as they come: their encoding, their delimiter, and their records, in batches.
+
+Nothing here trusts a file. It is looked through once, in pieces, before any of
+it is taken for a table, so that a photo, an archive or a line without end is
+told apart from a bad row and costs no memory.
+"""
+
+import csv
+import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
+from collections.abc import Callable, Iterator, Sequence
+from io import TextIOWrapper
+from typing import BinaryIO, NamedTuple
+
+from workoutlog.errors import InputUnreadable
+
+MOST_BYTES = 2_000_000_000
+# No note is as long; what is longer is a quote that was never closed.
+LONGEST_FIELD = 131_072
+LONGEST_LINE = 2 * LONGEST_FIELD
+_PIECE = 1 << 18
+_SHOWN = 500
+_AGAIN = "Export it again, as CSV."
+_BINARY = (
+    (b"PK\x03\x04", "a zip archive", "Unpack it, and import the file in it."),
+    (b"\x1f\x8b", "a gzip archive", "Unpack it, and import the file in it."),
+    (b"SQLite format 3", "a database", "Export a CSV file from the program that made it."),
+    (b"\x89PNG", "a picture", _AGAIN),
+    (b"\xff\xd8\xff", "a picture", _AGAIN),
+    (b"GIF8", "a picture", _AGAIN),
+    (b"%PDF", "a PDF", _AGAIN),
+)
+_UTF16 = {BOM_UTF16_LE: "utf-16-le", BOM_UTF16_BE: "utf-16-be"}
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_LINE_END = re.compile(r"[\r\n]")
+
+Repair = Callable[[list[str]], list[str] | None]
+
+
+class Batch(NamedTuple):
+    """Some records that follow each other, all of the width that was asked for.
+
+    ``lines`` has the line that each of them begins in.
+    """
+
+    lines: Sequence[int]
+    rows: list[list[str]]
+
+
+class Text:
+    """A text file that was looked through: its encoding is known, and that it has lines.
+
+    Raises `InputUnreadable` for what is no text, or none that could be a table.
+    """
+
+    def __init__(self, file: BinaryIO, name: str) -> None:
+        """Look through a file that can be read twice."""
+        self.name = name
+        self.encoding = _encoding_of(file, name)
+        self._file = file
+        self._text = TextIOWrapper(file, self.encoding, newline="")
+        self.rewind()
+
+    def rewind(self) -> None:
+        """Begin again."""
+        self._text.seek(0)
+        if self._text.read(1) != "\ufeff":
+            self._text.seek(0)
+
+    def line(self) -> str:
+        """Read the next line that is not blank, as it stands; empty at the end."""
+        while line := self._text.readline():
+            if line.strip():
+                return line
+        return ""
+
+    def blocks(self) -> Iterator[list[str]]:
+        """Read the rest in blocks of lines, none of which ends inside a quoted field.
+
+        A block in which a quote is never closed ends where a field would be
+        too long.
+        """
+        while block := self._text.readlines(_PIECE):
+            size, quotes = _measure(block)
+            while quotes % 2 and size < _PIECE + LONGEST_LINE:
+                more = self._text.readlines(1)
+                if not more:
+                    break
+                block += more
+                longer, further = _measure(more)
+                size, quotes = size + longer, quotes + further
+            yield block
+
+    def close(self) -> None:
+        """Let go of the file, which stays open."""
+        self._text.detach()
+
+
+def delimiter_of(header: str) -> str:
+    """Find what separates the cells of a header: what stands most often outside its quotes."""
+    bare = _QUOTED.sub("", header)
+    return max(",;\t", key=bare.count)
+
+
+def split(line: str, delimiter: str) -> list[str]:
+    """Split one line into its cells."""
+    return next(csv.reader([line], delimiter=delimiter), [])
+
+
+def batches(
+    text: Text,
+    first_line: int,
+    delimiter: str,
+    width: int,
+    repair: Repair,
+    reject: Callable[[int, list[str]], None],
+) -> Iterator[Batch]:
+    """Read records of a ``width``, in batches; blank lines are passed over.
+
+    Of another width are those that ``repair`` mends or ``reject`` is told of.
+    A quote that is never closed makes one record of all that follows it; then
+    only its first line is bad, and the others are read again.
+    """
+    csv.field_size_limit(LONGEST_FIELD)
+    line = first_line
+    for block in text.blocks():
+        rows = _at_once(block, delimiter)
+        if len(rows) == len(block) and set(map(len, rows)) == {width}:
+            yield Batch(range(line, line + len(rows)), rows)
+        else:
+            numbers, good = [], []
+            for number, cells in _one_by_one(block, delimiter, width):
+                fitting = cells if len(cells) == width else repair(cells)
+                if fitting is not None:
+                    numbers.append(line + number)
+                    good.append(fitting)
+                else:
+                    reject(line + number, cells)
+            yield Batch(numbers, good)
+        line += len(block)
+
+
+def raw(cells: Sequence[str], delimiter: str) -> str:
+    """Write a record as it may have stood in the file, in one line, shortened to be shown."""
+    return delimiter.join(cells)[:_SHOWN].replace("\r", " ").replace("\n", " ")
+
+
+def _at_once(block: list[str], delimiter: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(block, delimiter=delimiter))
+    except csv.Error:
+        return []
+
+
+def _one_by_one(block: list[str], delimiter: str, width: int) -> Iterator[tuple[int, list[str]]]:
+    """Read records with the number of their first line in the block, and mend what quotes ate."""
+    start = 0
+    while start < len(block):
+        rest = map(block.__getitem__, range(start, len(block)))
+        reader, begin = csv.reader(rest, delimiter=delimiter), start
+        try:
+            for cells in reader:
+                end = start + reader.line_num
+                if end - begin > 1 and len(cells) != width:
+                    break
+                if any(map(str.strip, cells)):
+                    yield begin, cells
+                begin = end
+            else:
+                return
+        except csv.Error:
+            pass  # A field without an end: its line is given as it stands.
+        yield begin, block[begin].rstrip("\r\n").split(delimiter)
+        start = begin + 1
+
+
+def _measure(lines: list[str]) -> tuple[int, int]:
+    joined = "".join(lines)
+    return len(joined), joined.count('"')
+
+
+def _encoding_of(file: BinaryIO, name: str) -> str:
+    head = file.read(4096)
+    for magic, kind, advice in _BINARY:
+        if head.startswith(magic):
+            raise InputUnreadable(f"{name} is {kind}.", advice)
+    if not head.strip():
+        raise InputUnreadable(f"{name} is empty.", "Export it again.")
+    marked = next((each for mark, each in _UTF16.items() if head.startswith(mark)), None)
+    # Nearly every byte means something in cp1252, so it is the last to be tried.
+    for encoding in (marked,) if marked else ("utf-8", "cp1252"):
+        file.seek(0)
+        if _is_in(encoding, file, name):
+            return encoding
+    raise InputUnreadable(f"{name} is no text that can be read.", "Save it as CSV in UTF-8.")
+
+
+def _is_in(encoding: str, file: BinaryIO, name: str) -> bool:
+    """Read a file to its end in an encoding, as if it was endless."""
+    decoder = getincrementaldecoder(encoding)()
+    size = line = 0
+    open_line = 0
+    while True:
+        piece = file.read(_PIECE)
+        size += len(piece)
+        if size > MOST_BYTES:
+            raise InputUnreadable(f"{name} is larger than {MOST_BYTES // 10**9} GB.")
+        try:
+            text = decoder.decode(piece, final=not piece)
+        except UnicodeDecodeError:
+            return False
+        if (nul := text.find("\0")) >= 0:
+            number = line + text.count("\n", 0, nul) + 1
+            raise InputUnreadable(f"{name} is no text: line {number} has a NUL.", _AGAIN)
+        ends = _LINE_END.search(text)
+        if open_line + (ends.start() if ends else len(text)) > LONGEST_LINE:
+            raise InputUnreadable(
+                f"{name}: line {line + 1} is longer than {LONGEST_LINE // 1000} kB.", _AGAIN
+            )
+        last = max(text.rfind("\n"), text.rfind("\r"))
+        open_line = open_line + len(text) if last < 0 else len(text) - last - 1
+        line += text.count("\n")
+        if not piece:
+            return True

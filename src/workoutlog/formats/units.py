@@ -1,0 +1,51 @@
+"""What the loads of a file are in: its header says it, a column does, the lifter, or the loads."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from workoutlog.domain.units import MassUnit
+from workoutlog.formats import values
+from workoutlog.formats.table import Header
+from workoutlog.services.told import Answers, Findings
+
+_UNIT = "unit of loads"
+
+
+class Loads:
+    """Reads the loads of one file.
+
+    ``unit`` is what the file says they are in, None where it says nothing of
+    it; ``sample`` are some of its loads. An answer of the lifter's goes before
+    what the file says, and pounds hidden in kilograms are found and reported.
+    """
+
+    def __init__(
+        self, unit: MassUnit | None, sample: Sequence[str], answers: Answers, found: Findings
+    ) -> None:
+        """Settle the unit for the whole file; never load by load."""
+        self.unit = answers.unit or unit or answers.usual_unit
+        says_pounds_of_kg = unit is MassUnit.KG and answers.unit is MassUnit.LB
+        may_hide = unit is not MassUnit.LB and answers.unit is not MassUnit.KG
+        self._hidden = says_pounds_of_kg or (may_hide and values.are_hidden_pounds(sample))
+        if self._hidden:
+            self.unit = MassUnit.LB
+            if answers.unit is None:
+                found.assume(_UNIT, "lb, which the file has converted to kg", "--unit kg")
+        elif answers.unit is None and unit is None and any(map(str.strip, sample)):
+            other = MassUnit.LB if self.unit is MassUnit.KG else MassUnit.KG
+            found.assume(_UNIT, self.unit.value, f"--unit {other}")
+
+    def read(self, text: str, unit: str = "", field: str = "load") -> dict[str, Any]:
+        """Read a load, in its own unit where its row has one."""
+        if unit.strip():
+            return values.load(text, values.mass_unit(unit, f"{field}_unit"), field)
+        return values.load(text, self.unit, field, hidden_pounds=self._hidden)
+
+
+def in_brackets(header: Header, *names: str) -> MassUnit | None:
+    """Find the unit that the header of a column gives, as in ``Weight (kg)``; or in its name."""
+    at = header.find(*names)
+    if at is None:
+        return None
+    words = header.names[at].replace("(", " ").replace(")", " ").replace("_", " ").split()
+    return next((unit for word in words if (unit := values.MASS_UNITS.get(word))), None)

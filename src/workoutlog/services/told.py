@@ -1,0 +1,219 @@
+"""What a file of another program tells: workouts, sets, measurements, and what it cannot say.
+
+Readers of formats make these, `services.importing` keeps them. A file can hold
+a million sets of which few are different, so what is told of a set is made
+and checked once for each different text, and shared.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
+from typing import Any, NamedTuple, Protocol
+from uuid import UUID
+
+from workoutlog.domain.dates import DateOrder
+from workoutlog.domain.model import Measurement, MeasurementUnit, Noun, WorkoutSet
+from workoutlog.domain.units import MassUnit
+
+# So many rejected rows are kept whole; of the others only their number.
+MOST_SHOWN = 1_000
+_NOBODY = UUID(int=0)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+_MINUTE = timedelta(minutes=1)
+_GIVEN_LATER = frozenset({"id", "workout_id", "exercise_id", "position"})
+
+Stored = int | str
+
+
+class Refused(Exception):
+    """A value that cannot be kept: the field it stands in, and why; it never leaves a reader."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(reason)
+        self.field = field
+        self.reason = reason
+
+
+class ToldSet(NamedTuple):
+    """What is told of a set: the fields of `WorkoutSet` that have a value, as they are stored.
+
+    Choices are their texts and instants milliseconds since 1970 UTC. Which
+    workout and exercise it belongs to, and its place there, are told beside it.
+    """
+
+    columns: tuple[str, ...]
+    values: tuple[Stored, ...]
+
+
+@lru_cache(maxsize=65_536)
+def told_set(**values: Any) -> ToldSet:
+    """Tell of a set by the fields of `WorkoutSet`; `InvalidValue` for what cannot have been done.
+
+    A real set is made of them, so nothing is told that could not be logged.
+    """
+    made = WorkoutSet(id=_NOBODY, workout_id=_NOBODY, exercise_id=_NOBODY, **values)
+    given = {
+        each.name: stored(getattr(made, each.name))
+        for each in fields(made)
+        if each.name not in _GIVEN_LATER and getattr(made, each.name) not in {None, ""}
+    }
+    return ToldSet(tuple(given), tuple(given.values()))
+
+
+@lru_cache(maxsize=65_536)
+def changed(told: ToldSet, **values: Stored) -> ToldSet:
+    """Tell the same of a set but for some fields, which are known to be good."""
+    given = dict(zip(told.columns, told.values, strict=True)) | values
+    return ToldSet(tuple(given), tuple(given.values()))
+
+
+def stored(value: Any) -> Stored:
+    """Write a field of a set as it is stored."""
+    if isinstance(value, datetime):
+        return (value - _EPOCH) // _MILLISECOND
+    if isinstance(value, str):
+        # A choice is a text, too; the plain one is what a database driver takes at once.
+        return str.__str__(value)
+    return int(value)
+
+
+class ToldWorkout(NamedTuple):
+    """A workout, or a part of one: a file may come back to it.
+
+    ``key`` is what the file knows it by. ``start`` is on the lifter's own clock
+    where the file has no zone, and aware where it has one. ``sets`` are pairs
+    of what the file calls an exercise and what was done.
+    """
+
+    key: str
+    start: datetime
+    lasted_s: int | None
+    name: str
+    note: str
+    sets: list[tuple[str, ToldSet]]
+
+
+class ToldMeasurement(NamedTuple):
+    """A measure of the body, with ``when`` as the start of a workout is told."""
+
+    name: str
+    value: int
+    unit: MeasurementUnit
+    when: datetime
+    note: str = ""
+
+
+Told = ToldWorkout | ToldMeasurement | Noun
+
+
+class Rejected(NamedTuple):
+    """A row that could not be kept: where, in which column, why, and what it says."""
+
+    line: int
+    column: str
+    reason: str
+    row: str
+
+
+class Assumed(NamedTuple):
+    """What a file did not say and was taken for granted, and the option that says otherwise."""
+
+    what: str
+    value: str
+    option: str
+
+
+class Answers(NamedTuple):
+    """What the lifter says about a file that the file itself cannot say.
+
+    ``usual_unit`` and ``usual_order`` are the lifter's settings, for want of
+    an answer.
+    """
+
+    zone: tzinfo
+    unit: MassUnit | None = None
+    date_order: DateOrder | None = None
+    usual_unit: MassUnit = MassUnit.KG
+    usual_order: DateOrder | None = None
+
+    def instant(self, when: datetime) -> tuple[datetime, int]:
+        """Place a time of a file: the instant in UTC, and the lifter's UTC offset in minutes."""
+        local = when.replace(tzinfo=self.zone) if when.tzinfo is None else when
+        utc = local.astimezone(UTC)
+        return utc, (utc.astimezone(self.zone).utcoffset() or timedelta()) // _MINUTE
+
+
+class Findings:
+    """What a reader counts and notices beside what it tells.
+
+    ``rows`` is the number of records after the header; ``rests`` of them are
+    the rest of the set before, ``notes`` belong to an exercise, ``skipped``
+    says why others are no sets, and the rejected ones could not be read.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing found."""
+        self.app = ""
+        self.variant = ""
+        self.rows = 0
+        self.rests = 0
+        self.notes = 0
+        self.skipped: Counter[str] = Counter()
+        self.rejected: list[Rejected] = []
+        self.rejected_rows = 0
+        self.assumed: dict[str, Assumed] = {}
+        self.warnings: dict[str, None] = {}
+
+    def reject(self, line: int, column: str, reason: str, row: str) -> None:
+        """Keep a row that could not be read."""
+        self.rejected_rows += 1
+        if len(self.rejected) < MOST_SHOWN:
+            self.rejected.append(Rejected(line, column, reason, row))
+
+    def assume(self, what: str, value: str, option: str) -> None:
+        """Say what was taken for granted, once for each thing."""
+        self.assumed[what] = Assumed(what, value, option)
+
+    def warn(self, text: str) -> None:
+        """Say something about the file, once."""
+        self.warnings[text] = None
+
+
+class Source(Protocol):
+    """A file to import from."""
+
+    @property
+    def name(self) -> str:
+        """What the lifter calls it."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """Its size in bytes."""
+        ...
+
+    @property
+    def place(self) -> int:
+        """How many of its bytes have been read, for a progress bar."""
+        ...
+
+    def read(self, answers: Answers, findings: Findings) -> Iterator[Told]:
+        """Tell what it holds, in the order it stands there; a source is read once."""
+        ...
+
+
+def measured(told: ToldMeasurement, row_id: UUID, answers: Answers) -> Measurement:
+    """Make the measurement that is told of; `InvalidValue` for what no body can measure."""
+    when, offset = answers.instant(told.when)
+    return Measurement(
+        id=row_id,
+        name=told.name,
+        value=told.value,
+        unit=told.unit,
+        measured_at=when,
+        utc_offset=offset,
+        note=told.note,
+    )
