@@ -72,8 +72,10 @@ def _register(name: str) -> dict[str, str]:
 class Exercise:
     """Something that is trained: how it is called, how it is counted, what it works.
 
-    ``aliases`` are the lifter's own; those the program ships stay in the
-    catalogue. ``merged_into`` names the exercise that this one turned out to
+    ``aliases`` are the lifter's own, the first being the one that is shown;
+    those the program ships stay in the catalogue. Where the name itself stands
+    among them, what comes after it is a former name or an alias that is found
+    and not shown. ``merged_into`` names the exercise that this one turned out to
     be: its sets are shown there and are never rewritten.
     """
 

@@ -67,7 +67,12 @@ class Exercises:
         )
 
     def handle(self, exercise: Exercise) -> str:
-        """Say what the lifter calls an exercise in one short word, where there is one."""
+        """Say what the lifter calls an exercise in one short word, where there is one.
+
+        Of the lifter's own aliases it is the first. The name itself may stand
+        among them: what comes after it, such as a former name, is found and
+        not shown.
+        """
         if exercise.aliases:
             return exercise.aliases[0]
         entry = self._entries.get(exercise.id.hex)
@@ -78,7 +83,16 @@ class Exercises:
     def aliases(self, exercise: Exercise) -> tuple[str, ...]:
         """List the names an exercise answers to beside its own: the lifter's, then the built-in."""
         entry = self._entries.get(exercise.id.hex)
-        return (*exercise.aliases, *(entry.aliases if entry else ()))
+        shipped = (*entry.aliases, entry.name) if entry else ()
+        own = normalise(exercise.name)
+        return tuple(
+            each for each in _once((*exercise.aliases, *shipped)) if normalise(each) != own
+        )
+
+    def is_shipped_name(self, exercise: Exercise, name: str) -> bool:
+        """Say whether an exercise is found under a name whatever the lifter does with it."""
+        entry = self._entries.get(exercise.id.hex)
+        return entry is not None and normalise(name) in self._catalogue.keys(entry)
 
     def is_built_in(self, exercise: Exercise) -> bool:
         """Say whether the program ships the exercise."""
@@ -189,7 +203,7 @@ def add_exercise(
             equipment=equipment,
             muscle=muscle,
             secondary_muscles=secondary_muscles,
-            aliases=tuple(map(_tidy, aliases)),
+            aliases=_once(map(_tidy, aliases)),
             unit=unit,
         )
         if moment.logbook.versions(Exercise, [exercise.id]):
@@ -217,10 +231,8 @@ def rename_exercise(moment: Moment, name: str, new_name: str) -> ExerciseChanged
         exercises = Exercises(moment)
         exercise = exercises.resolve(name)
         _refuse_taken(exercises, new_name, but=exercise)
-        old = exercise.name
         exercise = recorder.adopt(exercise)
-        is_found = exercises.is_built_in(exercise) or normalise(old) == normalise(new_name)
-        aliases = exercise.aliases if is_found else (*exercise.aliases, old)
+        aliases = _aliases_renamed(exercises, exercise, new_name)
         exercise = recorder.edit(exercise, name=new_name, aliases=aliases)
     return _changed(moment, "renamed", exercise)
 
@@ -229,14 +241,15 @@ def alias_exercise(
     moment: Moment, name: str, aliases: Iterable[str], *, remove: bool = False
 ) -> ExerciseChanged:
     """Give an exercise more names to type, the first of them being shown; or take some away."""
-    given = tuple(map(_tidy, aliases))
+    given = _once(map(_tidy, aliases))
     with recording(moment, "exercise alias") as recorder:
         exercises = Exercises(moment)
         exercise = recorder.adopt(exercises.resolve(name))
         keys = {normalise(each) for each in given}
         kept = tuple(each for each in exercise.aliases if normalise(each) not in keys)
         if remove:
-            if len(kept) + len(keys) > len(exercise.aliases):
+            known = set(map(normalise, exercise.aliases)) - {normalise(exercise.name)}
+            if not keys <= known:
                 raise InvalidValue(
                     f"{exercise.name} has no alias {' or '.join(given)} of yours.",
                     "Built-in aliases stay.",
@@ -280,6 +293,29 @@ _OWN_FIELDS = (
 
 def _tidy(name: str) -> str:
     return " ".join(name.split())
+
+
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    """Leave out what is only another spelling of a name before it."""
+    found: dict[str, str] = {}
+    for each in names:
+        found.setdefault(normalise(each), each)
+    return tuple(found.values())
+
+
+def _aliases_renamed(exercises: Exercises, exercise: Exercise, new_name: str) -> tuple[str, ...]:
+    """Keep former names as aliases, behind the new name so that none of them is shown for it."""
+    keys = [normalise(each) for each in exercise.aliases]
+    old, new = normalise(exercise.name), normalise(new_name)
+    place = keys.index(old) if old in keys else len(keys)
+    before, after = exercise.aliases[:place], exercise.aliases[place + 1 :]
+    former = [
+        each
+        for each in _once((exercise.name, *after))
+        if normalise(each) != new and not exercises.is_shipped_name(exercise, each)
+    ]
+    chosen = tuple(each for each in before if normalise(each) != new)
+    return (*chosen, new_name, *former) if former else chosen
 
 
 def _refuse_taken(exercises: Exercises, name: str, *, but: Exercise | None = None) -> None:
