@@ -70,10 +70,11 @@ def docs(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def generate(session: nox.Session) -> None:
-    """Write anew what is derived from the code: compiled SQL, reference pages, console blocks."""
+    """Write anew what follows from the code: compiled SQL, pages, console and golden files."""
     session.install("-e", ".", *group("test"))
     session.run("python", "-m", "workoutlog.store.compiling")
     session.run("python", "docs/generate.py", env={"PYTHONPATH": "tests"})
+    session.run("pytest", "-q", "tests/journeys/test_session.py", env={"UPDATE_GOLDEN": "1"})
 
 
 @nox.session

@@ -45,10 +45,7 @@ def question_lines(error: WorkoutlogError, choices: Sequence[Choice], page: Page
     lines = _place(error.span, page) if error.span is not None else []
     lines += page.wrapped(error.message)
     for number, choice in enumerate(choices, start=1):
-        said = (
-            choice.meaning
-            if choice.meaning == choice.words
-            else f"{choice.meaning}: {choice.words}"
-        )
+        meaning = page.sign(choice.meaning, choice.meaning.replace("×", "x"))
+        said = meaning if choice.meaning == choice.words else f"{meaning}: {choice.words}"
         lines += page.hanging(f"{number}", said)
     return lines

@@ -87,14 +87,20 @@ class Page(NamedTuple):
         return f"{left}{' ' * max(gap, 2)}{right}"
 
     def columns(self, rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]:
-        """Write rows in columns that fit the page; those in ``right`` end together."""
+        """Write rows in columns that fit the page; those in ``right`` end together.
+
+        A column in which no text may be broken keeps its width, and others give way.
+        """
         from rich.console import Console  # a logged set needs no columns
         from rich.table import Table  # as above
         from rich.text import Text  # as above
 
         table = Table.grid(padding=(0, 2))
         for place in range(len(rows[0])):
-            table.add_column(justify="right" if place in right else "left")
+            table.add_column(
+                justify="right" if place in right else "left",
+                no_wrap=not any(" " in row[place] for row in rows),
+            )
         for row in rows:
             table.add_row(*map(Text.from_ansi, row))
         out = StringIO()
@@ -106,7 +112,7 @@ class Page(NamedTuple):
             legacy_windows=False,
         )
         console.print(table)
-        return [line.rstrip() for line in out.getvalue().splitlines()]
+        return [line.rstrip().replace(_TIE, " ") for line in out.getvalue().splitlines()]
 
     def _wrapped(self, text: str, hang: int) -> list[str]:
         lines = [""]
@@ -115,7 +121,7 @@ class Page(NamedTuple):
                 lines.append(word)
             else:
                 lines[-1] = f"{lines[-1]} {word}" if lines[-1] else word
-        return [f"{' ' * hang}{line}".replace(_TIE, " ") for line in lines]
+        return [f"{' ' * hang}{line.rstrip(' ')}".replace(_TIE, " ") for line in lines]
 
 
 def unbroken(text: str) -> str:

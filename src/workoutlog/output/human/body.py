@@ -1,12 +1,12 @@
 """Body weight and measurements."""
 
-from datetime import timedelta, timezone
+from datetime import date, timedelta, timezone
 
 from workoutlog.domain.model import Measurement
 from workoutlog.domain.units import plain
 from workoutlog.output.human import draw
 from workoutlog.output.human.words import day
-from workoutlog.output.page import Page
+from workoutlog.output.page import Page, unbroken
 from workoutlog.services.body import Measured, Measurements, code_of, in_unit
 
 
@@ -18,14 +18,14 @@ def measurement_text(measurement: Measurement) -> str:
 
 @draw.register
 def _measured(result: Measured, page: Page) -> list[str]:
-    text = measurement_text(result.measurement)
+    text = unbroken(measurement_text(result.measurement))
     before = result.before
     if before is not None and before.unit is result.measurement.unit:
         change = in_unit(result.measurement) - in_unit(before)
         sign = "+" if change > 0 else ""
-        text += f"   {sign}{plain(change)} since {_day(before)}"
+        text += f"   {sign}{plain(change)} since {unbroken(day(_date(before)))}"
     if result.when.typed:
-        text += f"   {_day(result.measurement)}"
+        text += f"   {unbroken(day(_date(result.measurement)))}"
     return page.hanging(page.strong(result.measurement.name), text, indent=0)
 
 
@@ -33,13 +33,30 @@ def _measured(result: Measured, page: Page) -> list[str]:
 def _measurements(result: Measurements, page: Page) -> list[str]:
     if not result.measurements:
         return ["No measurements yet.", *page.hanging("next", "wl body 82.5kg", indent=0)]
+    if page.narrow:
+        return [line for each in result.measurements for line in _narrow(each, page)]
     rows = [
-        (_day(each), each.name, measurement_text(each), page.faint(code_of(each)), each.note)
+        (
+            unbroken(day(_date(each))),
+            each.name,
+            unbroken(measurement_text(each)),
+            page.faint(code_of(each)),
+            each.note,
+        )
         for each in result.measurements
     ]
     return page.columns(rows, right=(2,))
 
 
-def _day(measurement: Measurement) -> str:
+def _narrow(measurement: Measurement, page: Page) -> list[str]:
+    text = f"{measurement.name} {unbroken(measurement_text(measurement))}"
+    date = _date(measurement).isoformat()
+    drawn = page.hanging(date, f"{text}   {page.faint(code_of(measurement))}", indent=0)
+    if measurement.note:
+        drawn += page.hanging("", measurement.note, indent=len(date))
+    return drawn
+
+
+def _date(measurement: Measurement) -> date:
     zone = timezone(timedelta(minutes=measurement.utc_offset))
-    return day(measurement.measured_at.astimezone(zone).date())
+    return measurement.measured_at.astimezone(zone).date()

@@ -2,7 +2,7 @@
 
 from workoutlog.output.human import draw
 from workoutlog.output.human.words import count
-from workoutlog.output.page import Page
+from workoutlog.output.page import Page, unbroken
 from workoutlog.services.catalogue import ExerciseChanged, ExerciseList, ExerciseShown
 
 _MOST_ALIASES = 12
@@ -10,12 +10,16 @@ _MOST_ALIASES = 12
 
 @draw.register
 def _shown(result: ExerciseShown, page: Page) -> list[str]:
+    return [*page.wrapped(page.strong(result.exercise.name)), *_facts(result, page)]
+
+
+def _facts(result: ExerciseShown, page: Page) -> list[str]:
     exercise = result.exercise
+    drawn: list[str] = []
     facts = [exercise.tracking.value]
     facts += [each for each in (exercise.equipment, "barbell" if exercise.barbell else "") if each]
     if exercise.unit:
         facts.append(f"in {exercise.unit}")
-    drawn = [page.strong(exercise.name)]
     muscles = ", ".join(filter(None, (exercise.muscle, *exercise.secondary_muscles)))
     rows = (
         ("counted", ", ".join(dict.fromkeys(facts))),
@@ -36,7 +40,7 @@ def _list(result: ExerciseList, page: Page) -> list[str]:
     if not result.exercises:
         return ["No exercise has these words."]
     if page.narrow:
-        return [each.exercise.name for each in result.exercises]
+        return [line for each in result.exercises for line in page.wrapped(each.exercise.name)]
     rows = [
         (
             each.exercise.name,
@@ -51,7 +55,6 @@ def _list(result: ExerciseList, page: Page) -> list[str]:
 
 @draw.register
 def _changed(result: ExerciseChanged, page: Page) -> list[str]:
-    return [
-        f"{result.change}: {result.shown.exercise.name}   {page.faint('undo: wl u')}",
-        *draw(result.shown, page)[1:],
-    ]
+    undo = page.faint(unbroken("undo: wl u"))
+    said = page.wrapped(f"{result.change}: {result.shown.exercise.name}   {undo}")
+    return [*said, *_facts(result.shown, page)]

@@ -39,9 +39,12 @@ def _deleted(result: Deleted, page: Page) -> list[str]:
     done = "would delete:" if result.dry_run else "deleted:"
     for shown in result.workouts:
         when = day(shown.workout.local_start.date())
-        drawn.append(f"{done} {title(shown)} of {when} with {count(len(shown.sets), 'set')}")
-    drawn += [f"{done} {each.name} {measurement_text(each)}" for each in result.measurements]
+        text = f"{title(shown)} of {unbroken(when)} with {unbroken(count(len(shown.sets), 'set'))}"
+        drawn += page.hanging(done, text, indent=0)
+    for measured in result.measurements:
+        text = f"{measured.name} {unbroken(measurement_text(measured))}"
+        drawn += page.hanging(done, text, indent=0)
     for handle, exercise, each in result.sets:
-        text = write([each], exercise.tracking, ascii_only=not page.unicode)
+        text = unbroken(write([each], exercise.tracking, ascii_only=not page.unicode))
         drawn += page.hanging(done, f"{handle} {text}", indent=0)
     return drawn if result.dry_run else [*drawn, page.faint("undo: wl u")]

@@ -15,7 +15,7 @@ def _history(result: History, page: Page) -> list[str]:
         return ["No workouts." if result.page == 1 else "No more workouts."]
     drawn = []
     for shown in result.workouts:
-        drawn += [heading(shown, page), page.faint("   ".join(summary(shown)))]
+        drawn += [heading(shown, page), *page.wrapped(page.faint("   ".join(summary(shown))))]
         drawn += [*blocks_lines(_only(shown, result), page), ""]
     if result.more:
         drawn.append(page.faint(f"More: --page {result.page + 1}"))

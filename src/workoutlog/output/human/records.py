@@ -52,7 +52,7 @@ def set_text(record: Record, tracking: Tracking, page: Page) -> str:
 
 def record_text(record: Record, handle: str, tracking: Tracking, page: Page, unit: MassUnit) -> str:
     """Say a record in one line: bench 100 kg × 5 (e1RM 117 kg)."""
-    news = f"({kind_text(record.kind)} {value_text(record, unit)})"
+    news = unbroken(f"({kind_text(record.kind)} {value_text(record, unit)})")
     if record.kind is RecordKind.VOLUME_LOAD:
         return f"{handle} {news}"
     return f"{handle} {set_text(record, tracking, page)} {news}"

@@ -4,9 +4,7 @@ from datetime import datetime
 
 from workoutlog.output.human import draw
 from workoutlog.output.human.words import clock, day
-from workoutlog.output.human.workouts import (
-    sets_text,
-)
+from workoutlog.output.human.workouts import sets_text
 from workoutlog.output.page import Page, unbroken
 from workoutlog.services.resting import Rest
 from workoutlog.services.sets import Logged, Placement
@@ -21,10 +19,10 @@ def _logged(result: Logged, page: Page) -> list[str]:
         drawn += page.hanging(page.strong(block.handle), text.rstrip(), indent=0)
     aside = _rest(result.rest, page) or _where(result)
     if aside:
-        drawn += page.wrapped(f"{unbroken(aside)}   {page.faint(unbroken('undo: wl u'))}")
+        drawn += page.wrapped(f"{aside}   {page.faint(unbroken('undo: wl u'))}")
     if result.left_open is not None:
         name = result.left_open.name or "A workout"
-        of = day(result.left_open.local_start.date())
+        of = unbroken(day(result.left_open.local_start.date()))
         drawn += page.wrapped(f"{name} of {of} is still open: {unbroken('wl finish --last-set')}")
     return drawn
 
@@ -35,13 +33,13 @@ def _counted(block: Block, *, again: bool) -> str:
     if not numbers:
         return "again" if again else ""
     span = f"set {numbers[0]}" if len(numbers) == 1 else f"sets {numbers[0]}-{numbers[-1]}"
-    return f"again ({span})" if again else span
+    return unbroken(f"again ({span})" if again else span)
 
 
 def _rest(rest: Rest | None, page: Page) -> str:
     if rest is None:
         return ""
-    return f"rest {clock(rest.seconds)} {page.sign('→', 'until')} {rest.due:%H:%M}"
+    return unbroken(f"rest {clock(rest.seconds)} {page.sign('→', 'until')} {rest.due:%H:%M}")
 
 
 def _where(result: Logged) -> str:
@@ -51,9 +49,9 @@ def _where(result: Logged) -> str:
         case Placement.RUNNING:
             return ""
         case Placement.JOINED:
-            return f"joined the {name} of {_at(result.workout.started_at, result)}"
+            return f"joined the {name} of {unbroken(_at(result.workout.started_at, result))}"
         case Placement.NEW:
-            return f"new workout, {_at(result.when.utc, result)}"
+            return f"new workout, {unbroken(_at(result.when.utc, result))}"
 
 
 def _at(instant: datetime, result: Logged) -> str:

@@ -25,9 +25,8 @@ def _started(result: Started, page: Page) -> list[str]:
     drawn = []
     if result.finished is not None:
         finished = result.finished
-        drawn.append(
-            f"Finished {finished.name or 'the workout'} of {day(finished.local_start.date())}."
-        )
+        of = unbroken(day(finished.local_start.date()))
+        drawn += page.wrapped(f"Finished {finished.name or 'the workout'} of {of}.")
     if result.last_time is None:
         return [
             *drawn,
@@ -54,21 +53,20 @@ def _status(result: Status, page: Page) -> list[str]:
         working = sum(each.set.set_type is not SetType.WARM_UP for each in block.sets)
         counts[block.handle] = counts.get(block.handle, 0) + working
     head = f"{page.strong(title(shown))} {elapsed(shown, result.now)}"
-    said = [f"{handle} {count(number, 'set')}" for handle, number in counts.items()] or [
-        "no sets yet"
-    ]
+    said = [unbroken(f"{handle} {count(number, 'set')}") for handle, number in counts.items()]
+    said = said or ["no sets yet"]
     if rest := _rest_left(result.rest):
         said.append(rest)
     drawn = page.hanging(head, "   ".join(said), indent=0)
     if shown.sets:
         last = shown.blocks[-1]
         text = write([last.sets[-1].set], last.exercise.tracking, ascii_only=not page.unicode)
-        drawn += page.hanging(page.faint("last"), f"{last.handle} {text}", indent=0)
+        drawn += page.hanging(page.faint("last"), f"{last.handle} {unbroken(text)}", indent=0)
     if result.forgotten_at is not None:
         at = result.forgotten_at.astimezone(shown.workout.local_start.tzinfo)
-        drawn.append(
-            f"Still open since {day(at.date())} {at:%H:%M}. End it there: wl finish --last-set"
-        )
+        since = unbroken(f"{day(at.date())} {at:%H:%M}")
+        end = unbroken("wl finish --last-set")
+        drawn += page.wrapped(f"Still open since {since}. End it there: {end}")
     return drawn
 
 
@@ -76,7 +74,7 @@ def _status(result: Status, page: Page) -> list[str]:
 def _finished(result: Finished, page: Page) -> list[str]:
     said = summary(result.shown)
     if result.records:
-        said.append(count(len(result.records), "record"))
+        said.append(unbroken(count(len(result.records), "record")))
     drawn = page.hanging(page.strong(title(result.shown)), "   ".join(said), indent=0)
     for broken in result.records:
         text = record_text(
@@ -88,8 +86,9 @@ def _finished(result: Finished, page: Page) -> list[str]:
 
 @draw.register
 def _discarded(result: Discarded, page: Page) -> list[str]:
-    sets = count(len(result.shown.sets), "set")
-    return [f"Discarded {title(result.shown)} with {sets}.   {page.faint('undo: wl u')}"]
+    sets = unbroken(count(len(result.shown.sets), "set"))
+    undo = page.faint(unbroken("undo: wl u"))
+    return page.wrapped(f"Discarded {title(result.shown)} with {sets}.   {undo}")
 
 
 @draw.register
@@ -114,4 +113,4 @@ def _idle(result: Status, page: Page) -> list[str]:
 def _rest_left(rest: Rest | None) -> str:
     if rest is None:
         return ""
-    return f"rest {clock(rest.left_s)} left" if rest.left_s else "rest is over"
+    return unbroken(f"rest {clock(rest.left_s)} left") if rest.left_s else "rest is over"

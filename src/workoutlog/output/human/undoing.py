@@ -19,7 +19,7 @@ def _undone(result: Undone, page: Page) -> list[str]:
     texts = _texts(result, page) or [result.action]
     drawn = page.hanging(f"{done}:", f"{texts[0]}   {page.faint(unbroken(other))}", indent=0)
     for text in texts[1:_MOST]:
-        drawn += page.hanging("", text, indent=len(done) - 1)
+        drawn += page.hanging("", text, indent=len(done) + 1)
     if len(texts) > _MOST:
         drawn.append(f"and {len(texts) - _MOST} more")
     if result.skipped:
@@ -61,7 +61,7 @@ def _noun_text(noun: Noun) -> str:
     match noun:
         case Workout():
             running = "" if noun.finished_at else ", running"
-            return f"{noun.name or 'workout'} of {day(noun.local_start.date())}{running}"
+            return f"{noun.name or 'workout'} of {unbroken(day(noun.local_start.date()))}{running}"
         case Exercise():
             return noun.name
         case Measurement():

@@ -28,7 +28,9 @@ def _backed_up(result: BackedUp, page: Page) -> list[str]:
 @draw.register
 def _restored(result: Restored, page: Page) -> list[str]:
     there = ", ".join(
-        count(each.rows - each.dead, kind) for kind, each in result.counts.items() if each.rows
+        unbroken(count(each.rows - each.dead, kind))
+        for kind, each in result.counts.items()
+        if each.rows
     )
     done = "would restore" if result.dry_run else "restored"
     drawn = page.hanging(done, f"{result.source}   {there}", indent=0)

@@ -3,7 +3,6 @@
 from collections import Counter
 from datetime import datetime
 
-from workoutlog.domain.model import WorkoutSet
 from workoutlog.domain.notation import write
 from workoutlog.domain.units import MassUnit
 from workoutlog.output.human import draw
@@ -39,21 +38,22 @@ def summary(shown: WorkoutShown) -> list[str]:
     said.append(count(shown.working_sets, "set"))
     if shown.volume_load_g:
         said.append(volume_load(shown.volume_load_g, unit_of(shown)))
-    return said
+    return [unbroken(each) for each in said]
 
 
 def blocks_lines(shown: WorkoutShown, page: Page, *, numbers: bool = False) -> list[str]:
     """Write a line for each exercise, with the numbers of its sets where they are wanted."""
+    room = _room_for_numbers(shown) if numbers else 0
+    indent = room + 2
     drawn = []
     for block in shown.blocks:
         label = page.strong(f"{_superset(block)}{block.handle}")
-        span = ""
+        lines = page.hanging(label, sets_text(block, page), indent=indent)
         if numbers:
-            first, last = block.sets[0].number, block.sets[-1].number
-            span = f"{first}" if first == last else f"{first}-{last}"
-            label = f"{page.faint(span.rjust(5))}  {label}"
-        drawn += page.hanging(label, sets_text(block, page), indent=0 if numbers else 2, room=0)
-        drawn += [f"  {page.faint(note)}" for note in _notes(block, numbers=numbers)]
+            lines[0] = f"{page.faint(_span(block).rjust(room))}{lines[0][room:]}"
+        drawn += lines
+        for note in _notes(block):
+            drawn += page.hanging("", page.faint(note), indent=indent)
     return drawn
 
 
@@ -73,8 +73,12 @@ def _workout(result: WorkoutShown, page: Page) -> list[str]:
         times += " running"
     elif workout.finished_at > workout.started_at:
         times += f"-{workout.finished_at.astimezone(zone):%H:%M}"
-    drawn = [heading(result, page), page.faint("   ".join((times, *summary(result))))]
-    drawn += [f"  {line}" for line in workout.note.splitlines()]
+    drawn = [
+        heading(result, page),
+        *page.wrapped(page.faint("   ".join((times, *summary(result))))),
+    ]
+    for line in workout.note.splitlines():
+        drawn += page.hanging("", line, indent=0)
     drawn += blocks_lines(result, page, numbers=True)
     return drawn
 
@@ -84,16 +88,23 @@ def elapsed(shown: WorkoutShown, now: datetime) -> str:
     return hours(now - shown.workout.started_at)
 
 
+def _span(block: Block) -> str:
+    first, last = block.sets[0].number, block.sets[-1].number
+    return f"{first}" if first == last else f"{first}-{last}"
+
+
+def _room_for_numbers(shown: WorkoutShown) -> int:
+    """Say how wide a column holds the numbers of any of the sets: 10-16."""
+    last = f"{shown.blocks[-1].sets[-1].number}" if shown.blocks else ""
+    return max(2 * len(last) + 1, 5)
+
+
 def _superset(block: Block) -> str:
     group = block.sets[0].set.superset
     return "" if group is None else f"{_LETTERS[(group - 1) % len(_LETTERS)]}: "
 
 
-def _notes(block: Block, *, numbers: bool) -> list[str]:
+def _notes(block: Block) -> list[str]:
     """Write each note once, under the sets it belongs to."""
-    noted: dict[str, list[WorkoutSet]] = {}
-    for each in block.sets:
-        for line in filter(None, each.set.note.splitlines()):
-            noted.setdefault(line, []).append(each.set)
-    indent = " " * 7 if numbers else "  "
-    return [f"{indent}{line}" for line in noted]
+    lines = (line for each in block.sets for line in each.set.note.splitlines())
+    return list(dict.fromkeys(filter(None, lines)))

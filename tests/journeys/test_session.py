@@ -1,0 +1,268 @@
+"""Three weeks of a lifter, as they look at a desk, on a phone, without Unicode, and to a script."""
+
+import json
+import re
+import shlex
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from goldens import compare
+from lifting import KEYS, Stream
+from strategies import seeded
+from workoutlog.cli.context import Context
+from workoutlog.cli.main import main
+from workoutlog.cli.zone import SystemZone
+from workoutlog.output.page import cells
+
+# As long as the name of the temporary folder that stands behind it: lines break alike.
+HOME = "/home/athlete"
+
+# Each command takes a minute. A line that begins with @ says what time it is; after < stands what
+# the lifter types, with a bar between lines.
+SESSION = """
+@ 2026-11-02 18:00
+wl
+wl body
+wl records
+wl history
+wl last squat
+wl start Push
+wl status
+wl log bench w20x10 w60x5 80x5 82.5x5,5,4 @8.5 -m "felt good"
+wl log bench w20x10 w60x5 80x5 82.5x5,5,4 @8.5
+wl undo
+wl log ohp 40 8 8 7 / chinup +10x8,8,6
+wl log "farmers walk" 40kgx30m
+wl log plank 60s 2min
+wl log "incline dumbbell press" 22.5x12/11,12/10 rir2
+wl rest 90s
+wl status
+wl rest off
+wl note slept badly, but the bar moved well all evening long
+wl note --set 4 left elbow
+wl finish
+wl rest
+
+@ 2026-11-04 07:10
+wl log squat 60x5 80x5 3x5@100 @8 --at "yesterday 18:30"
+wl log deadlift 140x3 --at "yesterday 18:50"
+wl log run 5km 25:00
+wl log - < squat 225lbx5,5,5 # in pounds|bench d60x12 100x3+ 100x2f
+wl body 82.5kg
+wl body waist 84cm --at yesterday
+wl body 81.9kg -m "after a run"
+wl body
+wl exercise add "Ćwiczenie Ósemek 深蹲" --barbell --alias osemki --muscle quadriceps
+wl log osemki 40x8
+wl exercise show osemki
+wl exercise alias "back squat" kniebeuge
+wl exercise rename osemki "Figure Eights With a Very Long Name Indeed"
+wl exercise edit "leg press" --unit lb
+wl log "leg press" 400x10,10
+wl exercise merge "Barbell Row" "Bent Over Two-Dumbbell Row"
+wl exercise list leg press
+wl exercise list nothing-like-this
+wl exercise show bench
+
+@ 2026-11-09 18:00
+wl log squat 3x5@100
+wl start Push
+wl log bench w60x5 85x5,5,5 @9
+wl log bench 3x8
+wl log bench 3x8 < 2
+wl log squat 140x1 @10
+wl log row 60x10
+wl edit 5 87.5x5 @9.5
+wl edit 6 --exercise "front squat"
+wl move 6 1
+wl delete 7
+wl undo
+wl redo
+wl status
+wl finish
+wl edit --name "Push day" --started "18:01"
+
+@ 2026-11-16 05:00
+wl start
+wl start Legs
+wl log squat 100x5
+wl discard
+wl undo
+
+@ 2026-11-16 18:00
+wl status
+wl log deadlift 180x1
+wl start Pull
+wl status
+wl finish --last-set
+
+@ 2026-11-23 18:00
+wl status
+wl show
+wl show 2026-11-02
+wl show 2026-11-04
+wl history
+wl history bench --limit 1
+wl history --text knee
+wl last bench
+wl last "leg press"
+wl records
+wl records bench
+wl records plank
+wl records run
+wl records squat
+wl max bench
+wl max 102.5x5 @8
+wl max 225lbx3
+wl delete --dry-run -w 2026-11-02
+wl delete -w 2026-11-02 -w 2026-11-03
+wl delete --yes -w 2026-11-02 -w 2026-11-03
+wl undo
+wl undo
+wl redo
+
+wl backup copy.db
+wl backup copy.db
+wl restore copy.db --dry-run
+wl restore copy.db
+wl restore copy.db --yes
+wl doctor
+wl where
+wl config
+wl config get unit
+wl config set unit lb
+wl config set rest 2:30
+wl config unset unit
+wl config set unit stone
+wl config get colour
+
+wl help kettlebells
+
+wl lgo squat 100x5
+wl log
+wl log squat
+wl log squat 100x
+wl log squat 3x5@100kgg @8
+wl log squat 100x5 100x5 100x5 100x5 100x5 100x5 100x5 100x5 100x5 100x5 100xx5 100x5 100x5 100x5
+wl log "深蹲 深蹲" 100x5
+wl log squat 深蹲x5
+wl log lat 50x10
+wl log xyzzy 50x10
+wl log squat 100x5 --at 11/12/2026
+wl log squat 100x5 --at tomorrow
+wl log squat 2000000x5
+wl log - < squat 100x5|bench 60|row 60x10
+wl show 2020-01-01
+wl edit 99 100x5
+wl log squat 100x5 --csv
+wl history --xyzzy
+"""
+
+
+class Ran(NamedTuple):
+    """A command of the session, what a terminal shows of it, and how it ended."""
+
+    command: str
+    shown: str
+    status: int
+
+    def __str__(self) -> str:
+        """Write it as it stands in a terminal."""
+        status = f"exit status {self.status}\n" if self.status else ""
+        return f"$ {self.command}\n{self.shown}{status}\n"
+
+
+class Typist(Stream):
+    """Standard input at a terminal, where what is typed can be seen."""
+
+    def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]  # as TextIOWrapper does
+        """Type a line."""
+        line = super().readline(-1 if size is None else size)
+        sys.stdout.write(line)
+        return line
+
+
+def commands() -> Iterator[tuple[datetime, str, str]]:
+    """Read the session: when, which command, what is typed into it."""
+    now = datetime(1970, 1, 1, tzinfo=UTC)
+    for line in filter(None, SESSION.splitlines()):
+        if line.startswith("@ "):
+            now = datetime.fromisoformat(line[2:]).replace(tzinfo=UTC)
+            continue
+        command, _, typed = line.partition(" < ")
+        yield now, command, "".join(f"{each}\n" for each in filter(None, typed.split("|")))
+        now += timedelta(minutes=1)
+
+
+@pytest.fixture
+def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Give a home whose name is always equally long, and ids that are always the same."""
+    bits = seeded(23).getrandbits
+    with tempfile.TemporaryDirectory(prefix="", dir="/tmp") as folder, chdir(folder):
+        assert len(folder) == len(HOME)
+        monkeypatch.setenv("HOME", folder)
+        for name, place in {"CONFIG": ".config", "DATA": ".data", "STATE": ".state"}.items():
+            monkeypatch.setenv(f"XDG_{name}_HOME", f"{folder}/{place}")
+        monkeypatch.setattr(Context, "random_bits", staticmethod(bits))
+        yield Path(folder)
+
+
+def replayed(home: Path, *options: str, encoding: str = "utf-8") -> Iterator[Ran]:
+    """Run the session, and yield each command with all that it printed."""
+    for now, command, typed in commands():
+        out = Stream(encoding=encoding)
+        out.reconfigure(errors="backslashreplace")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Context, "now", lambda _, now=now: now.astimezone(SystemZone()))
+            patch.setattr(sys, "stdin", Typist(typed.encode(), tty=bool(typed)))
+            with redirect_stdout(out), redirect_stderr(out):
+                status = main([*shlex.split(command)[1:], *options])
+        yield Ran(command, settled(out.written, home), status)
+
+
+def settled(printed: str, home: Path) -> str:
+    """Replace what is different on every machine by something as long."""
+    printed = printed.replace(str(home), HOME)
+    return re.sub(r"(free space\s+)[\d,.]+ MB", r"\g<1>99,999 MB", printed)
+
+
+@pytest.mark.parametrize("columns", [80, 40])
+def test_it_looks_as_it_did(columns: int, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+
+    compare(f"session-{columns}.txt", "".join(map(str, replayed(home))))
+
+
+def test_on_a_phone_only_what_is_copied_is_wider_than_the_page(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    lines = [line for ran in replayed(home) for line in ran.shown.splitlines()]
+
+    too_wide = [line for line in lines if cells(line) > 40]
+
+    assert [line for line in too_wide if HOME not in line and "workoutlog " not in line] == []
+
+
+def test_without_unicode_only_what_the_lifter_wrote_is_escaped(home: Path) -> None:
+    own = {ascii(each).strip("'") for each in SESSION if not each.isascii()}
+
+    plain = "".join(ran.shown for ran in replayed(home, encoding="ascii"))
+
+    assert set(re.findall(r"\\x..|\\u....", plain)) == own
+
+
+def test_a_script_gets_one_object_for_each_command(home: Path) -> None:
+    for ran in replayed(home, "--json", "--no-input"):
+        *talk, last = ran.shown.splitlines()
+        envelope = json.loads(last)
+        assert set(envelope) == KEYS
+        assert envelope["ok"] is (ran.status == 0)
+        assert not any(line.startswith("{") for line in talk)
