@@ -20,4 +20,7 @@ class SystemZone(tzinfo):
 
     def fromutc(self, when: datetime) -> datetime:
         """Turn UTC into local time; of an hour that comes twice, it knows which one it is."""
-        return when.replace(tzinfo=UTC).astimezone().replace(tzinfo=self)
+        local = when.replace(tzinfo=UTC).astimezone()
+        # Python tells the offset by now, but leaves it to us to say that it is the second time.
+        is_second = local.replace(tzinfo=None).astimezone().utcoffset() != local.utcoffset()
+        return local.replace(tzinfo=self, fold=int(is_second))

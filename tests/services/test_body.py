@@ -1,0 +1,137 @@
+"""What was measured is written down as typed, and compared with what was there before it."""
+
+import tempfile
+from contextlib import closing
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builders import Gym
+from workoutlog.domain.model import MeasurementUnit
+from workoutlog.domain.units import MassUnit
+from workoutlog.errors import DateInFuture, InvalidValue, NotationError, NotFound, WorkoutlogError
+from workoutlog.services import body
+
+
+@pytest.mark.parametrize(
+    ("value", "name", "stored", "unit", "shown"),
+    [
+        ("82.5", "body weight", 82_500, MeasurementUnit.KG, "82.5"),
+        ("82,5kg", "body weight", 82_500, MeasurementUnit.KG, "82.5"),
+        (" 181.5 LBS ", "Body  Weight", 82_327, MeasurementUnit.LB, "181.5"),
+        ("84cm", "waist", 840_000, MeasurementUnit.CM, "84"),
+        ("33.25in", "waist", 844_550, MeasurementUnit.IN, "33.25"),
+        ("18.5%", "body fat", 18_500, MeasurementUnit.PERCENT, "18.5"),
+        ("12kg", "fat mass", 12_000, MeasurementUnit.KG, "12"),
+    ],
+)
+def test_a_measure_keeps_its_unit(
+    gym: Gym, value: str, name: str, stored: int, unit: MeasurementUnit, shown: str
+) -> None:
+    made = body.measure(gym.moment, value, name, note="fasted").measurement
+
+    assert (made.value, made.unit, made.note) == (stored, unit, "fasted")
+    assert made.name == " ".join(name.casefold().split())
+    assert body.in_unit(made) == Decimal(shown)
+    assert gym.measurements() == [made]
+
+
+@given(hundredths=st.lists(st.integers(0, 100_000), max_size=5), unit=st.sampled_from(MassUnit))
+def test_every_hundredth_survives(hundredths: list[int], unit: MassUnit) -> None:
+    with tempfile.TemporaryDirectory() as folder, closing(Gym(Path(folder, "l.db"))) as gym:
+        for each in hundredths:
+            typed = Decimal(each) / 100
+            made = body.measure(gym.moment, f"{typed}{unit}").measurement
+            assert body.in_unit(made) == typed
+
+
+def test_a_bare_body_weight_is_in_the_lifters_unit(gym: Gym) -> None:
+    gym.prefer(unit=MassUnit.LB)
+
+    assert body.measure(gym.moment, "181").measurement.unit is MeasurementUnit.LB
+
+
+@pytest.mark.parametrize(
+    ("value", "name", "error"),
+    [
+        ("heavy", "body weight", NotationError),
+        ("-5kg", "body weight", NotationError),
+        ("82.5 stone", "body weight", NotationError),
+        ("84", "waist", InvalidValue),
+        ("84cm", "body weight", InvalidValue),
+        ("18%", "body weight", InvalidValue),
+        ("999999kg", "body weight", InvalidValue),
+        ("84cm", "", InvalidValue),
+        ("84cm", "w" * 10_000, InvalidValue),
+        ("84cm", "nul \0", InvalidValue),
+    ],
+)
+def test_what_is_no_measure_is_not_written_down(
+    gym: Gym, value: str, name: str, error: type[WorkoutlogError]
+) -> None:
+    with pytest.raises(error):
+        body.measure(gym.moment, value, name)
+
+    assert gym.life() == {}
+
+
+def test_nothing_is_measured_tomorrow(gym: Gym) -> None:
+    with pytest.raises(DateInFuture):
+        body.measure(gym.moment, "82.5", at="2026-11-20")
+
+
+def test_it_is_compared_with_the_one_before_it(gym: Gym) -> None:
+    assert body.measure(gym.moment, "83", at="-9d").before is None
+    body.measure(gym.moment, "84cm", "waist", at="-2d")
+    today = body.measure(gym.moment, "82")
+    assert today.before
+    assert today.before.value == 83_000
+
+    between = body.measure(gym.moment, "82.5", at="yesterday 07:00")
+
+    assert between.before
+    assert between.before.value == 83_000
+    assert body.measure(gym.moment, "81.5").before == today.measurement
+
+
+def test_they_are_listed_by_name_and_days_newest_first(gym: Gym) -> None:
+    for value, name, at in [
+        ("83", "body weight", "2026-11-01 23:50"),
+        ("84cm", "waist", "2026-11-02"),
+        ("82", "body weight", "2026-11-03"),
+    ]:
+        body.measure(gym.moment, value, name, at=at)
+
+    def listed(
+        name: str | None = None, since: str | None = None, until: str | None = None
+    ) -> list[str]:
+        found = body.measurements(gym.moment, name, since=since, until=until).measurements
+        return [str(body.in_unit(each)) for each in found]
+
+    assert listed() == ["82", "84", "83"]
+    assert listed("Body  Weight") == ["82", "83"]
+    assert listed(since="2026-11-02") == ["82", "84"]
+    assert listed(until="2026-11-01") == ["83"]
+    assert listed("waist", since="2026-11-03") == []
+    assert len(body.measurements(gym.moment, limit=2).measurements) == 2
+
+
+def test_one_is_found_by_its_code(gym: Gym) -> None:
+    made = body.measure(gym.moment, "82").measurement
+
+    assert body.find_measurement(gym.moment, body.code_of(made).upper()) == made
+    for code in ("", "zzzz"):
+        with pytest.raises(NotFound):
+            body.find_measurement(gym.moment, code)
+
+
+def test_a_code_that_two_share_finds_neither(gym: Gym) -> None:
+    made = [body.measure(gym.moment, "82").measurement for _ in range(20)]
+    last = [each.id.hex[-1] for each in made]
+    shared = max(last, key=last.count)
+
+    with pytest.raises(NotFound, match="measurements end in"):
+        body.find_measurement(gym.moment, shared)
