@@ -10,8 +10,8 @@ from itertools import chain, islice
 from operator import itemgetter
 from typing import Any, ClassVar, NamedTuple
 
-from workoutlog.domain.model import NOTE_LENGTH
 from workoutlog.errors import InvalidValue
+from workoutlog.formats import notes
 from workoutlog.formats.table import Header
 from workoutlog.formats.texts import Batch, Repair, Text, batches, raw
 from workoutlog.formats.values import text as plain_text
@@ -57,7 +57,13 @@ class Skip(NamedTuple):
     why: str
 
 
-Said = ToldSet | Rest | Note | Skip
+class Several(NamedTuple):
+    """A row that is more than one set."""
+
+    sets: tuple[ToldSet, ...]
+
+
+Said = ToldSet | Several | Rest | Note | Skip
 
 
 class FlatFormat:
@@ -75,6 +81,9 @@ class FlatFormat:
     required: ClassVar[tuple[str, ...]]
     workout_fields: ClassVar[tuple[str, ...]]
     set_fields: ClassVar[tuple[str, ...]]
+    # The columns that name an exercise, and whether its note stands in each of its rows.
+    name_fields: ClassVar[tuple[str, ...]] = ("exercise",)
+    notes_repeat: ClassVar[bool] = False
 
     # What a row says of its workout, and of its set; both raise `Refused`.
     read_workout: Callable[..., ToldWorkout]
@@ -88,6 +97,8 @@ class FlatFormat:
         self.sample = sample
         self.answers = answers
         self.found = found
+        # What `read_workout` finds beside its workout, to be told before the next one.
+        self.aside: list[Told] = []
 
     @classmethod
     def recognises(cls, header: Header) -> bool:
@@ -98,6 +109,10 @@ class FlatFormat:
     def told(cls, text: Text, header: Header, answers: Answers, found: Findings) -> Iterator[Told]:
         """Tell every workout of the table, in the order of its rows."""
         return _Reading(cls, text, header, answers, found).told()
+
+    def exercise(self, *texts: str) -> str:
+        """Name the exercise of a row from the texts of ``name_fields``."""
+        return " ".join(map(plain_text, texts))
 
     def repair(self, _cells: list[str]) -> list[str] | None:
         """Mend a row of another width than the header, or give it up."""
@@ -121,6 +136,7 @@ class _Reading:
         self._format = kind(header, self._sample(), answers, found)
         self._of_workout = [each for each in kind.workout_fields if each in self._places]
         self._of_set = [each for each in kind.set_fields if each in self._places]
+        self._of_name = [self._places[each] for each in kind.name_fields if each in self._places]
         self._workout: ToldWorkout | None = None
         self._refused: Refused | None = None
         self._notes: list[tuple[str, str]] = []
@@ -129,8 +145,9 @@ class _Reading:
         """Go through the rows; what is done for each of them is all in this loop."""
         pick_workout = _picker(self._places[each] for each in self._of_workout)
         pick_set = _picker(self._places[each] for each in self._of_set)
-        exercise_at = self._places["exercise"]
-        names: dict[str, str] = {}
+        # Of one column the text itself, which is as quick to look up as it can be.
+        pick_name = itemgetter(*self._of_name)
+        names: dict[str | tuple[str, ...], str] = {}
         known: dict[tuple[str, ...], Said | Refused] = {}
         before: tuple[str, ...] | None = None
         sets: list[tuple[str, ToldSet]] | None = None
@@ -142,6 +159,7 @@ class _Reading:
                     left, before = self._turn_to(texts), texts
                     if left is not None:
                         yield left
+                    yield from self._aside()
                     sets = self._workout.sets if self._workout else None
                 key = pick_set(cells)
                 said = known.get(key)
@@ -149,10 +167,11 @@ class _Reading:
                     if len(known) > _MOST_KNOWN:
                         known.clear()
                     said = known[key] = self._read_set(key)
-                name = cells[exercise_at]
+                name = pick_name(cells)
                 exercise = names.get(name)
                 if exercise is None:
-                    exercise = names[name] = plain_text(name)
+                    called = (name,) if isinstance(name, str) else name
+                    exercise = names[name] = self._format.exercise(*called)
                 if isinstance(said, ToldSet) and sets is not None and exercise and not self._notes:
                     sets.append((exercise, said))
                 else:
@@ -160,6 +179,10 @@ class _Reading:
         left = self._turn_to(None)
         if left is not None:
             yield left
+
+    def _aside(self) -> list[Told]:
+        aside, self._format.aside = self._format.aside, []
+        return aside
 
     def _rows(self, repair: Repair, reject: Callable[[int, list[str]], None]) -> Iterator[Batch]:
         self._text.rewind()
@@ -194,12 +217,12 @@ class _Reading:
                 if left is not None and told.key == left.key:
                     # A program may say some things of a workout in its first row only.
                     self._workout = left._replace(
-                        note=_joined(left.note, told.note), lasted_s=left.lasted_s or told.lasted_s
+                        note=notes.joined(left.note, told.note),
+                        lasted_s=left.lasted_s or told.lasted_s,
                     )
                     return None
                 self._workout = told
-        self._settle_notes(left)
-        return left
+        return None if left is None else self._left(left)
 
     def _read_set(self, texts: tuple[str, ...]) -> Said | Refused:
         said = dict(zip(self._of_set, texts, strict=True))
@@ -226,10 +249,14 @@ class _Reading:
             case Note(text):
                 self._found.notes += 1
                 self._notes.append((exercise, text))
+            case Several(sets):
+                workout.sets.extend((exercise, each) for each in sets)
             case ToldSet():
                 waiting = [text for name, text in self._notes if name == exercise]
                 self._notes = [each for each in self._notes if each[0] != exercise]
-                workout.sets.append((exercise, _noted(said, "\n".join(waiting))))
+                # Rows of nothing repeat the note, too.
+                text = "\n".join(dict.fromkeys(waiting))
+                workout.sets.append((exercise, notes.noted(said, text)))
 
     def _rest(self, workout: ToldWorkout, exercise: str, seconds: int) -> None:
         """Keep a rest with the set before it."""
@@ -241,17 +268,16 @@ class _Reading:
         rested = dict(zip(last.columns, last.values, strict=True)).get("rest_s", 0)
         workout.sets[-1] = (name, changed(last, rest_s=min(int(rested) + seconds, _LONGEST_REST)))
 
-    def _settle_notes(self, workout: ToldWorkout | None) -> None:
-        """Give notes that no set came after to the last set before them, or to the workout."""
+    def _left(self, workout: ToldWorkout) -> ToldWorkout:
+        """Finish a workout: notes that no set came after go to the last one before, or to it."""
         for exercise, text in self._notes:
-            if workout is None:
-                continue
-            for place in range(len(workout.sets) - 1, -1, -1):
-                name, told = workout.sets[place]
-                if name == exercise:
-                    workout.sets[place] = (name, _noted(told, text))
-                    break
+            if not notes.add_to_last(workout.sets, exercise, text):
+                note = notes.joined(workout.note, f"{exercise}: {text}")
+                workout = workout._replace(note=note)
         self._notes = []
+        if self._format.notes_repeat:
+            notes.keep_first(workout.sets)
+        return workout
 
     def _reject(self, line: int, cells: list[str], refused: Refused) -> None:
         at = self._places.get(refused.field)
@@ -273,6 +299,20 @@ def done(**values: Any) -> ToldSet:
         raise Refused(_culprit(values), error.message.rstrip(".")) from error
 
 
+def counted(**values: Any) -> Said:
+    """Tell of a set by fields some of which a program fills with zeros.
+
+    No reps are a missed attempt where there was something to lift and nothing
+    else was measured; a row of nothing is at most a note.
+    """
+    is_measured = values.get("distance_mm") is not None or values.get("duration_s") is not None
+    if not values["reps"] and is_measured:
+        values["reps"] = None
+    elif not values["reps"] and values.get("load_g") is None:
+        return Note(values["note"]) if values.get("note") else Skip("a set of nothing")
+    return done(**values)
+
+
 def _culprit(values: dict[str, Any]) -> str:
     """Find the field that makes a set impossible: it does so alone, too."""
     for name, value in values.items():
@@ -286,20 +326,6 @@ def _culprit(values: dict[str, Any]) -> str:
         except InvalidValue:
             return _READ_FROM.get(name, name)
     return "reps"
-
-
-def _noted(told: ToldSet, text: str) -> ToldSet:
-    if not text:
-        return told
-    said = dict(zip(told.columns, told.values, strict=True))
-    return changed(told, note=_joined(str(said.get("note", "")), text)[:NOTE_LENGTH])
-
-
-def _joined(one: str, other: str) -> str:
-    """Put two notes together, unless one says it already."""
-    if not other or other in one:
-        return one
-    return f"{one}\n{other}" if one else other
 
 
 def _picker(places: Iterable[int]) -> Callable[[list[str]], tuple[str, ...]]:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from workoutlog.domain.model import Ending, SetType
 from workoutlog.domain.units import DistanceUnit, MassUnit
 from workoutlog.formats import units, values
-from workoutlog.formats.flat import FlatFormat, Note, Rest, Said, Skip, done
+from workoutlog.formats.flat import FlatFormat, Note, Rest, Said, Skip, counted
 from workoutlog.formats.table import Header
 from workoutlog.services.told import Answers, Findings, Refused, ToldWorkout
 
@@ -129,12 +129,7 @@ class Strong(FlatFormat):
             "duration_s": values.seconds(seconds, "seconds"),
             "note": values.text(note),
         }
-        is_measured = "distance_mm" in told or told["duration_s"] is not None
-        if not told["reps"] and is_measured:
-            told["reps"] = None
-        elif not told["reps"] and "load_g" not in told:
-            return Skip("a set of nothing")
-        return done(**told)
+        return counted(**told)
 
     def _type(self, kind: str) -> dict[str, Any]:
         if kind.isdecimal():

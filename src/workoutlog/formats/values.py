@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
+from unicodedata import category
 
 from workoutlog.domain.model import EARLIEST, LATEST
 from workoutlog.domain.units import DistanceUnit, MassUnit, grams, millimetres
@@ -20,9 +21,14 @@ _SPELT = re.compile(
     r"(?:(\d{1,6}) ?(?:m|min|mins|minutes?))?\s*(?:(\d{1,7}) ?(?:s|sec|secs|seconds?|sek))?",
     re.ASCII | re.IGNORECASE,
 )
+_UNSEEN = frozenset({"Cc", "Cs"})
 # What a spreadsheet guard puts before a text that would be taken for a formula.
 _GUARDED = re.compile(r"'+[=+\-@]")
 
+_TRUTHS = {
+    **dict.fromkeys(("true", "yes", "1", "1.0"), True),
+    **dict.fromkeys(("false", "no", "0", "0.0", ""), False),
+}
 MASS_UNITS = {
     **dict.fromkeys(("kg", "kgs", "kilogram", "kilograms"), MassUnit.KG),
     **dict.fromkeys(("lb", "lbs", "pound", "pounds"), MassUnit.LB),
@@ -46,8 +52,10 @@ _FEWEST = 3
 
 
 def text(value: str) -> str:
-    """Read a text: without blanks around it, and without the guard of a spreadsheet."""
+    """Read a text: its lines, without blanks around it or the guard of a spreadsheet."""
     value = value.strip()
+    if "\r" in value:
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
     return value[1:] if _GUARDED.match(value) else value
 
 
@@ -128,6 +136,14 @@ def distance(value: str, unit: DistanceUnit, field: str = "distance") -> dict[st
     step = Decimal("0.00001") if fine else Decimal("0.001" if unit is DistanceUnit.M else "0.01")
     made = millimetres(found.quantize(step, ROUND_HALF_EVEN), unit)
     return {"distance_mm": made, "distance_unit": unit} if made else {}
+
+
+def truth(value: str, field: str) -> bool:
+    """Read whether something is so; nothing is no."""
+    found = _TRUTHS.get(value.strip().casefold())
+    if found is None:
+        raise Refused(field, f'"{value[:40]}" is neither yes nor no')
+    return found
 
 
 def mass_unit(value: str, field: str) -> MassUnit:
