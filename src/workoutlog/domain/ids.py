@@ -1,11 +1,14 @@
 """Identity: ids that a writer mints alone, and ids that several writers agree on."""
 
 import unicodedata
+from hashlib import sha256
 from uuid import UUID, uuid5
 
 # Made once for this program. Changing any of them would double every row named by it.
 _CATALOGUE = UUID("9a3b54f4-1f0e-5c39-9d0c-6d1f3c8f2b10")
 _CUSTOM = UUID("6f0c8f57-52f7-5a0b-8a4f-0b7b7a0f4c21")
+
+ORDINAL_BYTES = 2
 
 
 def uuid7(milliseconds: int, randomness: int) -> UUID:
@@ -31,5 +34,37 @@ def custom_exercise_id(name: str, attempt: int = 1) -> UUID:
     ``attempt`` counts from 1 and grows when the id is taken by an exercise
     that has been renamed since.
     """
-    key = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    key = _name_key(name)
     return uuid5(_CUSTOM, key if attempt == 1 else f"{key}#{attempt}")
+
+
+def imported_id(milliseconds: int, source: str, *names: str) -> UUID:
+    """Name a row that a file of another program holds, so that every import of it agrees.
+
+    A UUIDv8 (RFC 9562): the time that the file gives to the row, read as if it
+    was UTC, then 74 bits of what the file calls it. Neither depends on what the
+    lifter says about zone, unit or exercise, so that a better answer doubles
+    nothing; and the time in front keeps a million rows in the order they stand.
+    """
+    digest = int.from_bytes(sha256("\0".join((source, *names)).encode()).digest()[:10])
+    value = (max(milliseconds, 0) & (1 << 48) - 1) << 80
+    value |= 0x8 << 76 | (digest >> 68) << 64
+    value |= 0b10 << 62 | digest & (1 << 62) - 1
+    return UUID(int=value)
+
+
+def imported_sets(workout: UUID, exercise: str, thousands: int = 0) -> bytearray:
+    """Name the sets of an exercise within an imported workout, but for the two last bytes.
+
+    Those count the sets, in the order of the file and from 0: of three that are
+    equal each has an id of its own. ``exercise`` is what the file calls it.
+    ``thousands`` counts how often the two bytes ran out.
+    """
+    names = (workout.hex, _name_key(exercise), *([str(thousands)] if thousands else ()))
+    made = imported_id(workout.int >> 80, *names)
+    # A driver binds a bytearray as it is; for bytes it looks for an adapter each time.
+    return bytearray(made.bytes[:-ORDINAL_BYTES])
+
+
+def _name_key(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -103,13 +103,14 @@ def exercise_of(entry: Entry) -> Exercise:
     )
 
 
-def app_names() -> dict[str, str]:
-    """Map what other apps call an exercise, normalised, to its slug.
+def app_keys() -> Iterator[tuple[str, Entry]]:
+    """Pair what other apps call an exercise, normalised, with its entry.
 
     Holds only what the catalogue's own names do not give in any order of
-    words, so both belong into the ``Names`` that an import looks things up in.
+    words, so these come behind them.
     """
-    return {normalise(name): slug for name, slug in _rows("app_names.csv")}
+    by_slug = {entry.slug: entry for entry in entries()}
+    return ((normalise(name), by_slug[slug]) for name, slug in _rows("app_names.csv"))
 
 
 def _rows(file: str) -> Iterator[list[str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -96,7 +97,11 @@ class Exercises:
 
     def is_built_in(self, exercise: Exercise) -> bool:
         """Say whether the program ships the exercise."""
-        return exercise.id.hex in self._entries
+        return self.has_entry(exercise.id)
+
+    def has_entry(self, exercise_id: UUID) -> bool:
+        """Say whether an id is that of a built-in exercise."""
+        return exercise_id.hex in self._entries
 
     def all(self) -> list[Exercise]:
         """List every exercise that is not merged into another, by name."""
@@ -112,6 +117,29 @@ class Exercises:
     def names(self) -> Names[Exercise | CatalogueEntry]:
         """The names of all of them, the lifter's own first."""
         return Names(self._pairs())
+
+    @cached_property
+    def foreign_names(self) -> Names[Exercise | CatalogueEntry]:
+        """The names of all of them, and behind those what other programs call them."""
+        shown = {row_id.hex: self.by_id(row_id) for row_id in self._own}
+        foreign = (
+            (key, shown.get(entry.id_hex, entry)) for key, entry in self._catalogue.app_keys()
+        )
+        return Names(chain(self._pairs(), foreign))
+
+    def foreign(self, text: str) -> Exercise | None:
+        """Find what another program calls this, if it is one exercise and no other."""
+        found = self.foreign_names.unordered(text)
+        return None if found is None else self._settled(found)
+
+    def keep(self, exercise: Exercise) -> Exercise:
+        """Take an exercise for one of the lifter's own from now on."""
+        self._own[exercise.id] = exercise
+        return exercise
+
+    def is_kept(self, exercise: Exercise) -> bool:
+        """Say whether the logbook has a row of the exercise."""
+        return exercise.id in self._own
 
     @cached_property
     def _entries(self) -> dict[str, CatalogueEntry]:
@@ -196,7 +224,7 @@ def add_exercise(
         for each in (name, *aliases):
             _refuse_taken(exercises, each)
         exercise = Exercise(
-            id=_free_id(moment, name),
+            id=free_id(moment, name),
             name=name,
             tracking=tracking,
             barbell=barbell,
@@ -329,7 +357,7 @@ def _refuse_taken(exercises: Exercises, name: str, *, but: Exercise | None = Non
         )
 
 
-def _free_id(moment: Moment, name: str) -> UUID:
+def free_id(moment: Moment, name: str) -> UUID:
     """Find the id for a name: the agreed one, unless it belongs to a renamed exercise."""
     attempt = 1
     while True:

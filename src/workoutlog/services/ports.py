@@ -120,6 +120,29 @@ class Logbook(Protocol):
         """Read measurements, newest first."""
         ...
 
+    def known(self, noun: type[Noun], ids: Sequence[UUID]) -> dict[UUID, bool]:
+        """Say which of some rows are there, and of each whether it is dead."""
+        ...
+
+    def set_ids(self, workout_ids: Sequence[UUID]) -> dict[bytes, bool]:
+        """Name every set of some workouts by its 16 bytes, and say whether it is dead."""
+        ...
+
+    def loading(self, *, keep: bool = True) -> AbstractContextManager[None]:
+        """Hold the logbook for a unit of work that adds very many rows, or only rehearses it."""
+        ...
+
+    def add(
+        self, noun: type[Noun], columns: tuple[str, ...], rows: Sequence[tuple[object, ...]]
+    ) -> int:
+        """Add rows that every device knows alike, with the lowest stamp; say how many were added.
+
+        The values of ``columns`` are given as they are stored: ids as 16 bytes,
+        instants as milliseconds since 1970 UTC, choices as texts. The other
+        fields are empty. A row that is there already stays as it is.
+        """
+        ...
+
     def add_journal(self, at: datetime, action: str, changes: Sequence[JournalChange]) -> None:
         """Remember a change for `undo`; what had been undone cannot be redone any more."""
         ...
@@ -193,6 +216,10 @@ class Catalogue(Protocol[E]):
 
     def exercise_of(self, entry: E) -> Exercise:
         """Make the noun of an entry."""
+        ...
+
+    def app_keys(self) -> Iterable[tuple[str, E]]:
+        """Pair what other programs call an exercise, normalised, with its entry."""
         ...
 
 

@@ -34,6 +34,7 @@ class Recorder:
         self._device = self._logbook.device()
         self._before: dict[UUID, Version[Noun] | None] = {}
         self._after: dict[UUID, Version[Noun]] = {}
+        self._added: list[JournalChange] = []
 
     def new_id(self) -> UUID:
         """Mint an id for a new row."""
@@ -76,11 +77,15 @@ class Recorder:
         stamp = self._next(version.newest, version.saw or LOWEST)
         self._put(version, restored(version, stamp))
 
+    def added(self, noun: type[Noun], row_id: UUID) -> None:
+        """Remember a row that was written beside this recorder, so that it can be undone, too."""
+        self._added.append(JournalChange(noun, row_id, None, {}))
+
     def close(self, action: str | None) -> None:
         """Write everything; without an ``action`` there is nothing to undo later."""
         self._logbook.save([*self._after.values()])
         self._logbook.advance_stamp(self._last)
-        changes = [
+        changes = self._added + [
             change
             for row_id, before in self._before.items()
             if (change := _change(before, self._after[row_id]))

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from workoutlog.domain.dates import DateOrder
 from workoutlog.domain.model import Measurement, MeasurementUnit, Noun, WorkoutSet
+from workoutlog.domain.plain import field_types
 from workoutlog.domain.units import MassUnit
 
 # So many rejected rows are kept whole; of the others only their number.
@@ -70,10 +71,29 @@ def changed(told: ToldSet, **values: Stored) -> ToldSet:
     return ToldSet(tuple(given), tuple(given.values()))
 
 
+def values_of(told: ToldSet) -> dict[str, Any]:
+    """Give the fields of a set that are told, as a noun has them."""
+    types = field_types(WorkoutSet)
+    return {
+        name: instant_of(int(value)) if types[name] is datetime else types[name](value)
+        for name, value in zip(told.columns, told.values, strict=True)
+    }
+
+
+def milliseconds(instant: datetime) -> int:
+    """Count the milliseconds of an instant since 1970 UTC; one without a zone counts as UTC."""
+    return (instant.replace(tzinfo=instant.tzinfo or UTC) - _EPOCH) // _MILLISECOND
+
+
+def instant_of(milliseconds: int) -> datetime:
+    """Find the instant that is so many milliseconds after 1970 UTC."""
+    return _EPOCH + milliseconds * _MILLISECOND
+
+
 def stored(value: Any) -> Stored:
     """Write a field of a set as it is stored."""
     if isinstance(value, datetime):
-        return (value - _EPOCH) // _MILLISECOND
+        return milliseconds(value)
     if isinstance(value, str):
         # A choice is a text, too; the plain one is what a database driver takes at once.
         return str.__str__(value)
@@ -106,7 +126,14 @@ class ToldMeasurement(NamedTuple):
     note: str = ""
 
 
-Told = ToldWorkout | ToldMeasurement | Noun
+class ToldNoun(NamedTuple):
+    """A row of our own, with the id it has, and the line it stands in."""
+
+    line: int
+    noun: Noun
+
+
+Told = ToldWorkout | ToldMeasurement | ToldNoun
 
 
 class Rejected(NamedTuple):

@@ -1,7 +1,7 @@
 """The logbook port on one SQLite file, run by the standard driver from compiled statements."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,7 +14,7 @@ from workoutlog.domain.stamps import LOWEST, Stamp
 from workoutlog.errors import LogbookCorrupt
 from workoutlog.replica.codec import instant_from, milliseconds
 from workoutlog.services.ports import Count, Days, JournalChange, JournalEntry, WorkoutQuery
-from workoutlog.store import journal
+from workoutlog.store import journal, loading
 from workoutlog.store.compiled import SQL
 from workoutlog.store.connecting import connect, copy, copy_pages, make_private
 from workoutlog.store.opening import open_file
@@ -31,6 +31,10 @@ _BEGINNING, _END = -(1 << 52), 1 << 52
 _DAY = timedelta(days=1)
 # No clock on earth is further from UTC; so an index can narrow what local days select.
 _WIDEST_OFFSET_MS = 18 * 3_600_000
+
+
+class _Rehearsed(Exception):
+    """Ends a unit of work of which nothing is to stay."""
 
 
 class SqliteLogbook:
@@ -138,6 +142,34 @@ class SqliteLogbook:
         """Read measurements, newest first."""
         rows = self._rows("measurements", name=name, limit=limit, **_bounds(days or Days()))
         return self._nouns(Measurement, rows)
+
+    def known(self, noun: type[Noun], ids: Sequence[UUID]) -> dict[UUID, bool]:
+        """Say which of some rows are there, and of each whether it is dead."""
+        rows = self._rows_among(f"known_{noun.kind}", [each.bytes for each in ids])
+        with reading(self.path):
+            return {UUID(bytes=row_id): bool(dead) for row_id, dead in rows}
+
+    def set_ids(self, workout_ids: Sequence[UUID]) -> dict[bytes, bool]:
+        """Name every set of some workouts by its 16 bytes, and say whether it is dead."""
+        rows = self._rows_among("set_ids", [each.bytes for each in workout_ids])
+        return {row_id: bool(dead) for row_id, dead in rows}
+
+    @contextmanager
+    def loading(self, *, keep: bool = True) -> Iterator[None]:
+        """Hold the logbook for a unit of work that adds very many rows, or only rehearses it."""
+        with suppress(_Rehearsed), self.transaction():
+            with loading.without_indexes(self._connection):
+                yield
+            if not keep:
+                raise _Rehearsed
+
+    def add(
+        self, noun: type[Noun], columns: tuple[str, ...], rows: Sequence[tuple[object, ...]]
+    ) -> int:
+        """Add rows that every device knows alike; say how many of them were not there yet."""
+        with reporting(self.path):
+            cursor = self._connection.executemany(loading.statement(noun.kind, columns), rows)
+            return cursor.rowcount
 
     def add_journal(self, at: datetime, action: str, changes: Sequence[JournalChange]) -> None:
         """Remember a change for `undo`; what had been undone cannot be redone any more."""

@@ -69,6 +69,13 @@ def _put(row: type[LocalColumns]) -> Executable:
     )
 
 
+def _add(row: type[LocalColumns]) -> Executable:
+    """Add a row of which some columns are given, unless it is there; the rest is filled in."""
+    table = table_of(row)
+    statement = insert(table).values({each.name: bindparam(each.name) for each in table.columns})
+    return statement.on_conflict_do_nothing()
+
+
 def _local_days(instant: Any, offset: Any) -> list[ColumnElement[bool]]:
     """Select what happened from ``since`` until before ``until`` on the lifter's own calendar.
 
@@ -125,6 +132,11 @@ _PAGE = (
 
 STATEMENTS: Mapping[str, Executable] = {
     **{f"put_{kind}": _put(row) for kind, row in SYNCED.items()},
+    **{f"add_{kind}": _add(row) for kind, row in SYNCED.items()},
+    **{
+        f"known_{kind}": select(table_of(row).c.id, col(row.dead)).where(_among(table_of(row).c.id))
+        for kind, row in SYNCED.items()
+    },
     **{
         f"{kind}_by_id": select(row).where(_among(table_of(row).c.id))
         for kind, row in SYNCED.items()
@@ -145,6 +157,8 @@ STATEMENTS: Mapping[str, Executable] = {
     "workouts_with_exercise": _PAGE.where(_HAS_EXERCISE),
     "workouts_with_exercise_and_text": _PAGE.where(_HAS_EXERCISE, _containing("text")),
     "sets_of_workouts": select(SetRow).where(_among(SetRow.workout_id), _LIVING_SET),
+    "set_ids": select(col(SetRow.id), col(SetRow.dead)).where(_among(SetRow.workout_id)),
+    "any_set": select(col(SetRow.dead)).limit(1),
     "sets_of_exercises": select(SetRow, col(WorkoutRow.started_at), col(WorkoutRow.utc_offset))
     .join(WorkoutRow, col(SetRow.workout_id) == col(WorkoutRow.id))
     .where(_among(SetRow.exercise_id), _LIVING_SET, _LIVING_WORKOUT),

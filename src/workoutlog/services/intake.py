@@ -1,0 +1,325 @@
+"""Taking in one file: each row gets its name and its place, and is written if it is not there."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from workoutlog.domain.ids import imported_id
+from workoutlog.domain.merge import Version
+from workoutlog.domain.model import (
+    NAME_LENGTH,
+    NOTE_LENGTH,
+    NOUNS,
+    Exercise,
+    Measurement,
+    Noun,
+    Workout,
+    WorkoutSet,
+    registers,
+)
+from workoutlog.domain.stamps import LOWEST
+from workoutlog.errors import InvalidValue
+from workoutlog.services.naming import Naming
+from workoutlog.services.ports import Moment
+from workoutlog.services.recording import Recorder
+from workoutlog.services.told import (
+    Answers,
+    Findings,
+    Source,
+    ToldMeasurement,
+    ToldNoun,
+    ToldWorkout,
+    measured,
+    milliseconds,
+    values_of,
+)
+from workoutlog.services.visits import PLACE_COLUMNS, NamedSet, Row, State, Visit
+
+_SETS_AT_ONCE = 5_000
+_LONG = timedelta(hours=12)
+# What a file does not say of a set, so that no file can take it back.
+_PLACED = frozenset({"workout_id", "position"})
+_EMPTY = {
+    each.name: None if each.default is MISSING else each.default for each in fields(WorkoutSet)
+}
+_WORKOUT_COLUMNS = ("id", "started_at", "utc_offset", "finished_at", "name", "note")
+
+# Told of the source and how many of its rows were read.
+Progress = Callable[[Source, int], None]
+
+
+class Tally(NamedTuple):
+    """What became of rows: new, there already, or deleted by the lifter and left so."""
+
+    added: int = 0
+    there: int = 0
+    deleted: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(self)
+
+    def plus(self, other: "Tally") -> "Tally":
+        """Add up two tallies."""
+        return Tally(*map(sum, zip(self, other, strict=True)))
+
+
+class Intake:
+    """Takes in one file within a unit of work, and counts what became of its rows.
+
+    Written are rows that no import has brought before. A deleted row stays so,
+    unless ``revive`` says that it is to come back, as the file has it.
+    """
+
+    def __init__(
+        self,
+        moment: Moment,
+        recorder: Recorder,
+        naming: Naming,
+        answers: Answers,
+        found: Findings,
+        *,
+        revive: bool = False,
+    ) -> None:
+        """Begin with nothing taken in."""
+        self._logbook = moment.logbook
+        self._recorder = recorder
+        self._naming = naming
+        self._answers = answers
+        self._found = found
+        self._revive = revive
+        self._visits: dict[UUID, Visit] = {}
+        self._measures: dict[tuple[str, datetime], int] = {}
+        self.exercises = self.workouts = self.sets = self.measurements = Tally()
+
+    def take(self, source: Source, progress: Progress) -> None:
+        """Take in everything that a source tells, some thousand sets at a time."""
+        workouts: list[ToldWorkout] = []
+        others: list[ToldMeasurement | ToldNoun] = []
+        waiting = 0
+        for told in source.read(self._answers, self._found):
+            if isinstance(told, ToldWorkout):
+                workouts.append(told)
+                waiting += len(told.sets)
+            else:
+                others.append(told)
+                waiting += 1
+            if waiting >= _SETS_AT_ONCE:
+                self._take_all(workouts, others)
+                workouts, others, waiting = [], [], 0
+                progress(source, self._found.rows)
+        self._take_all(workouts, others)
+        progress(source, self._found.rows)
+
+    def _take_all(
+        self, workouts: list[ToldWorkout], others: list[ToldMeasurement | ToldNoun]
+    ) -> None:
+        self._take_workouts(workouts)
+        self._take_measurements([each for each in others if isinstance(each, ToldMeasurement)])
+        self._take_nouns([each for each in others if isinstance(each, ToldNoun)])
+
+    def _take_workouts(self, workouts: list[ToldWorkout]) -> None:
+        """Write the workouts that are new, and then the sets that are."""
+        ids = [
+            imported_id(milliseconds(each.start), self._found.app, each.key) for each in workouts
+        ]
+        unmet = [each for each in dict.fromkeys(ids) if each not in self._visits]
+        known = self._logbook.known(Workout, unmet)
+        rows = []
+        parts = []
+        for row_id, told in zip(ids, workouts, strict=True):
+            visit = self._visits.get(row_id)
+            if visit is None:
+                visit = self._visits[row_id] = self._meet(row_id, known)
+                if visit.state is State.NEW:
+                    rows.append(_workout_row(self._workout(row_id, told)))
+            parts.append((visit, told))
+        self._logbook.add(Workout, _WORKOUT_COLUMNS, rows)
+        self._take_sets(parts)
+
+    def _workout(self, row_id: UUID, told: ToldWorkout) -> Workout:
+        start, offset = self._answers.instant(told.start)
+        if told.lasted_s is not None:
+            finish = start + timedelta(seconds=told.lasted_s)
+        else:
+            finish = max((start, *_times(told)))
+        if finish - start > _LONG:
+            self._found.warn("A workout lasts longer than 12 hours: its clock was forgotten.")
+        return Workout(
+            id=row_id,
+            started_at=start,
+            utc_offset=offset,
+            finished_at=finish,
+            name=self._fitting(told.name, NAME_LENGTH),
+            note=self._fitting(told.note, NOTE_LENGTH),
+        )
+
+    def _meet(self, workout_id: UUID, known: Mapping[UUID, bool]) -> Visit:
+        """Meet a workout for the first time, and count it."""
+        if workout_id not in known:
+            self._recorder.added(Workout, workout_id)
+            state, tally = State.NEW, Tally(added=1)
+        elif not known[workout_id]:
+            state, tally = State.THERE, Tally(there=1)
+        elif self._revive:
+            self._recorder.restore(Workout, workout_id)
+            state, tally = State.REVIVED, Tally(added=1)
+        else:
+            state, tally = State.DELETED, Tally(deleted=1)
+        self.workouts = self.workouts.plus(tally)
+        return Visit(workout_id, state)
+
+    def _take_sets(self, parts: list[tuple[Visit, ToldWorkout]]) -> None:
+        """Write the sets that are new, and count the others."""
+        known = self._logbook.set_ids([visit.id for visit, _ in parts if visit.is_there])
+        new: defaultdict[tuple[str, ...], list[Row]] = defaultdict(list)
+        late: list[NamedSet] = []
+        back: list[NamedSet] = []
+        there = deleted = 0
+        for visit, told in parts:
+            if visit.state is State.DELETED:
+                deleted += len(told.sets)
+                continue
+            for each in visit.named(told, self._naming):
+                if visit.state is State.NEW:
+                    new[each.said.columns].append(each.row)
+                    continue
+                dead = known.get(bytes(each.id))
+                if dead is None:
+                    late.append(each)
+                elif visit.state is State.REVIVED or (dead and self._revive):
+                    back.append(each)
+                elif dead:
+                    deleted += 1
+                else:
+                    there += 1
+        absent = self._absent(late)
+        for each in absent:
+            new[each.said.columns].append(each.row)
+        wanted = sum(map(len, new.values()))
+        added = sum(
+            self._logbook.add(WorkoutSet, PLACE_COLUMNS + columns, rows)
+            for columns, rows in new.items()
+        )
+        self._bring_back(back)
+        there += len(late) - len(absent) + wanted - added
+        self.sets = self.sets.plus(Tally(added + len(back), there, deleted))
+
+    def _absent(self, late: list[NamedSet]) -> list[NamedSet]:
+        """Leave out sets that the lifter has moved to another workout; note those that are new."""
+        moved = self._logbook.known(WorkoutSet, [each.uuid for each in late])
+        absent = [each for each in late if each.uuid not in moved]
+        for each in absent:
+            self._recorder.added(WorkoutSet, each.uuid)
+        return absent
+
+    def _bring_back(self, back: list[NamedSet]) -> None:
+        """Let deleted sets live again, as the file has them; what the lifter wrote stays."""
+        versions = self._logbook.versions(WorkoutSet, [each.uuid for each in back])
+        by_id = {each.noun.id: each for each in versions}
+        for each in back:
+            version = by_id[each.uuid]
+            if version.dead:
+                self._recorder.restore(WorkoutSet, each.uuid)
+            told = values_of(each.said) | {"exercise_id": each.meant.exercise.id}
+            wanted = {
+                name: told.get(name, _EMPTY[name])
+                for register, names in registers(WorkoutSet).items()
+                for name in names
+                if version.stamp_of(register) == LOWEST and name not in _PLACED
+            }
+            if any(getattr(version.noun, name) != value for name, value in wanted.items()):
+                self._recorder.edit(version.noun, **wanted)
+
+    def _take_measurements(self, told: list[ToldMeasurement]) -> None:
+        made = []
+        for each in told:
+            # Two of one name at one time are two: the second is another row.
+            count = self._measures.get((each.name, each.when), 0)
+            self._measures[each.name, each.when] = count + 1
+            row_id = imported_id(
+                milliseconds(each.when), self._found.app, each.name, str(each.when), str(count)
+            )
+            try:
+                made.append(measured(each, row_id, self._answers))
+            except InvalidValue as error:
+                self._found.reject(0, each.name, error.message.rstrip("."), str(each.when))
+        self._keep(Measurement, [(0, each) for each in made])
+
+    def _take_nouns(self, told: list[ToldNoun]) -> None:
+        """Write rows of our own, parents before their children."""
+        for kind in NOUNS:
+            self._keep(kind, [(each.line, each.noun) for each in told if type(each.noun) is kind])
+
+    def _keep(self, kind: type[Noun], rows: list[tuple[int, Noun]]) -> None:
+        known = self._logbook.known(kind, [noun.id for _, noun in rows])
+        orphans = self._orphans([noun for _, noun in rows if isinstance(noun, WorkoutSet)])
+        new: dict[UUID, Noun] = {}
+        there = deleted = revived = 0
+        for line, noun in rows:
+            dead = known.get(noun.id, False if noun.id in new else None)
+            if dead is None and noun.id in orphans:
+                reason = f"there is no such {orphans[noun.id]}, in the file or in the logbook"
+                self._found.reject(line, orphans[noun.id], reason, str(noun.id))
+            elif dead is None:
+                new[noun.id] = noun
+            elif dead and self._revive:
+                self._recorder.restore(kind, noun.id)
+                revived += 1
+            elif dead:
+                deleted += 1
+            else:
+                there += 1
+        self._logbook.save([Version(each, LOWEST) for each in new.values()])
+        for each in new.values():
+            if not self._comes_with_its_workout(each) and not self._naming.is_built_in(each.id):
+                self._recorder.added(kind, each.id)
+        self._count(kind, Tally(len(new) + revived, there, deleted))
+
+    def _orphans(self, sets: list[WorkoutSet]) -> dict[UUID, str]:
+        """Find the sets whose workout or exercise is nowhere, and say which of the two."""
+        workouts = self._logbook.known(Workout, list({each.workout_id for each in sets}))
+        exercises = self._logbook.known(Exercise, list({each.exercise_id for each in sets}))
+        return {
+            each.id: "workout" if each.workout_id not in workouts else "exercise"
+            for each in sets
+            if each.workout_id not in workouts or each.exercise_id not in exercises
+        }
+
+    def _comes_with_its_workout(self, noun: Noun) -> bool:
+        """Say whether undoing the import hides a set anyway, for its workout goes away."""
+        if isinstance(noun, Workout):
+            self._visits[noun.id] = Visit(noun.id, State.NEW)
+        return isinstance(noun, WorkoutSet) and noun.workout_id in self._visits
+
+    def _count(self, kind: type[Noun], tally: Tally) -> None:
+        name = f"{kind.kind}s"
+        setattr(self, name, getattr(self, name).plus(tally))
+
+    def _fitting(self, text: str, longest: int) -> str:
+        """Cut a text that is longer than can be kept, and say so."""
+        if len(text) > longest:
+            self._found.warn(f"A text was longer than {longest:,} characters, and was cut.")
+        return text[:longest]
+
+
+def _workout_row(workout: Workout) -> Row:
+    finish = workout.finished_at
+    return (
+        bytearray(workout.id.bytes),
+        milliseconds(workout.started_at),
+        workout.utc_offset,
+        None if finish is None else milliseconds(finish),
+        workout.name,
+        workout.note,
+    )
+
+
+def _times(told: ToldWorkout) -> list[datetime]:
+    """Find when the sets of a workout were done, where the file says so."""
+    times = (values_of(said).get("performed_at") for _, said in told.sets)
+    return [each for each in times if each is not None]
