@@ -23,6 +23,7 @@ from workoutlog.services.told import (
     ToldSet,
     ToldWorkout,
     changed,
+    milliseconds,
     told_set,
 )
 
@@ -113,6 +114,10 @@ class FlatFormat:
     def exercise(self, *texts: str) -> str:
         """Name the exercise of a row from the texts of ``name_fields``."""
         return " ".join(map(plain_text, texts))
+
+    def finish(self, workout: ToldWorkout) -> ToldWorkout | None:
+        """Give a workout its last form when its rows are read, or None if it was none."""
+        return workout
 
     def repair(self, _cells: list[str]) -> list[str] | None:
         """Mend a row of another width than the header, or give it up."""
@@ -215,8 +220,9 @@ class _Reading:
                 self._workout = None
             else:
                 if left is not None and told.key == left.key:
-                    # A program may say some things of a workout in its first row only.
+                    # Some things stand in the first row only; rows may have times of their own.
                     self._workout = left._replace(
+                        start=min(left.start, told.start, key=milliseconds),
                         note=notes.joined(left.note, told.note),
                         lasted_s=left.lasted_s or told.lasted_s,
                     )
@@ -268,7 +274,7 @@ class _Reading:
         rested = dict(zip(last.columns, last.values, strict=True)).get("rest_s", 0)
         workout.sets[-1] = (name, changed(last, rest_s=min(int(rested) + seconds, _LONGEST_REST)))
 
-    def _left(self, workout: ToldWorkout) -> ToldWorkout:
+    def _left(self, workout: ToldWorkout) -> ToldWorkout | None:
         """Finish a workout: notes that no set came after go to the last one before, or to it."""
         for exercise, text in self._notes:
             if not notes.add_to_last(workout.sets, exercise, text):
@@ -277,7 +283,7 @@ class _Reading:
         self._notes = []
         if self._format.notes_repeat:
             notes.keep_first(workout.sets)
-        return workout
+        return self._format.finish(workout)
 
     def _reject(self, line: int, cells: list[str], refused: Refused) -> None:
         at = self._places.get(refused.field)
@@ -286,9 +292,8 @@ class _Reading:
 
     def _reject_width(self, line: int, cells: list[str]) -> None:
         self._found.rows += 1
-        wanted = len(self._header.cells)
-        reason = f"{len(cells):,} cells, where the header has {wanted}"
-        self._found.reject(line, "", reason, raw(cells, self._header.delimiter))
+        shown = raw(cells, self._header.delimiter)
+        self._found.reject(line, "", self._header.misfit(cells), shown)
 
 
 def done(**values: Any) -> ToldSet:
