@@ -1,6 +1,6 @@
 """The first line of a file, by which its program is known, and what a format is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, NamedTuple, Protocol
 
 from workoutlog.formats.texts import Text
@@ -30,6 +30,10 @@ class Header(NamedTuple):
             if name in known:
                 return known.index(name)
         return None
+
+    def misfit(self, cells: Sequence[str]) -> str:
+        """Say why a record is none of this table."""
+        return f"{len(cells):,} cells, where the header has {len(self.cells)}"
 
 
 class Format(Protocol):
