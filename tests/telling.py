@@ -6,7 +6,10 @@ from typing import Any, NamedTuple
 
 from workoutlog.domain.dates import DateOrder
 from workoutlog.domain.units import MassUnit
+from workoutlog.formats import files
 from workoutlog.formats.files import File
+from workoutlog.formats.table import Format, Header
+from workoutlog.formats.texts import delimiter_of, split
 from workoutlog.services.told import (
     Answers,
     Findings,
@@ -69,6 +72,13 @@ def tell(
     answers = Answers(zone, unit, date_order, usual_unit)
     found = Findings()
     return Telling(list(File("export.csv", BytesIO(given), app).read(answers, found)), found)
+
+
+def readers_of(header: str) -> list[type[Format]]:
+    """List every format that takes a table with this header for its own: it must be one."""
+    delimiter = delimiter_of(header)
+    read = Header(split(header, delimiter), delimiter)
+    return [each for each in files._FORMATS if each.recognises(read)]  # noqa: SLF001  # asks all
 
 
 def fields_of(told: ToldSet) -> dict[str, Any]:

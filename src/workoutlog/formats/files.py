@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from workoutlog.errors import FormatUnknown
+from workoutlog.formats.hevy import Hevy
+from workoutlog.formats.hevy_measures import HevyMeasures
 from workoutlog.formats.strong import Strong
 from workoutlog.formats.table import Format, Header
 from workoutlog.formats.texts import Text, delimiter_of, split
 from workoutlog.services.told import Answers, Findings, Told
 
-_FORMATS: tuple[type[Format], ...] = (Strong,)
+_FORMATS: tuple[type[Format], ...] = (Strong, Hevy, HevyMeasures)
 APPS = tuple(dict.fromkeys(each.app for each in _FORMATS))
 _SHOWN = 200
 
