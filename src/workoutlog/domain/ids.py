@@ -34,7 +34,7 @@ def custom_exercise_id(name: str, attempt: int = 1) -> UUID:
     ``attempt`` counts from 1 and grows when the id is taken by an exercise
     that has been renamed since.
     """
-    key = _name_key(name)
+    key = name_key(name)
     return uuid5(_CUSTOM, key if attempt == 1 else f"{key}#{attempt}")
 
 
@@ -46,25 +46,29 @@ def imported_id(milliseconds: int, source: str, *names: str) -> UUID:
     lifter says about zone, unit or exercise, so that a better answer doubles
     nothing; and the time in front keeps a million rows in the order they stand.
     """
-    digest = int.from_bytes(sha256("\0".join((source, *names)).encode()).digest()[:10])
-    value = (max(milliseconds, 0) & (1 << 48) - 1) << 80
-    value |= 0x8 << 76 | (digest >> 68) << 64
-    value |= 0b10 << 62 | digest & (1 << 62) - 1
-    return UUID(int=value)
+    digest = sha256("\0".join((source, *names)).encode()).digest()
+    time = (max(milliseconds, 0) & (1 << 48) - 1).to_bytes(6)
+    return UUID(bytes=time + _custom_bytes(digest) + digest[8:10])
 
 
-def imported_sets(workout: UUID, exercise: str, thousands: int = 0) -> bytearray:
+def imported_sets(workout: UUID, exercise: str, page: int = 0) -> bytearray:
     """Name the sets of an exercise within an imported workout, but for the two last bytes.
 
     Those count the sets, in the order of the file and from 0: of three that are
-    equal each has an id of its own. ``exercise`` is what the file calls it.
-    ``thousands`` counts how often the two bytes ran out.
+    equal each has an id of its own. ``exercise`` is what the file calls it, as
+    `name_key` writes it. ``page`` counts how often the two bytes ran out.
     """
-    names = (workout.hex, _name_key(exercise), *([str(thousands)] if thousands else ()))
-    made = imported_id(workout.int >> 80, *names)
+    own = workout.bytes
+    digest = sha256(b"%b%d\0%b" % (own, page, exercise.encode())).digest()
     # A driver binds a bytearray as it is; for bytes it looks for an adapter each time.
-    return bytearray(made.bytes[:-ORDINAL_BYTES])
+    return bytearray(own[:6] + _custom_bytes(digest))
 
 
-def _name_key(name: str) -> str:
+def name_key(name: str) -> str:
+    """Reduce a name to what is the same of it however it is typed."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _custom_bytes(digest: bytes) -> bytes:
+    """Give the middle of a UUIDv8, with version and variant where RFC 9562 has them."""
+    return bytes((0x80 | digest[0] & 0xF, digest[1], 0x80 | digest[2] & 0x3F)) + digest[3:8]

@@ -93,7 +93,7 @@ class Strong(FlatFormat):
         start = values.instant(date, "date")
         name = values.text(name)
         return ToldWorkout(
-            key=f"{start:%Y-%m-%d %H:%M:%S} {name}",
+            key=f"{start.isoformat(' ')} {name}",
             start=start,
             lasted_s=values.seconds(lasted, "lasted"),
             name=name,

@@ -1,7 +1,7 @@
 """Taking in one file: each row gets its name and its place, and is written if it is not there."""
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -22,7 +22,7 @@ from workoutlog.domain.model import (
 )
 from workoutlog.domain.stamps import LOWEST
 from workoutlog.errors import InvalidValue
-from workoutlog.services.naming import Naming
+from workoutlog.services.naming import Meant, Naming
 from workoutlog.services.ports import Moment
 from workoutlog.services.recording import Recorder
 from workoutlog.services.told import (
@@ -31,12 +31,13 @@ from workoutlog.services.told import (
     Source,
     ToldMeasurement,
     ToldNoun,
+    ToldSet,
     ToldWorkout,
     measured,
     milliseconds,
     values_of,
 )
-from workoutlog.services.visits import PLACE_COLUMNS, NamedSet, Row, State, Visit
+from workoutlog.services.visits import PLACE_COLUMNS, NamedSet, Row, State, Visit, position
 
 _SETS_AT_ONCE = 5_000
 _LONG = timedelta(hours=12)
@@ -49,6 +50,8 @@ _WORKOUT_COLUMNS = ("id", "started_at", "utc_offset", "finished_at", "name", "no
 
 # Told of the source and how many of its rows were read.
 Progress = Callable[[Source, int], None]
+# Rows by the columns they have: by the identity of those, which `told_set` shares.
+Shaped = dict[int, tuple[tuple[str, ...], list[Row]]]
 
 
 class Tally(NamedTuple):
@@ -129,17 +132,21 @@ class Intake:
         ]
         unmet = [each for each in dict.fromkeys(ids) if each not in self._visits]
         known = self._logbook.known(Workout, unmet)
+        met: Counter[State] = Counter()
         rows = []
-        parts = []
         for row_id, told in zip(ids, workouts, strict=True):
-            visit = self._visits.get(row_id)
-            if visit is None:
+            if row_id not in self._visits:
                 visit = self._visits[row_id] = self._meet(row_id, known)
+                met[visit.state] += 1
                 if visit.state is State.NEW:
                     rows.append(_workout_row(self._workout(row_id, told)))
-            parts.append((visit, told))
         self._logbook.add(Workout, _WORKOUT_COLUMNS, rows)
-        self._take_sets(parts)
+        self.workouts = self.workouts.plus(
+            Tally(met[State.NEW] + met[State.REVIVED], met[State.THERE], met[State.DELETED])
+        )
+        self._take_sets(
+            [(self._visits[row_id], told) for row_id, told in zip(ids, workouts, strict=True)]
+        )
 
     def _workout(self, row_id: UUID, told: ToldWorkout) -> Workout:
         start, offset = self._answers.instant(told.start)
@@ -159,55 +166,58 @@ class Intake:
         )
 
     def _meet(self, workout_id: UUID, known: Mapping[UUID, bool]) -> Visit:
-        """Meet a workout for the first time, and count it."""
+        """Meet a workout for the first time."""
         if workout_id not in known:
             self._recorder.added(Workout, workout_id)
-            state, tally = State.NEW, Tally(added=1)
-        elif not known[workout_id]:
-            state, tally = State.THERE, Tally(there=1)
-        elif self._revive:
-            self._recorder.restore(Workout, workout_id)
-            state, tally = State.REVIVED, Tally(added=1)
-        else:
-            state, tally = State.DELETED, Tally(deleted=1)
-        self.workouts = self.workouts.plus(tally)
-        return Visit(workout_id, state)
+            return Visit(workout_id, State.NEW)
+        if not known[workout_id]:
+            return Visit(workout_id, State.THERE)
+        if not self._revive:
+            return Visit(workout_id, State.DELETED)
+        self._recorder.restore(Workout, workout_id)
+        return Visit(workout_id, State.REVIVED)
 
     def _take_sets(self, parts: list[tuple[Visit, ToldWorkout]]) -> None:
         """Write the sets that are new, and count the others."""
+        new: Shaped = {}
         known = self._logbook.set_ids([visit.id for visit, _ in parts if visit.is_there])
-        new: defaultdict[tuple[str, ...], list[Row]] = defaultdict(list)
-        late: list[NamedSet] = []
-        back: list[NamedSet] = []
-        there = deleted = 0
+        tally = Tally()
         for visit, told in parts:
             if visit.state is State.DELETED:
-                deleted += len(told.sets)
-                continue
-            for each in visit.named(told, self._naming):
-                if visit.state is State.NEW:
-                    new[each.said.columns].append(each.row)
-                    continue
-                dead = known.get(bytes(each.id))
-                if dead is None:
-                    late.append(each)
-                elif visit.state is State.REVIVED or (dead and self._revive):
-                    back.append(each)
-                elif dead:
-                    deleted += 1
-                else:
-                    there += 1
-        absent = self._absent(late)
-        for each in absent:
-            new[each.said.columns].append(each.row)
-        wanted = sum(map(len, new.values()))
+                tally = tally.plus(Tally(deleted=len(told.sets)))
+            elif visit.state is State.NEW:
+                _gather(visit, visit.named(told, self._naming), new)
+            else:
+                absent, sifted = self._sift(visit, told, known)
+                _gather(visit, absent, new)
+                tally = tally.plus(sifted)
+        rows = sum(len(each) for _, each in new.values())
         added = sum(
-            self._logbook.add(WorkoutSet, PLACE_COLUMNS + columns, rows)
-            for columns, rows in new.items()
+            self._logbook.add(WorkoutSet, PLACE_COLUMNS + columns, each)
+            for columns, each in new.values()
         )
-        self._bring_back(back)
-        there += len(late) - len(absent) + wanted - added
-        self.sets = self.sets.plus(Tally(added + len(back), there, deleted))
+        self.sets = self.sets.plus(tally).plus(Tally(added, there=rows - added))
+
+    def _sift(
+        self, visit: Visit, told: ToldWorkout, known: Mapping[bytes, int]
+    ) -> tuple[list[NamedSet], Tally]:
+        """Leave out of a workout what the logbook knows, and say what became of that."""
+        there = deleted = 0
+        late, back = [], []
+        for named in visit.named(told, self._naming):
+            dead = known.get(bytes(named[0]))
+            if dead is None:
+                late.append(NamedSet(*named))
+            elif visit.state is State.REVIVED or (dead and self._revive):
+                back.append(NamedSet(*named))
+            elif dead:
+                deleted += 1
+            else:
+                there += 1
+        absent = self._absent(late) if late else late
+        if back:
+            self._bring_back(back)
+        return absent, Tally(len(back), there + len(late) - len(absent), deleted)
 
     def _absent(self, late: list[NamedSet]) -> list[NamedSet]:
         """Leave out sets that the lifter has moved to another workout; note those that are new."""
@@ -305,6 +315,19 @@ class Intake:
         if len(text) > longest:
             self._found.warn(f"A text was longer than {longest:,} characters, and was cut.")
         return text[:longest]
+
+
+def _gather(
+    visit: Visit, named: Iterable[tuple[bytearray, Meant, ToldSet, int]], new: Shaped
+) -> None:
+    """Write sets as rows, beside others that have the same columns."""
+    workout_id = visit.row_id
+    for row_id, meant, said, place in named:
+        shape = new.get(id(said.columns))
+        if shape is None:
+            shape = new[id(said.columns)] = (said.columns, [])
+        placed = (row_id, workout_id, meant.row_id, position(place))
+        shape[1].append(placed + said.values)
 
 
 def _workout_row(workout: Workout) -> Row:

@@ -5,9 +5,11 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
+from workoutlog.domain.ids import name_key
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import NAME_LENGTH, Exercise, Tracking
 from workoutlog.domain.names import normalise
@@ -16,6 +18,7 @@ from workoutlog.errors import InputUnreadable
 from workoutlog.services.catalogue import Exercises, free_id
 from workoutlog.services.ports import Moment
 from workoutlog.services.recording import Recorder
+from workoutlog.services.told import ToldSet, changed
 
 # What this device remembers of the lifter's maps, by normalised name.
 _REMEMBERED = "import_names"
@@ -40,21 +43,30 @@ class NameRead(NamedTuple):
 class Meant:
     """The exercise that a name of a file means.
 
-    ``row_id`` is its id as it is stored. ``helps`` says that its loads are the
-    help of a machine, which a logbook keeps as negative. The shapes of a custom
-    one's sets decide how it is counted.
+    ``key`` is the name as sets are named by it, ``row_id`` the id as it is
+    stored. ``helps`` says that its loads are the help of a machine, which a
+    logbook keeps as negative. The shapes of a custom one's sets decide how it
+    is counted.
     """
 
-    __slots__ = ("created", "exercise", "helps", "row_id", "sets", "shapes")
+    __slots__ = ("created", "exercise", "helps", "is_special", "key", "row_id", "sets", "shapes")
 
-    def __init__(self, exercise: Exercise, *, created: bool, helps: bool) -> None:
+    def __init__(self, name: str, exercise: Exercise, *, created: bool, helps: bool) -> None:
+        self.key = name_key(name)
         self.exercise = exercise
         # A driver binds a bytearray as it is; for bytes it looks for an adapter each time.
         self.row_id = bytearray(exercise.id.bytes)
         self.created = created
         self.helps = helps
+        self.is_special = created or helps
         self.sets = 0
         self.shapes: Counter[tuple[str, ...]] = Counter()
+
+    def adapted(self, said: ToldSet) -> ToldSet:
+        """Take a set as one of this exercise; only a special one needs to be asked."""
+        if self.created:
+            self.shapes[said.columns] += 1
+        return _helped(said) if self.helps else said
 
 
 class Naming:
@@ -113,9 +125,10 @@ class Naming:
         mapped = self._mapped.get(normalise(name))
         found = self._exercises.by_id(UUID(mapped)) if mapped else self._exercises.foreign(name)
         if found is None:
-            return Meant(self._create(name), created=True, helps=helps)
+            return Meant(name, self._create(name), created=True, helps=helps)
         self._keep(found)
-        return Meant(found, created=False, helps=helps and found.tracking is Tracking.BODYWEIGHT)
+        helps = helps and found.tracking is Tracking.BODYWEIGHT
+        return Meant(name, found, created=False, helps=helps)
 
     def _keep(self, exercise: Exercise) -> None:
         """Make sure that an exercise is in the logbook before a set names it."""
@@ -144,6 +157,13 @@ class Naming:
             return
         if normalise(known.name) == normalise(name):
             self._recorder.edit(known, merged_into=exercise.id)
+
+
+@lru_cache(maxsize=4096)
+def _helped(said: ToldSet) -> ToldSet:
+    """Make a load the help of a machine, which is taken off the body weight."""
+    load = dict(zip(said.columns, said.values, strict=True)).get("load_g")
+    return said if load is None else changed(said, load_g=-abs(int(load)))
 
 
 def read_map(text: str, name: str) -> list[tuple[str, str]]:

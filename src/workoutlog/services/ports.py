@@ -124,8 +124,8 @@ class Logbook(Protocol):
         """Say which of some rows are there, and of each whether it is dead."""
         ...
 
-    def set_ids(self, workout_ids: Sequence[UUID]) -> dict[bytes, bool]:
-        """Name every set of some workouts by its 16 bytes, and say whether it is dead."""
+    def set_ids(self, workout_ids: Sequence[UUID]) -> dict[bytes, int]:
+        """Name every set of some workouts by its 16 bytes, with 1 for each that is dead."""
         ...
 
     def loading(self, *, keep: bool = True) -> AbstractContextManager[None]:

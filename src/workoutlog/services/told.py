@@ -24,6 +24,7 @@ _NOBODY = UUID(int=0)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _MINUTE = timedelta(minutes=1)
+_SHAPES: dict[tuple[str, ...], tuple[str, ...]] = {}
 _GIVEN_LATER = frozenset({"id", "workout_id", "exercise_id", "position"})
 
 Stored = int | str
@@ -61,14 +62,20 @@ def told_set(**values: Any) -> ToldSet:
         for each in fields(made)
         if each.name not in _GIVEN_LATER and getattr(made, each.name) not in {None, ""}
     }
-    return ToldSet(tuple(given), tuple(given.values()))
+    return _told(given)
 
 
 @lru_cache(maxsize=65_536)
 def changed(told: ToldSet, **values: Stored) -> ToldSet:
     """Tell the same of a set but for some fields, which are known to be good."""
     given = dict(zip(told.columns, told.values, strict=True)) | values
-    return ToldSet(tuple(given), tuple(given.values()))
+    return _told(given)
+
+
+def _told(given: dict[str, Stored]) -> ToldSet:
+    # Sets with the same columns share them, so that a million can be sorted by identity.
+    columns = tuple(given)
+    return ToldSet(_SHAPES.setdefault(columns, columns), tuple(given.values()))
 
 
 def values_of(told: ToldSet) -> dict[str, Any]:
@@ -168,9 +175,11 @@ class Answers(NamedTuple):
 
     def instant(self, when: datetime) -> tuple[datetime, int]:
         """Place a time of a file: the instant in UTC, and the lifter's UTC offset in minutes."""
-        local = when.replace(tzinfo=self.zone) if when.tzinfo is None else when
-        utc = local.astimezone(UTC)
-        return utc, (utc.astimezone(self.zone).utcoffset() or timedelta()) // _MINUTE
+        local = (
+            when.replace(tzinfo=self.zone) if when.tzinfo is None else when.astimezone(self.zone)
+        )
+        offset = local.utcoffset() or timedelta()
+        return local.replace(tzinfo=UTC) - offset, offset // _MINUTE
 
 
 class Findings:

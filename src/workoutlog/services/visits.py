@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 from enum import Enum, auto
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
 from workoutlog.domain.ids import ORDINAL_BYTES, imported_sets
 from workoutlog.services.naming import Meant, Naming
-from workoutlog.services.told import ToldSet, ToldWorkout, changed
+from workoutlog.services.told import ToldSet, ToldWorkout
 
-# What the import says of a set, before what the file does.
+# What an import says of a set, before what the file does.
 PLACE_COLUMNS = ("id", "workout_id", "exercise_id", "position")
-_MOST_ORDINALS = 1 << 8 * ORDINAL_BYTES
+_PAGE = 1 << 8 * ORDINAL_BYTES
 
 Row = tuple[object, ...]
 
@@ -27,12 +27,12 @@ class State(Enum):
 
 
 class NamedSet(NamedTuple):
-    """A set that has its id: what was done, of what, and as a row of the logbook."""
+    """A set that has its id: of what, what was done, and its place within the workout."""
 
     id: bytearray
     meant: Meant
     said: ToldSet
-    row: Row
+    place: int
 
     @property
     def uuid(self) -> UUID:
@@ -41,14 +41,23 @@ class NamedSet(NamedTuple):
 
 
 class _Block:
-    """The sets of one exercise within a workout of the file: the next one is the ``count``-th."""
+    """The sets of one exercise within a workout of the file: the next one is the ``count``-th.
 
-    __slots__ = ("count", "head", "meant", "since")
+    It is ``full`` when the two bytes behind its ``head`` have run out.
+    """
 
-    def __init__(self, head: bytearray, meant: Meant, count: int) -> None:
-        self.head = head
+    __slots__ = ("count", "full", "head", "meant")
+
+    def __init__(self, workout_id: UUID, meant: Meant, count: int) -> None:
         self.meant = meant
-        self.since = self.count = count
+        self.count = count
+        self.turn_page(workout_id)
+
+    def turn_page(self, workout_id: UUID) -> None:
+        """Count on, behind another head."""
+        page = self.count // _PAGE
+        self.head = imported_sets(workout_id, self.meant.key, page)
+        self.full = (page + 1) * _PAGE
 
 
 class Visit:
@@ -68,53 +77,47 @@ class Visit:
         self._counts: dict[str, int] = {}
 
     @property
+    def row_id(self) -> bytearray:
+        """Its id as it is stored."""
+        return bytearray(self.id.bytes)
+
+    @property
     def is_there(self) -> bool:
         """Whether the logbook may know sets of it."""
         return self.state in {State.THERE, State.REVIVED}
 
-    def named(self, told: ToldWorkout, naming: Naming) -> Iterator[NamedSet]:
-        """Name the sets of a part of the workout; what is done for each of a million is in here."""
+    def named(
+        self, told: ToldWorkout, naming: Naming
+    ) -> Iterator[tuple[bytearray, Meant, ToldSet, int]]:
+        """Name the sets of a part of the workout; each is what a `NamedSet` holds.
+
+        What is done for each of a million sets is in this loop.
+        """
         blocks: dict[str, _Block] = {}
-        workout_id = bytearray(self.id.bytes)
         for place, (name, said) in enumerate(told.sets, start=self._place):
             block = blocks.get(name)
             if block is None:
-                block = blocks[name] = self._block(name, naming)
+                meant = naming.meant(name)
+                block = blocks[name] = _Block(self.id, meant, self._counts.get(name, 0))
             count = block.count
-            if count and not count % _MOST_ORDINALS:
-                block.head = imported_sets(self.id, name, count // _MOST_ORDINALS)
-            row_id = block.head + _ordinal(count)
+            if count == block.full:
+                block.turn_page(self.id)
             block.count = count + 1
             meant = block.meant
-            done = _helped(said) if meant.helps else said
-            if meant.created:
-                meant.shapes[done.columns] += 1
-            row = (row_id, workout_id, meant.row_id, _position(place), *done.values)
-            yield NamedSet(row_id, meant, done, row)
+            done = meant.adapted(said) if meant.is_special else said
+            yield block.head + _ordinal(count), meant, done, place
         self._place += len(told.sets)
         for name, block in blocks.items():
+            block.meant.sets += block.count - self._counts.get(name, 0)
             self._counts[name] = block.count
-            block.meant.sets += block.count - block.since
-
-    def _block(self, name: str, naming: Naming) -> _Block:
-        count = self._counts.get(name, 0)
-        head = imported_sets(self.id, name, count // _MOST_ORDINALS)
-        return _Block(head, naming.meant(name), count)
-
-
-@lru_cache(maxsize=4096)
-def _helped(said: ToldSet) -> ToldSet:
-    """Make a load the help of a machine, which is taken off the body weight."""
-    load = dict(zip(said.columns, said.values, strict=True)).get("load_g")
-    return said if load is None else changed(said, load_g=-abs(int(load)))
 
 
 @cache
 def _ordinal(count: int) -> bytes:
-    return (count % _MOST_ORDINALS).to_bytes(ORDINAL_BYTES)
+    return (count % _PAGE).to_bytes(ORDINAL_BYTES)
 
 
 @cache
-def _position(place: int) -> str:
+def position(place: int) -> str:
     """Write a place in a workout as an order key, before every stamp of a set that was logged."""
     return f"0{place:05x}8"

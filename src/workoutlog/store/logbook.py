@@ -149,10 +149,9 @@ class SqliteLogbook:
         with reading(self.path):
             return {UUID(bytes=row_id): bool(dead) for row_id, dead in rows}
 
-    def set_ids(self, workout_ids: Sequence[UUID]) -> dict[bytes, bool]:
-        """Name every set of some workouts by its 16 bytes, and say whether it is dead."""
-        rows = self._rows_among("set_ids", [each.bytes for each in workout_ids])
-        return {row_id: bool(dead) for row_id, dead in rows}
+    def set_ids(self, workout_ids: Sequence[UUID]) -> dict[bytes, int]:
+        """Name every set of some workouts by its 16 bytes, with 1 for each that is dead."""
+        return dict(self._rows_among("set_ids", [each.bytes for each in workout_ids]))
 
     @contextmanager
     def loading(self, *, keep: bool = True) -> Iterator[None]:
