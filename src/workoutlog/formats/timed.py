@@ -1,7 +1,7 @@
 """Tables that say when each set was done, and leave it to the reader to put them in order."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 
 from workoutlog.formats.flat import FlatFormat
 from workoutlog.formats.table import Header
@@ -30,6 +30,11 @@ class TimedFormat(FlatFormat):
             return None
         start = self._starts.setdefault(workout.key, workout.start)
         return workout._replace(start=start, sets=in_order(workout.sets))
+
+
+def idle(when: datetime) -> datetime:
+    """Give a row that is no set the last time of its day, so that no workout begins with it."""
+    return datetime.combine(when, time.max, when.tzinfo)
 
 
 def in_order(sets: list[tuple[str, ToldSet]]) -> list[tuple[str, ToldSet]]:

@@ -1,9 +1,9 @@
 """What the loads of a file are in: its header says it, a column does, the lifter, or the loads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from workoutlog.domain.units import MassUnit
+from workoutlog.domain.units import DistanceUnit, MassUnit
 from workoutlog.formats import values
 from workoutlog.formats.table import Header
 from workoutlog.services.told import Answers, Findings
@@ -40,6 +40,25 @@ class Loads:
         if unit.strip():
             return values.load(text, values.mass_unit(unit, f"{field}_unit"), field)
         return values.load(text, self.unit, field, hidden_pounds=self._hidden)
+
+    def distances(self, sample: Sequence[str], answers: Answers, found: Findings) -> DistanceUnit:
+        """Settle what distances are in that have no unit: the one that goes with the loads."""
+        unit = going_with(self.unit)
+        if answers.unit is None and any(each.strip(" 0.,") for each in sample):
+            other = MassUnit.LB if self.unit is MassUnit.KG else MassUnit.KG
+            found.assume("unit of distances", unit.value, f"--unit {other}")
+        return unit
+
+
+def going_with(unit: MassUnit) -> DistanceUnit:
+    """Give the unit of distances that apps set together with one of loads."""
+    return DistanceUnit.KM if unit is MassUnit.KG else DistanceUnit.MI
+
+
+def beside(sample: Sequence[Mapping[str, str]], answers: Answers, found: Findings) -> Loads:
+    """Read loads that have a unit beside them; for those that have none it is settled."""
+    bare = [each["load"] for each in sample if not each["load_unit"].strip()]
+    return Loads(None, bare, answers, found)
 
 
 def in_brackets(header: Header, *names: str) -> MassUnit | None:
