@@ -129,6 +129,12 @@ class FormatUnknown(WorkoutlogError):
     code = "format_unknown"
 
 
+class FormatNotInstalled(WorkoutlogError):
+    """A file can only be read with an extra that this installation lacks."""
+
+    code = "format_not_installed"
+
+
 class ImportRefused(WorkoutlogError):
     """A file has rows that cannot be kept, and all or nothing was asked for."""
 
