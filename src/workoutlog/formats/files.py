@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from workoutlog.errors import FormatUnknown
+from workoutlog.formats.fitnotes import FitNotes
+from workoutlog.formats.fitnotes_body import FitNotesBody
 from workoutlog.formats.hevy import Hevy
 from workoutlog.formats.hevy_measures import HevyMeasures
 from workoutlog.formats.strong import Strong
@@ -11,7 +13,7 @@ from workoutlog.formats.table import Format, Header
 from workoutlog.formats.texts import Text, delimiter_of, split
 from workoutlog.services.told import Answers, Findings, Told
 
-_FORMATS: tuple[type[Format], ...] = (Strong, Hevy, HevyMeasures)
+_FORMATS: tuple[type[Format], ...] = (Strong, Hevy, HevyMeasures, FitNotes, FitNotesBody)
 APPS = tuple(dict.fromkeys(each.app for each in _FORMATS))
 _SHOWN = 200
 
