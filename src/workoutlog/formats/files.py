@@ -6,6 +6,7 @@ from typing import BinaryIO
 from workoutlog.errors import FormatUnknown
 from workoutlog.formats.fitnotes import FitNotes
 from workoutlog.formats.fitnotes_body import FitNotesBody
+from workoutlog.formats.gymlog import Gymlog
 from workoutlog.formats.hevy import Hevy
 from workoutlog.formats.hevy_measures import HevyMeasures
 from workoutlog.formats.strong import Strong
@@ -13,7 +14,7 @@ from workoutlog.formats.table import Format, Header
 from workoutlog.formats.texts import Text, delimiter_of, split
 from workoutlog.services.told import Answers, Findings, Told
 
-_FORMATS: tuple[type[Format], ...] = (Strong, Hevy, HevyMeasures, FitNotes, FitNotesBody)
+_FORMATS: tuple[type[Format], ...] = (Strong, Hevy, HevyMeasures, FitNotes, FitNotesBody, Gymlog)
 APPS = tuple(dict.fromkeys(each.app for each in _FORMATS))
 _SHOWN = 200
 

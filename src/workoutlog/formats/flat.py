@@ -6,6 +6,7 @@ hold a few thousand different sets.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from itertools import chain, islice
 from operator import itemgetter
 from typing import Any, ClassVar, NamedTuple
@@ -30,6 +31,7 @@ from workoutlog.services.told import (
 _SAMPLE = 20_000
 _MOST_KNOWN = 50_000
 _LONGEST_REST = 24 * 3600
+_SECOND = timedelta(seconds=1)
 # The fields of a set that a column is read into, where the two are called differently.
 _READ_FROM = {
     "load_g": "load",
@@ -118,6 +120,15 @@ class FlatFormat:
     def finish(self, workout: ToldWorkout) -> ToldWorkout | None:
         """Give a workout its last form when its rows are read, or None if it was none."""
         return workout
+
+    def lasted(self, start: datetime, end: datetime | None) -> int | None:
+        """Tell how long a workout took, also in a night in which clocks change."""
+        if end is None:
+            return None
+        lasted = (self.answers.instant(end)[0] - self.answers.instant(start)[0]) // _SECOND
+        if lasted < 0:
+            self.found.warn("Some workouts end before they begin; their end is left out.")
+        return lasted if lasted > 0 else None
 
     def repair(self, _cells: list[str]) -> list[str] | None:
         """Mend a row of another width than the header, or give it up."""

@@ -5,7 +5,6 @@ exercise within a workout and stands in each of its rows.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from workoutlog.domain.model import Ending, SetType
@@ -21,7 +20,6 @@ _TYPES: Mapping[str, dict[str, Any]] = {
     "dropset": {"set_type": SetType.DROP},
     "failure": {"ending": Ending.FAILURE},
 }
-_SECOND = timedelta(seconds=1)
 
 
 class Hevy(FlatFormat):
@@ -73,7 +71,7 @@ class Hevy(FlatFormat):
         return ToldWorkout(
             key=f"{begun:%Y-%m-%d %H:%M:%S} {until} {name}",
             start=begun,
-            lasted_s=None if ended is None else self._lasted(begun, ended),
+            lasted_s=self.lasted(begun, ended),
             name=name,
             note=_lines(workout_note),
             sets=[],
@@ -106,13 +104,6 @@ class Hevy(FlatFormat):
         if kind and kind not in _TYPES:
             self.found.warn(f'Sets of the type "{kind[:40]}" are not known; they count as normal.')
         return _TYPES.get(kind, {})
-
-    def _lasted(self, start: datetime, end: datetime) -> int | None:
-        """Tell how long it took, also in a night in which clocks change."""
-        lasted = (self.answers.instant(end)[0] - self.answers.instant(start)[0]) // _SECOND
-        if lasted < 0:
-            self.found.warn("Some workouts end before they begin; their end is left out.")
-        return lasted if lasted > 0 else None
 
 
 def _superset(text: str) -> dict[str, int]:

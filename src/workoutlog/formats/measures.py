@@ -46,7 +46,11 @@ def measure(
         value = round(found * _BASE[unit])
     else:
         value = values.mass(found, MassUnit(unit.value))
-    told = ToldMeasurement(name, value, unit, when, note)
+    return checked(ToldMeasurement(name, value, unit, when, note), answers, field)
+
+
+def checked(told: ToldMeasurement, answers: Answers, field: str) -> ToldMeasurement:
+    """Give a measure that can be kept; `Refused` for one that no body can have."""
     try:
         measured(told, _NOBODY, answers)
     except InvalidValue as error:
