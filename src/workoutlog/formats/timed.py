@@ -39,6 +39,6 @@ def idle(when: datetime) -> datetime:
 
 def in_order(sets: list[tuple[str, ToldSet]]) -> list[tuple[str, ToldSet]]:
     """Order sets by their times; as they stand where one has none or two have the same."""
-    if any(_WHEN not in told.columns for _, told in sets):
+    if any(_WHEN not in told.shape.columns for _, told in sets):
         return sets
-    return sorted(sets, key=lambda each: each[1].values[each[1].columns.index(_WHEN)])
+    return sorted(sets, key=lambda each: each[1].given[_WHEN])

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from workoutlog.services.recording import Recorder
 from workoutlog.services.told import (
     Answers,
     Findings,
+    Shape,
     Source,
     ToldMeasurement,
     ToldNoun,
@@ -50,8 +51,8 @@ _WORKOUT_COLUMNS = ("id", "started_at", "utc_offset", "finished_at", "name", "no
 
 # Told of the source and how many of its rows were read.
 Progress = Callable[[Source, int], None]
-# Rows by the columns they have: by the identity of those, which `told_set` shares.
-Shaped = dict[int, tuple[tuple[str, ...], list[Row]]]
+# Rows by their shape: by the identity of that, for sets of one shape share it.
+Shaped = dict[int, tuple[Shape, list[Row]]]
 
 
 class Tally(NamedTuple):
@@ -127,9 +128,7 @@ class Intake:
 
     def _take_workouts(self, workouts: list[ToldWorkout]) -> None:
         """Write the workouts that are new, and then the sets that are."""
-        ids = [
-            imported_id(milliseconds(each.start), self._found.app, each.key) for each in workouts
-        ]
+        ids = [imported_id(_day(each.start), self._found.app, each.key) for each in workouts]
         unmet = [each for each in dict.fromkeys(ids) if each not in self._visits]
         known = self._logbook.known(Workout, unmet)
         met: Counter[State] = Counter()
@@ -193,8 +192,8 @@ class Intake:
                 tally = tally.plus(sifted)
         rows = sum(len(each) for _, each in new.values())
         added = sum(
-            self._logbook.add(WorkoutSet, PLACE_COLUMNS + columns, each)
-            for columns, each in new.values()
+            self._logbook.add(WorkoutSet, PLACE_COLUMNS + shape.columns, each, shape.choices)
+            for shape, each in new.values()
         )
         self.sets = self.sets.plus(tally).plus(Tally(added, there=rows - added))
 
@@ -252,7 +251,7 @@ class Intake:
             count = self._measures.get((each.name, each.when), 0)
             self._measures[each.name, each.when] = count + 1
             row_id = imported_id(
-                milliseconds(each.when), self._found.app, each.name, str(each.when), str(count)
+                _day(each.when), self._found.app, each.name, str(each.when), str(count)
             )
             try:
                 made.append(measured(each, row_id, self._answers))
@@ -323,11 +322,16 @@ def _gather(
     """Write sets as rows, beside others that have the same columns."""
     workout_id = visit.row_id
     for row_id, meant, said, place in named:
-        shape = new.get(id(said.columns))
-        if shape is None:
-            shape = new[id(said.columns)] = (said.columns, [])
+        shaped = new.get(id(said.shape))
+        if shaped is None:
+            shaped = new[id(said.shape)] = (said.shape, [])
         placed = (row_id, workout_id, meant.row_id, position(place))
-        shape[1].append(placed + said.values)
+        shaped[1].append(placed + said.values)
+
+
+def _day(when: datetime) -> int:
+    """Take the day of what a file tells: its time may be another in a longer export."""
+    return milliseconds(datetime(when.year, when.month, when.day, tzinfo=UTC))
 
 
 def _workout_row(workout: Workout) -> Row:

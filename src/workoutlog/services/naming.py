@@ -18,7 +18,7 @@ from workoutlog.errors import InputUnreadable
 from workoutlog.services.catalogue import Exercises, free_id
 from workoutlog.services.ports import Moment
 from workoutlog.services.recording import Recorder
-from workoutlog.services.told import ToldSet, changed
+from workoutlog.services.told import Shape, ToldSet, changed
 
 # What this device remembers of the lifter's maps, by normalised name.
 _REMEMBERED = "import_names"
@@ -60,12 +60,12 @@ class Meant:
         self.helps = helps
         self.is_special = created or helps
         self.sets = 0
-        self.shapes: Counter[tuple[str, ...]] = Counter()
+        self.shapes: Counter[Shape] = Counter()
 
     def adapted(self, said: ToldSet) -> ToldSet:
         """Take a set as one of this exercise; only a special one needs to be asked."""
         if self.created:
-            self.shapes[said.columns] += 1
+            self.shapes[said.shape] += 1
         return _helped(said) if self.helps else said
 
 
@@ -162,7 +162,7 @@ class Naming:
 @lru_cache(maxsize=4096)
 def _helped(said: ToldSet) -> ToldSet:
     """Make a load the help of a machine, which is taken off the body weight."""
-    load = dict(zip(said.columns, said.values, strict=True)).get("load_g")
+    load = said.given.get("load_g")
     return said if load is None else changed(said, load_g=-abs(int(load)))
 
 
@@ -186,12 +186,12 @@ def read_map(text: str, name: str) -> list[tuple[str, str]]:
     return pairs
 
 
-def tracking_of(shapes: Counter[tuple[str, ...]]) -> Tracking:
+def tracking_of(shapes: Counter[Shape]) -> Tracking:
     """Tell how an exercise is counted from the fields that its sets have."""
     sets = shapes.total()
 
     def mostly(*names: str) -> bool:
-        return 2 * sum(n for shape, n in shapes.items() if set(names) & set(shape)) > sets
+        return 2 * sum(n for shape, n in shapes.items() if set(names) & set(shape.columns)) > sets
 
     if mostly("distance_mm"):
         return Tracking.CARRY if mostly("load_g") else Tracking.DISTANCE

@@ -133,13 +133,18 @@ class Logbook(Protocol):
         ...
 
     def add(
-        self, noun: type[Noun], columns: tuple[str, ...], rows: Sequence[tuple[object, ...]]
+        self,
+        noun: type[Noun],
+        columns: tuple[str, ...],
+        rows: Sequence[tuple[object, ...]],
+        choices: tuple[tuple[str, str], ...] = (),
     ) -> int:
         """Add rows that every device knows alike, with the lowest stamp; say how many were added.
 
         The values of ``columns`` are given as they are stored: ids as 16 bytes,
-        instants as milliseconds since 1970 UTC, choices as texts. The other
-        fields are empty. A row that is there already stays as it is.
+        instants as milliseconds since 1970 UTC. All rows have the same
+        ``choices``, pairs of a field and its text; the other fields are empty.
+        A row that is there already stays as it is.
         """
         ...
 

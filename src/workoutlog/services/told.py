@@ -24,7 +24,8 @@ _NOBODY = UUID(int=0)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _MINUTE = timedelta(minutes=1)
-_SHAPES: dict[tuple[str, ...], tuple[str, ...]] = {}
+_CHOICES = frozenset({"set_type", "ending", "load_unit", "distance_unit"})
+_SHAPES: dict["Shape", "Shape"] = {}
 _GIVEN_LATER = frozenset({"id", "workout_id", "exercise_id", "position"})
 
 Stored = int | str
@@ -39,15 +40,28 @@ class Refused(Exception):
         self.reason = reason
 
 
+class Shape(NamedTuple):
+    """What many sets have in common: their choices, and which other fields have a value."""
+
+    choices: tuple[tuple[str, str], ...]
+    columns: tuple[str, ...]
+
+
 class ToldSet(NamedTuple):
     """What is told of a set: the fields of `WorkoutSet` that have a value, as they are stored.
 
-    Choices are their texts and instants milliseconds since 1970 UTC. Which
-    workout and exercise it belongs to, and its place there, are told beside it.
+    Choices are their texts and instants milliseconds since 1970 UTC; ``values``
+    are those of the columns of its ``shape``. Which workout and exercise it
+    belongs to, and its place there, are told beside it.
     """
 
-    columns: tuple[str, ...]
+    shape: Shape
     values: tuple[Stored, ...]
+
+    @property
+    def given(self) -> dict[str, Stored]:
+        """The fields that have a value."""
+        return dict(self.shape.choices) | dict(zip(self.shape.columns, self.values, strict=True))
 
 
 @lru_cache(maxsize=65_536)
@@ -57,25 +71,28 @@ def told_set(**values: Any) -> ToldSet:
     A real set is made of them, so nothing is told that could not be logged.
     """
     made = WorkoutSet(id=_NOBODY, workout_id=_NOBODY, exercise_id=_NOBODY, **values)
-    given = {
-        each.name: stored(getattr(made, each.name))
-        for each in fields(made)
-        if each.name not in _GIVEN_LATER and getattr(made, each.name) not in {None, ""}
-    }
-    return _told(given)
+    return _told(
+        {
+            each.name: stored(getattr(made, each.name))
+            for each in fields(made)
+            if each.name not in _GIVEN_LATER and getattr(made, each.name) not in {None, ""}
+        }
+    )
 
 
 @lru_cache(maxsize=65_536)
-def changed(told: ToldSet, **values: Stored) -> ToldSet:
-    """Tell the same of a set but for some fields, which are known to be good."""
-    given = dict(zip(told.columns, told.values, strict=True)) | values
-    return _told(given)
+def changed(told: ToldSet, **values: Stored | None) -> ToldSet:
+    """Tell the same of a set but for some fields, which are known to be good; None takes away."""
+    given = {**told.given, **values}
+    return _told({name: value for name, value in given.items() if value is not None})
 
 
 def _told(given: dict[str, Stored]) -> ToldSet:
-    # Sets with the same columns share them, so that a million can be sorted by identity.
-    columns = tuple(given)
-    return ToldSet(_SHAPES.setdefault(columns, columns), tuple(given.values()))
+    choices = tuple((name, str(given[name])) for name in given if name in _CHOICES)
+    columns = tuple(name for name in given if name not in _CHOICES)
+    shape = Shape(choices, columns)
+    # Sets of one shape share it, so that a million can be sorted by its identity.
+    return ToldSet(_SHAPES.setdefault(shape, shape), tuple(given[name] for name in columns))
 
 
 def values_of(told: ToldSet) -> dict[str, Any]:
@@ -83,7 +100,7 @@ def values_of(told: ToldSet) -> dict[str, Any]:
     types = field_types(WorkoutSet)
     return {
         name: instant_of(int(value)) if types[name] is datetime else types[name](value)
-        for name, value in zip(told.columns, told.values, strict=True)
+        for name, value in told.given.items()
     }
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from enum import Enum, auto
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 from uuid import UUID
 
@@ -12,7 +14,6 @@ from workoutlog.services.told import ToldSet, ToldWorkout
 
 # What an import says of a set, before what the file does.
 PLACE_COLUMNS = ("id", "workout_id", "exercise_id", "position")
-_PAGE = 1 << 8 * ORDINAL_BYTES
 
 Row = tuple[object, ...]
 
@@ -38,26 +39,6 @@ class NamedSet(NamedTuple):
     def uuid(self) -> UUID:
         """Its id as ids are elsewhere."""
         return UUID(bytes=bytes(self.id))
-
-
-class _Block:
-    """The sets of one exercise within a workout of the file: the next one is the ``count``-th.
-
-    It is ``full`` when the two bytes behind its ``head`` have run out.
-    """
-
-    __slots__ = ("count", "full", "head", "meant")
-
-    def __init__(self, workout_id: UUID, meant: Meant, count: int) -> None:
-        self.meant = meant
-        self.count = count
-        self.turn_page(workout_id)
-
-    def turn_page(self, workout_id: UUID) -> None:
-        """Count on, behind another head."""
-        page = self.count // _PAGE
-        self.head = imported_sets(workout_id, self.meant.key, page)
-        self.full = (page + 1) * _PAGE
 
 
 class Visit:
@@ -93,28 +74,27 @@ class Visit:
 
         What is done for each of a million sets is in this loop.
         """
-        blocks: dict[str, _Block] = {}
-        for place, (name, said) in enumerate(told.sets, start=self._place):
-            block = blocks.get(name)
-            if block is None:
-                meant = naming.meant(name)
-                block = blocks[name] = _Block(self.id, meant, self._counts.get(name, 0))
-            count = block.count
-            if count == block.full:
-                block.turn_page(self.id)
-            block.count = count + 1
-            meant = block.meant
-            done = meant.adapted(said) if meant.is_special else said
-            yield block.head + _ordinal(count), meant, done, place
-        self._place += len(told.sets)
-        for name, block in blocks.items():
-            block.meant.sets += block.count - self._counts.get(name, 0)
-            self._counts[name] = block.count
+        place = self._place
+        for name, run in groupby(told.sets, _name_of):
+            meant = naming.meant(name)
+            head = imported_sets(self.id, meant.key)
+            before = count = self._counts.get(name, 0)
+            for _, said in run:
+                done = meant.adapted(said) if meant.is_special else said
+                yield head + _ordinal(count), meant, done, place
+                count += 1
+                place += 1
+            meant.sets += count - before
+            self._counts[name] = count
+        self._place = place
+
+
+_name_of = itemgetter(0)
 
 
 @cache
 def _ordinal(count: int) -> bytes:
-    return (count % _PAGE).to_bytes(ORDINAL_BYTES)
+    return count.to_bytes(ORDINAL_BYTES)
 
 
 @cache

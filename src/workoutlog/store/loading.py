@@ -22,19 +22,29 @@ _BOOKKEEPING = {
 
 
 @cache
-def statement(kind: str, columns: tuple[str, ...]) -> str:
+def statement(
+    kind: str, columns: tuple[str, ...], choices: tuple[tuple[str, str], ...] = ()
+) -> str:
     """Write the statement that adds a row of which only some columns are given, in their order.
 
-    To bind a value costs more than to store it, so what is empty is written out.
+    To bind a value costs more than to store it, so what is empty is written
+    out, and so is a choice. Raises `ValueError` for what is no plain word.
     """
     noun = _NOUNS[kind]
     given = {name: f"?{place}" for place, name in enumerate(columns, start=1)}
     empty = {each.name: "''" for each in fields(noun) if each.default == ""}
-    filled = empty | _BOOKKEEPING | given
+    chosen = {name: f"'{_plain_word(text)}'" for name, text in choices}
+    filled = empty | _BOOKKEEPING | chosen | given
     needed = {each.name for each in fields(noun) if each.default is MISSING}
     if not needed <= filled.keys():
         raise ValueError(f"a {kind} needs {needed - filled.keys()}")
     return re.sub(r":(\w+)", lambda name: filled.get(name[1], "NULL"), SQL[f"add_{kind}"])
+
+
+def _plain_word(text: str) -> str:
+    if not text.isidentifier():
+        raise ValueError(f"{text!r} is no choice")
+    return text
 
 
 @contextmanager
@@ -50,5 +60,7 @@ def without_indexes(connection: sqlite3.Connection) -> Iterator[None]:
     for name in indexes:
         connection.execute(f"DROP INDEX {name}")
     yield
+    # A second thread helps to sort, if this SQLite has threads.
+    connection.execute("PRAGMA threads=1")
     for sql in indexes.values():
         connection.execute(sql)

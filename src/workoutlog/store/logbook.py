@@ -163,12 +163,16 @@ class SqliteLogbook:
                 raise _Rehearsed
 
     def add(
-        self, noun: type[Noun], columns: tuple[str, ...], rows: Sequence[tuple[object, ...]]
+        self,
+        noun: type[Noun],
+        columns: tuple[str, ...],
+        rows: Sequence[tuple[object, ...]],
+        choices: tuple[tuple[str, str], ...] = (),
     ) -> int:
         """Add rows that every device knows alike; say how many of them were not there yet."""
+        statement = loading.statement(noun.kind, columns, choices)
         with reporting(self.path):
-            cursor = self._connection.executemany(loading.statement(noun.kind, columns), rows)
-            return cursor.rowcount
+            return max(self._connection.executemany(statement, rows).rowcount, 0)
 
     def add_journal(self, at: datetime, action: str, changes: Sequence[JournalChange]) -> None:
         """Remember a change for `undo`; what had been undone cannot be redone any more."""
