@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from workoutlog.domain.dates import DateOrder
-from workoutlog.errors import FormatNeedsAnswer
+from workoutlog.errors import Choice, FormatNeedsAnswer
 from workoutlog.formats import values
 from workoutlog.services.told import Answers, Findings, Refused
 
@@ -28,7 +28,8 @@ def order_of(days: Iterable[str], answers: Answers, found: Findings) -> DateOrde
     numbers = {
         each: (int(seen[1]), int(seen[3]))
         for each in map(str.strip, days)
-        if (seen := _DAY.fullmatch(each))
+        # What is no date either way says nothing.
+        if (seen := _DAY.fullmatch(each)) and min(int(seen[1]), int(seen[3])) <= _MONTHS
     }
     starts_with_days = any(first > _MONTHS for first, _ in numbers.values())
     starts_with_months = any(second > _MONTHS for _, second in numbers.values())
@@ -43,6 +44,7 @@ def order_of(days: Iterable[str], answers: Answers, found: Findings) -> DateOrde
         raise FormatNeedsAnswer(
             f"The dates can be read in two ways, such as {two_ways[0]}: day or month first.",
             "Say --date-format dmy or --date-format mdy.",
+            choices=(Choice("day first", "dmy"), Choice("month first", "mdy")),
         )
     other = next(each for each in _ORDERS if each is not answers.usual_order)
     found.assume("order of dates", answers.usual_order.value, f"--date-format {other}")
