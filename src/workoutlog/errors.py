@@ -123,6 +123,12 @@ class InputUnreadable(WorkoutlogError):
     code = "input_unreadable"
 
 
+class OutputUnwritable(WorkoutlogError):
+    """A file that was asked for cannot be written."""
+
+    code = "output_unwritable"
+
+
 class FormatUnknown(WorkoutlogError):
     """A file that should be imported is of no program that is known."""
 

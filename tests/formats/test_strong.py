@@ -48,7 +48,8 @@ GENERATIONS = {
     "A2": A1.rstrip("\n")
     + ";Workout Duration\n2016-05-01 18:00:00;Push;Bench Press (Barbell);1;100;kg;5;;;;0;;;1h 5m\n",
     "A3": A3
-    + '"1";"2016-05-01 18:00:00";"Push";"3900";"Bench Press (Barbell)";"1";"100";"5";"";"";"";"";""\n',
+    + '"1";"2016-05-01 18:00:00";"Push";"3900";"Bench Press (Barbell)";"1";"100";"5";'
+    + '"";"";"";"";""\n',
     "German": (
         "Datum,Workout-Name,Dauer,Name der Übung,Reihenfolge festlegen,Gewicht,Wiederh.,"
         "Entfernung,Sekunden,Notizen,Workout-Notizen,RPE\n"

@@ -4,7 +4,13 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from workoutlog.cli.context import Context
-from workoutlog.errors import Choice, ExerciseAmbiguous, NeedsConfirmation, NotationError
+from workoutlog.errors import (
+    Choice,
+    ExerciseAmbiguous,
+    NeedsConfirmation,
+    NotationError,
+    WorkoutlogError,
+)
 from workoutlog.output.errors import question_lines
 
 R = TypeVar("R")
@@ -28,7 +34,7 @@ def asking(context: Context, text: str, act: Callable[[str], R]) -> R:
             # A single way out is advice, which the error gives anyway.
             if error.span is None or len(choices) < 2 or not can_ask:  # noqa: PLR2004
                 raise
-            chosen = _choose(context, error, choices)
+            chosen = choose(context, error, choices, "Nothing was chosen, so nothing was logged.")
             whole, start, end, _ = error.span
             text = f"{whole[:start]}{chosen.words}{whole[end:]}"
 
@@ -40,11 +46,12 @@ def _choices(error: NotationError | ExerciseAmbiguous) -> tuple[Choice, ...]:
     return error.choices
 
 
-def _choose(
-    context: Context, error: NotationError | ExerciseAmbiguous, choices: tuple[Choice, ...]
+def choose(
+    context: Context, error: WorkoutlogError, choices: tuple[Choice, ...], declined: str
 ) -> Choice:
+    """Show a doubt and let one key settle it; `NeedsConfirmation`, ``declined``, if none does."""
     context.tell("\n".join(question_lines(error, choices, context.page)))
     answer = context.ask(f"1-{len(choices)}, or Enter to cancel: ")
     if answer.isascii() and answer.isdecimal() and 1 <= int(answer) <= len(choices):
         return choices[int(answer) - 1]
-    raise NeedsConfirmation("Nothing was chosen, so nothing was logged.")
+    raise NeedsConfirmation(declined)

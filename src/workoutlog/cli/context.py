@@ -2,9 +2,12 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
 from workoutlog import exercises
 from workoutlog.cli.config import Configuration
@@ -125,6 +128,20 @@ class Context:
             ) from error
         except (OSError, AttributeError) as error:
             raise InputUnreadable("There is no standard input to read.") from error
+
+    @contextmanager
+    def spooled_input(self) -> Iterator[BinaryIO]:
+        """Copy standard input to a file that is nobody's, so that it can be read twice."""
+        import shutil  # only for a long input
+        import tempfile  # as above
+
+        with tempfile.TemporaryFile() as file:
+            try:
+                shutil.copyfileobj(sys.stdin.buffer, file)
+            except (OSError, AttributeError) as error:
+                raise InputUnreadable("There is no standard input to read.") from error
+            file.seek(0)
+            yield file
 
     @property
     def editor(self) -> str:

@@ -244,6 +244,17 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         "The logbook",
         (
             Command(
+                "import",
+                "Import other programs' exports",
+                "importing:import_",
+                (
+                    "wl import strong.csv",
+                    "wl import hevy.csv --dry-run",
+                    "wl import strong.csv --unit lb --map names.csv",
+                ),
+                completes=Completes.FILE,
+            ),
+            Command(
                 "backup",
                 "Copy the logbook to a file",
                 "upkeep:backup",

@@ -6,9 +6,7 @@ from typing import Any
 from workoutlog.domain.units import DistanceUnit, MassUnit
 from workoutlog.formats import values
 from workoutlog.formats.table import Header
-from workoutlog.services.told import Answers, Findings
-
-_UNIT = "unit of loads"
+from workoutlog.services.told import UNIT_OF_LOADS, Answers, Findings
 
 
 class Loads:
@@ -30,10 +28,10 @@ class Loads:
         if self._hidden:
             self.unit = MassUnit.LB
             if answers.unit is None:
-                found.assume(_UNIT, "lb, which the file has converted to kg", "--unit kg")
+                found.assume(UNIT_OF_LOADS, "lb, which the file has converted to kg", "--unit kg")
         elif answers.unit is None and unit is None and any(map(str.strip, sample)):
             other = MassUnit.LB if self.unit is MassUnit.KG else MassUnit.KG
-            found.assume(_UNIT, self.unit.value, f"--unit {other}")
+            found.assume(UNIT_OF_LOADS, self.unit.value, f"--unit {other}")
 
     def read(self, text: str, unit: str = "", field: str = "load") -> dict[str, Any]:
         """Read a load, in its own unit where its row has one."""

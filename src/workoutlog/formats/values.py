@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 from typing import Any
 from unicodedata import category
 
@@ -52,10 +53,11 @@ _FEWEST = 3
 
 
 def text(value: str) -> str:
-    """Read a text: its lines, without blanks around it or the guard of a spreadsheet."""
+    """Read a text: its lines, without blanks around it, signs nobody sees, or a guard."""
     value = value.strip()
-    if "\r" in value:
-        value = value.replace("\r\n", "\n").replace("\r", "\n")
+    if not value.isprintable():
+        lines = value.replace("\r\n", "\n").replace("\r", "\n")
+        value = "".join(each for each in lines if each in "\n\t" or category(each) not in _UNSEEN)
     return value[1:] if _GUARDED.match(value) else value
 
 
@@ -80,6 +82,7 @@ def whole(value: str, field: str) -> int | None:
     return int(found)
 
 
+@lru_cache(maxsize=4096)
 def seconds(value: str, field: str) -> int | None:
     """Read a time: in seconds, as a clock (1:02:30) or spelt (1h 5m); nothing and 0 are None."""
     value = value.strip()

@@ -5,9 +5,11 @@ alike, on every device. It is written with the lowest stamp there is: whatever
 a lifter has done to it since, an import does not take back.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import NamedTuple
+from uuid import UUID
 
+from workoutlog.domain.model import Exercise, Measurement, Workout, WorkoutSet
 from workoutlog.errors import ImportRefused
 from workoutlog.services.intake import Intake, Progress, Tally
 from workoutlog.services.naming import NameRead, Naming
@@ -70,18 +72,17 @@ def import_files(
     """Import files, all in one unit of work that can be undone.
 
     ``names`` are pairs of a foreign name and the exercise it means. ``revive``
-    brings back what was deleted; it is so, too, when an import was undone just
-    now. Raises `ImportRefused` when ``strict`` and a row is rejected; nothing
-    stays then, nor after a ``dry_run``.
+    brings back what was deleted; what an import has brought that was undone
+    just now comes back anyway. Raises `ImportRefused` when ``strict`` and a row
+    is rejected; nothing stays then, nor after a ``dry_run``.
     """
-    undone = moment.logbook.next_redo()
-    revive = revive or (undone is not None and undone.action == ACTION)
     with moment.logbook.loading(keep=not dry_run), recording(moment, ACTION) as recorder:
         naming = Naming(moment, recorder, names)
+        wanted = _Everything() if revive else _undone(moment)
         files = []
         for source in sources:
             found = Findings()
-            intake = Intake(moment, recorder, naming, answers, found, revive=revive)
+            intake = Intake(moment, recorder, naming, answers, found, wanted)
             intake.take(source, progress)
             files.append(_report(source, intake, found))
         naming.settle()
@@ -91,16 +92,31 @@ def import_files(
     return result
 
 
+class _Everything(Container[UUID]):
+    """Holds whatever one asks for."""
+
+    def __contains__(self, _row: object) -> bool:
+        return True
+
+
+def _undone(moment: Moment) -> Container[UUID]:
+    """Name the rows of an import that was undone and could be redone: done again it is, too."""
+    entry = moment.logbook.next_redo()
+    if entry is None or entry.action != ACTION:
+        return ()
+    return {change.id for change in entry.changes if change.before is None}
+
+
 def _report(source: Source, intake: Intake, found: Findings) -> FileImported:
     return FileImported(
         name=source.name,
         app=found.app,
         variant=found.variant,
         rows=found.rows,
-        exercises=intake.exercises,
-        workouts=intake.workouts,
-        sets=intake.sets,
-        measurements=intake.measurements,
+        exercises=intake.tallies[Exercise.kind],
+        workouts=intake.tallies[Workout.kind],
+        sets=intake.tallies[WorkoutSet.kind],
+        measurements=intake.tallies[Measurement.kind],
         rests=found.rests,
         notes=found.notes,
         skipped=dict(found.skipped),

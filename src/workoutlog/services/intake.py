@@ -1,7 +1,7 @@
 """Taking in one file: each row gets its name and its place, and is written if it is not there."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import MISSING, fields
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -76,7 +76,7 @@ class Intake:
     """Takes in one file within a unit of work, and counts what became of its rows.
 
     Written are rows that no import has brought before. A deleted row stays so,
-    unless ``revive`` says that it is to come back, as the file has it.
+    unless it is in ``revive``; then it comes back as the file has it.
     """
 
     def __init__(
@@ -86,8 +86,7 @@ class Intake:
         naming: Naming,
         answers: Answers,
         found: Findings,
-        *,
-        revive: bool = False,
+        revive: Container[UUID] = (),
     ) -> None:
         """Begin with nothing taken in."""
         self._logbook = moment.logbook
@@ -98,7 +97,7 @@ class Intake:
         self._revive = revive
         self._visits: dict[UUID, Visit] = {}
         self._measures: dict[tuple[str, datetime], int] = {}
-        self.exercises = self.workouts = self.sets = self.measurements = Tally()
+        self.tallies = {noun.kind: Tally() for noun in NOUNS}
 
     def take(self, source: Source, progress: Progress) -> None:
         """Take in everything that a source tells, some thousand sets at a time."""
@@ -140,14 +139,15 @@ class Intake:
                 if visit.state is State.NEW:
                     rows.append(_workout_row(self._workout(row_id, told)))
         self._logbook.add(Workout, _WORKOUT_COLUMNS, rows)
-        self.workouts = self.workouts.plus(
-            Tally(met[State.NEW] + met[State.REVIVED], met[State.THERE], met[State.DELETED])
-        )
+        back, new = met[State.REVIVED], met[State.NEW]
+        self._count(Workout, Tally(back + new, met[State.THERE], met[State.DELETED]))
         self._take_sets(
             [(self._visits[row_id], told) for row_id, told in zip(ids, workouts, strict=True)]
         )
 
     def _workout(self, row_id: UUID, told: ToldWorkout) -> Workout:
+        if told.start.tzinfo is None and self._answers.zone_name is None:
+            self._found.assume("time zone", "that of this machine", "--tz ZONE")
         start, offset = self._answers.instant(told.start)
         if told.lasted_s is not None:
             finish = start + timedelta(seconds=told.lasted_s)
@@ -171,7 +171,7 @@ class Intake:
             return Visit(workout_id, State.NEW)
         if not known[workout_id]:
             return Visit(workout_id, State.THERE)
-        if not self._revive:
+        if workout_id not in self._revive:
             return Visit(workout_id, State.DELETED)
         self._recorder.restore(Workout, workout_id)
         return Visit(workout_id, State.REVIVED)
@@ -195,7 +195,7 @@ class Intake:
             self._logbook.add(WorkoutSet, PLACE_COLUMNS + shape.columns, each, shape.choices)
             for shape, each in new.values()
         )
-        self.sets = self.sets.plus(tally).plus(Tally(added, there=rows - added))
+        self._count(WorkoutSet, tally.plus(Tally(added, there=rows - added)))
 
     def _sift(
         self, visit: Visit, told: ToldWorkout, known: Mapping[bytes, int]
@@ -207,12 +207,12 @@ class Intake:
             dead = known.get(bytes(named[0]))
             if dead is None:
                 late.append(NamedSet(*named))
-            elif visit.state is State.REVIVED or (dead and self._revive):
-                back.append(NamedSet(*named))
-            elif dead:
-                deleted += 1
-            else:
+            elif not dead and visit.state is State.THERE:
                 there += 1
+            elif not dead or UUID(bytes=bytes(named[0])) in self._revive:
+                back.append(NamedSet(*named))
+            else:
+                deleted += 1
         absent = self._absent(late) if late else late
         if back:
             self._bring_back(back)
@@ -276,7 +276,7 @@ class Intake:
                 self._found.reject(line, orphans[noun.id], reason, str(noun.id))
             elif dead is None:
                 new[noun.id] = noun
-            elif dead and self._revive:
+            elif dead and noun.id in self._revive:
                 self._recorder.restore(kind, noun.id)
                 revived += 1
             elif dead:
@@ -306,8 +306,7 @@ class Intake:
         return isinstance(noun, WorkoutSet) and noun.workout_id in self._visits
 
     def _count(self, kind: type[Noun], tally: Tally) -> None:
-        name = f"{kind.kind}s"
-        setattr(self, name, getattr(self, name).plus(tally))
+        self.tallies[kind.kind] = self.tallies[kind.kind].plus(tally)
 
     def _fitting(self, text: str, longest: int) -> str:
         """Cut a text that is longer than can be kept, and say so."""

@@ -1,6 +1,6 @@
 """One unit of work: every change of a command, stamped, saved and remembered together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from typing import Any, TypeVar
@@ -34,7 +34,16 @@ class Recorder:
         self._device = self._logbook.device()
         self._before: dict[UUID, Version[Noun] | None] = {}
         self._after: dict[UUID, Version[Noun]] = {}
+        self._expected: dict[UUID, Version[Noun]] = {}
         self._added: list[JournalChange] = []
+
+    def expect(self, rows: Iterable[tuple[type[Noun], UUID]]) -> None:
+        """Read rows that will be changed, all at once: an import has very many."""
+        ids: dict[type[Noun], list[UUID]] = {}
+        for noun, row_id in rows:
+            ids.setdefault(noun, []).append(row_id)
+        for noun, wanted in ids.items():
+            self._expected |= {each.noun.id: each for each in self._logbook.versions(noun, wanted)}
 
     def new_id(self) -> UUID:
         """Mint an id for a new row."""
@@ -98,7 +107,7 @@ class Recorder:
         return self._last
 
     def _read(self, noun: type[N], row_id: UUID) -> Version[N]:
-        known = self._after.get(row_id)
+        known = self._after.get(row_id) or self._expected.get(row_id)
         if known is not None:
             return known  # type: ignore[return-value]  # an id belongs to one noun
         for version in self._logbook.versions(noun, [row_id]):

@@ -18,6 +18,8 @@ from workoutlog.domain.model import Measurement, MeasurementUnit, Noun, WorkoutS
 from workoutlog.domain.plain import field_types
 from workoutlog.domain.units import MassUnit
 
+# What is assumed of a file by this name, a lifter can be asked about.
+UNIT_OF_LOADS = "unit of loads"
 # So many rejected rows are kept whole; of the others only their number.
 MOST_SHOWN = 1_000
 _NOBODY = UUID(int=0)
@@ -181,7 +183,8 @@ class Answers(NamedTuple):
     """What the lifter says about a file that the file itself cannot say.
 
     ``usual_unit`` and ``usual_order`` are the lifter's settings, for want of
-    an answer.
+    an answer. ``zone_name`` is how the lifter called the zone, who did not if
+    it is that of the machine.
     """
 
     zone: tzinfo
@@ -189,6 +192,7 @@ class Answers(NamedTuple):
     date_order: DateOrder | None = None
     usual_unit: MassUnit = MassUnit.KG
     usual_order: DateOrder | None = None
+    zone_name: str | None = None
 
     def instant(self, when: datetime) -> tuple[datetime, int]:
         """Place a time of a file: the instant in UTC, and the lifter's UTC offset in minutes."""

@@ -1,6 +1,7 @@
 """Undo and redo, across commands, as new changes: what was synced meanwhile is not torn out."""
 
 from typing import NamedTuple
+from uuid import UUID
 
 from workoutlog.domain.model import Exercise, Noun, WorkoutSet
 from workoutlog.errors import NothingToRedo, NothingToUndo
@@ -56,6 +57,7 @@ def _reapply(moment: Moment, entry: JournalEntry, *, redo: bool) -> Undone:
     # What was done last is undone first, so that a row finds its parents as they were.
     changes = entry.changes if redo else entry.changes[::-1]
     with recording(moment, None) as recorder:
+        recorder.expect((each.noun, each.id) for each in changes)
         skipped = sum(not _apply(recorder, moment, each, redo=redo) for each in changes)
         moment.logbook.mark_journal(entry.id, undone=not redo)
     after = _rows(moment, entry)
@@ -95,12 +97,15 @@ def _apply(recorder: Recorder, moment: Moment, change: JournalChange, *, redo: b
 
 def _rows(moment: Moment, entry: JournalEntry) -> list[Noun | None]:
     """Read the rows of an entry as they are now; None for one that is deleted."""
-    versions = [
-        version
-        for change in entry.changes
-        for version in moment.logbook.versions(change.noun, [change.id])
-    ]
-    return [None if each.dead else each.noun for each in versions]
+    ids: dict[type[Noun], list[UUID]] = {}
+    for change in entry.changes:
+        ids.setdefault(change.noun, []).append(change.id)
+    rows = {
+        version.noun.id: None if version.dead else version.noun
+        for noun, wanted in ids.items()
+        for version in moment.logbook.versions(noun, wanted)
+    }
+    return [rows[change.id] for change in entry.changes]
 
 
 def _row_change(was: Noun | None, now: Noun | None, exercises: Exercises) -> RowChange:

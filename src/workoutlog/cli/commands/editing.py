@@ -36,7 +36,7 @@ def redo(ctx: typer.Context) -> Undone:
     return undoing.redo(context.moment())
 
 
-def edit(  # noqa: PLR0917  # Typer makes options of them, which have no order
+def edit(
     ctx: typer.Context,
     words: MaybeWords = None,
     workout: Workout = "",

@@ -1,5 +1,6 @@
 """What came back or went away, named by what it was."""
 
+from collections import Counter
 from itertools import groupby
 
 from workoutlog.domain.model import Exercise, Measurement, Noun, Workout, WorkoutSet
@@ -8,6 +9,7 @@ from workoutlog.output.human import draw
 from workoutlog.output.human.body import measurement_text
 from workoutlog.output.human.words import count, day
 from workoutlog.output.page import Page, unbroken
+from workoutlog.services.importing import ACTION
 from workoutlog.services.undoing import RowChange, Undone
 
 _MOST = 6
@@ -29,6 +31,8 @@ def _undone(result: Undone, page: Page) -> list[str]:
 
 def _texts(result: Undone, page: Page) -> list[str]:
     """Name what changed: sets where there are any, for a workout that came with them is no news."""
+    if result.action == ACTION:
+        return [_import_text(result)]
     sets = [each for each in result.changes if each.exercise is not None]
     if sets:
         return [
@@ -38,6 +42,13 @@ def _texts(result: Undone, page: Page) -> list[str]:
             )
         ]
     return [_row_text(each, page) for each in result.changes]
+
+
+def _import_text(result: Undone) -> str:
+    """Count what an import brought, which may be very much: import of 86 workouts, 3 exercises."""
+    rows = (each.now or each.was for each in result.changes)
+    kinds = Counter(each.kind for each in rows if each is not None)
+    return f"{ACTION} of {', '.join(unbroken(count(kinds[kind], kind)) for kind in kinds)}"
 
 
 def _sets_text(changes: list[RowChange], page: Page) -> str:

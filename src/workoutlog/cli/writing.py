@@ -1,0 +1,33 @@
+"""Writing a file that somebody asked for: whole, or not at all."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from workoutlog.errors import OutputUnwritable
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[BinaryIO]:
+    """Write a file beside another one, and put it in its place when it is whole.
+
+    Only its owner may read it. Raises `OutputUnwritable`, and what was there
+    before is then as it was.
+    """
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        try:
+            number = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            with os.fdopen(number, "wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputUnwritable(
+            f"{path} cannot be written: {error.strerror}.", "Name another place."
+        ) from error
