@@ -204,9 +204,7 @@ class _Reading:
         if self._header.first_line > 1:
             self._text.line()
         header = self._header
-        return batches(
-            self._text, header.first_line, header.delimiter, len(header.cells), repair, reject
-        )
+        return batches(self._text, header.delimiter, len(header.cells), repair, reject)
 
     def _sample(self) -> list[Mapping[str, str]]:
         """Look at the first rows: by them most formats settle what their numbers mean."""

@@ -75,9 +75,7 @@ def told_of_rows(
 
     text.rewind()
     text.line()
-    for lines, rows in batches(
-        text, header.first_line, header.delimiter, len(header.cells), lambda _: None, misfit
-    ):
+    for lines, rows in batches(text, header.delimiter, len(header.cells), lambda _: None, misfit):
         found.rows += len(rows)
         for line, cells in zip(lines, rows, strict=True):
             try:

@@ -63,5 +63,5 @@ def _records(
     text.rewind()
     if header.first_line > 1:
         text.line()
-    for lines, rows in batches(text, header.first_line, header.delimiter, width, fitted, misfit):
+    for lines, rows in batches(text, header.delimiter, width, fitted, misfit):
         yield from zip(lines, rows, strict=True)

@@ -10,8 +10,8 @@ from workoutlog.services.told import Answers, Findings, Told
 class Header(NamedTuple):
     """The header of a table: its cells as they stand, and as they are looked up.
 
-    ``first_line`` is the line that the first record begins in. Without a
-    header, which one old format lacks, the names are those it should have.
+    ``first_line`` is 2, or 1 where the records begin at once: without a header,
+    which one old format lacks, the names are those it should have.
     """
 
     cells: list[str]
@@ -32,7 +32,9 @@ class Header(NamedTuple):
         return None
 
     def misfit(self, cells: Sequence[str]) -> str:
-        """Say why a record is none of this table."""
+        """Say why a record is none of this table; one with a quote that is open is one cell."""
+        if len(cells) == 1 and '"' in cells[0]:
+            return "a quote in it is never closed"
         return f"{len(cells):,} cells, where the header has {len(self.cells)}"
 
 

@@ -10,6 +10,7 @@ import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections.abc import Callable, Iterator, Sequence
 from io import TextIOWrapper
+from itertools import count
 from typing import BinaryIO, NamedTuple
 
 from workoutlog.errors import InputUnreadable
@@ -19,6 +20,8 @@ MOST_BYTES = 2_000_000_000
 LONGEST_FIELD = 131_072
 LONGEST_LINE = 2 * LONGEST_FIELD
 _PIECE = 1 << 18
+# So far is looked in a block, in all, for the ends of quotes that have none.
+_PATIENCE = 16 * LONGEST_FIELD
 _SHOWN = 500
 _AGAIN = "Export it again, as CSV."
 _BINARY = (
@@ -50,7 +53,8 @@ class Batch(NamedTuple):
 class Text:
     """A text file that was looked through: its encoding is known, and that it has lines.
 
-    Raises `InputUnreadable` for what is no text, or none that could be a table.
+    ``lines`` is how many of them `line` has read since the beginning. Raises
+    `InputUnreadable` for what is no text, or none that could be a table.
     """
 
     def __init__(self, file: BinaryIO, name: str) -> None:
@@ -60,9 +64,13 @@ class Text:
         self._file = file
         self._text = TextIOWrapper(file, self.encoding, newline="")
         self.rewind()
+        if not self.line():
+            raise InputUnreadable(f"{name} is empty.", "Export it again.")
+        self.rewind()
 
     def rewind(self) -> None:
         """Begin again."""
+        self.lines = 0
         self._text.seek(0)
         if self._text.read(1) != "\ufeff":
             self._text.seek(0)
@@ -70,6 +78,7 @@ class Text:
     def line(self) -> str:
         """Read the next line that is not blank, as it stands; empty at the end."""
         while line := self._text.readline():
+            self.lines += 1
             if line.strip():
                 return line
         return ""
@@ -91,6 +100,10 @@ class Text:
                 size, quotes = size + longer, quotes + further
             yield block
 
+    def further(self) -> list[str]:
+        """Read the line behind a block, if there is one."""
+        return self._text.readlines(1)
+
     def close(self) -> None:
         """Let go of the file, which stays open."""
         self._text.detach()
@@ -103,34 +116,39 @@ def delimiter_of(header: str) -> str:
 
 
 def split(line: str, delimiter: str) -> list[str]:
-    """Split one line into its cells."""
-    return next(csv.reader([line], delimiter=delimiter), [])
+    """Split one line into its cells; into none where one is longer than any can be."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def batches(
     text: Text,
-    first_line: int,
     delimiter: str,
     width: int,
     repair: Repair,
     reject: Callable[[int, list[str]], None],
 ) -> Iterator[Batch]:
-    """Read records of a ``width``, in batches; blank lines are passed over.
+    """Read the records of a ``width`` behind the header, in batches; blank lines are passed over.
 
     Of another width are those that ``repair`` mends or ``reject`` is told of.
     A quote that is never closed makes one record of all that follows it; then
     only its first line is bad, and the others are read again.
     """
     csv.field_size_limit(LONGEST_FIELD)
-    line = first_line
+
+    def fitted(cells: list[str]) -> list[str] | None:
+        return cells if len(cells) == width else repair(cells)
+
+    line = text.lines + 1
     for block in text.blocks():
         rows = _at_once(block, delimiter)
-        if len(rows) == len(block) and set(map(len, rows)) == {width}:
+        if set(map(len, rows)) == {width}:
             yield Batch(range(line, line + len(rows)), rows)
         else:
             numbers, good = [], []
-            for number, cells in _one_by_one(block, delimiter, width):
-                fitting = cells if len(cells) == width else repair(cells)
+            for number, cells, fitting in _Records(block, text, delimiter).read(fitted):
                 if fitting is not None:
                     numbers.append(line + number)
                     good.append(fitting)
@@ -146,32 +164,72 @@ def raw(cells: Sequence[str], delimiter: str) -> str:
 
 
 def _at_once(block: list[str], delimiter: str) -> list[list[str]]:
+    """Read a block in which each line is a record by itself; of any other none."""
     try:
-        return list(csv.reader(block, delimiter=delimiter))
+        # A quote that is open at the end would take in the empty line behind it.
+        *rows, last = csv.reader([*block, ""], delimiter=delimiter)
     except csv.Error:
         return []
+    return rows if len(rows) == len(block) and not last else []
 
 
-def _one_by_one(block: list[str], delimiter: str, width: int) -> Iterator[tuple[int, list[str]]]:
-    """Read records with the number of their first line in the block, and mend what quotes ate."""
-    start = 0
-    while start < len(block):
-        rest = map(block.__getitem__, range(start, len(block)))
-        reader, begin = csv.reader(rest, delimiter=delimiter), start
-        try:
-            for cells in reader:
-                end = start + reader.line_num
-                if end - begin > 1 and len(cells) != width:
-                    break
-                if any(map(str.strip, cells)):
-                    yield begin, cells
-                begin = end
-            else:
+class _Records:
+    """The records of a block, read one by one.
+
+    To be a record, lines must end where a quote is closed as it should be, and
+    fit the table. Else the first of them is given as it stands, and the others
+    are read anew: a quote that is never closed takes no row with it.
+    """
+
+    def __init__(self, block: list[str], text: Text, delimiter: str) -> None:
+        """Begin with the first line; the block grows by what its last record goes on in."""
+        self._block, self._text, self._delimiter = block, text, delimiter
+        self._begin = self._ahead = 0
+        self._patience = _PATIENCE
+
+    def read(self, fitted: Repair) -> Iterator[tuple[int, list[str], list[str] | None]]:
+        """Give the number of the first line of each record, its cells, and those that fit."""
+        while self._begin < len(self._block):
+            start = self._begin
+            reader = csv.reader(self._from(start), delimiter=self._delimiter, strict=True)
+            try:
+                for cells in reader:
+                    end = start + reader.line_num
+                    if any(map(str.strip, cells)):
+                        fitting = fitted(cells)
+                        if fitting is None and end - self._begin > 1:
+                            break
+                        yield self._begin, cells, fitting
+                    self._begin, self._ahead = end, 0
+            except csv.Error:
+                pass  # A quote is not closed, or not as it should be.
+            if self._begin < len(self._block):
+                cells = self._alone(self._block[self._begin])
+                yield self._begin, cells, fitted(cells) if len(cells) > 1 else None
+                self._patience -= self._ahead
+                self._begin, self._ahead = self._begin + 1, 0
+
+    def _from(self, start: int) -> Iterator[str]:
+        """Give lines to a reader; within a record only as far as it could be one."""
+        for at in count(start):
+            is_inside = at > self._begin
+            if is_inside and at == len(self._block):
+                self._block += self._text.further()
+            if at >= len(self._block):
                 return
+            if is_inside:
+                self._ahead += len(self._block[at])
+                if self._ahead > min(LONGEST_FIELD, self._patience):
+                    return
+            yield self._block[at]
+
+    def _alone(self, line: str) -> list[str]:
+        """Read a line that may have quotes within quotes; one cell where a quote is open."""
+        try:
+            cells, *closed = csv.reader([line, ""], delimiter=self._delimiter)
         except csv.Error:
-            pass  # A field without an end: its line is given as it stands.
-        yield begin, block[begin].rstrip("\r\n").split(delimiter)
-        start = begin + 1
+            closed = []
+        return cells if closed else [line.rstrip("\r\n")]
 
 
 def _measure(lines: list[str]) -> tuple[int, int]:
@@ -184,8 +242,6 @@ def _encoding_of(file: BinaryIO, name: str) -> str:
     for magic, kind, advice in _BINARY:
         if head.startswith(magic):
             raise InputUnreadable(f"{name} is {kind}.", advice)
-    if not head.strip():
-        raise InputUnreadable(f"{name} is empty.", "Export it again.")
     marked = next((each for mark, each in _UTF16.items() if head.startswith(mark)), None)
     # Nearly every byte means something in cp1252, so it is the last to be tried.
     for encoding in (marked,) if marked else ("utf-8", "cp1252"):
@@ -210,7 +266,7 @@ def _is_in(encoding: str, file: BinaryIO, name: str) -> bool:
         except UnicodeDecodeError:
             return False
         if (nul := text.find("\0")) >= 0:
-            number = line + text.count("\n", 0, nul) + 1
+            number = line + _lines_in(text[:nul]) + 1
             raise InputUnreadable(f"{name} is no text: line {number} has a NUL.", _AGAIN)
         ends = _LINE_END.search(text)
         if open_line + (ends.start() if ends else len(text)) > LONGEST_LINE:
@@ -219,6 +275,10 @@ def _is_in(encoding: str, file: BinaryIO, name: str) -> bool:
             )
         last = max(text.rfind("\n"), text.rfind("\r"))
         open_line = open_line + len(text) if last < 0 else len(text) - last - 1
-        line += text.count("\n")
+        line += _lines_in(text)
         if not piece:
             return True
+
+
+def _lines_in(text: str) -> int:
+    return text.count("\n") or text.count("\r")
