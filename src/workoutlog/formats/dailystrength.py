@@ -1,5 +1,6 @@
 """DailyStrength: its table of sets, whose unit of measurement stands in each row."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
@@ -9,6 +10,7 @@ from workoutlog.formats.flat import FlatFormat, Said, counted
 from workoutlog.formats.table import Header
 from workoutlog.services.told import Answers, Findings, Refused, ToldWorkout
 
+_YEAR = re.compile(r"\d{4}", re.ASCII)
 # Only the names of the columns have been seen, so what a unit may be is taken widely.
 _SYSTEMS = {"metric": "kg", "imperial": "lb"}
 
@@ -74,7 +76,7 @@ class DailyStrength(FlatFormat):
     def _instant(self, text: str) -> datetime:
         """Read a time in ISO 8601, with the name of a month, or a day in numbers."""
         day, clock = _parted(text)
-        if not day or day[:4].isdecimal():
+        if not day or _YEAR.match(day):
             return values.instant(text, "date")
         if any(map(str.isalpha, text.casefold().rstrip(" apm."))):
             return months.read(text, "date")

@@ -19,7 +19,7 @@ from workoutlog.formats.table import Header
 from workoutlog.formats.timed import TimedFormat, idle
 from workoutlog.services.told import Answers, Findings, Refused, ToldWorkout
 
-_NUMBERS = re.compile(r"([\d.,]+)\s*([^\W\d_]+)\.?", re.ASCII)
+_NUMBERS = re.compile(r"(-?[\d.,]+)\s*([^\W\d_]+)\.?", re.ASCII)
 _REPS = frozenset({"ripetizioni", "ripetizione", "rip", "repetitions", "repetition", "reps", "rep"})
 _SECONDS = {
     **dict.fromkeys(("secondi", "secondo", "sec", "s", "seconds", "second"), 1),
