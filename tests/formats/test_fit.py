@@ -17,6 +17,7 @@ from workoutlog.errors import FormatNotInstalled, FormatUnknown, InputUnreadable
 from workoutlog.formats import fit_messages
 from workoutlog.formats.files import APPS, File
 from workoutlog.formats.fit_messages import MOST_BYTES
+from workoutlog.services.told import Answers, Findings, ToldWorkout
 
 START = datetime(2026, 3, 1, 17, 0, tzinfo=UTC)
 BENCH, ROW, PLANK = 0, 23, 19
@@ -361,6 +362,13 @@ def test_another_program_has_not_written_it() -> None:
 def test_a_text_that_begins_like_one_is_a_text() -> None:
     with pytest.raises(FormatUnknown):
         tell("a FIT.FIT,file\n")
+
+
+def test_a_file_tells_the_same_when_it_is_read_again() -> None:
+    file = File("strength.fit", BytesIO(WHOLE))
+    first, second = (list(file.read(Answers(UTC), Findings())) for _ in range(2))
+    assert first == second
+    assert [len(each.sets) for each in first if isinstance(each, ToldWorkout)] == [2]
 
 
 def test_how_much_is_read_is_known() -> None:

@@ -4,7 +4,7 @@ Masses are sixteenths of a kilogram whatever the lifter sees; times are seconds
 since the last day of 1989, UTC.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, BinaryIO, ClassVar
@@ -60,23 +60,28 @@ class Fit:
 
     def __init__(self, file: BinaryIO, name: str) -> None:
         """Read the whole file; `InputUnreadable` for one that is damaged, or of no time."""
-        self._activities = [(each, _workouts(each, name)) for each in activities(file, name)]
+        self._activities = [(each, _sessions(each, name)) for each in activities(file, name)]
 
     def told(self, answers: Answers, found: Findings) -> Iterator[Told]:
         """Tell its workouts, one for each session in which sets were done."""
         if not any(activity.get(SET) for activity, _ in self._activities):
             found.warn("The file has no sets: it is of another sport.")
-        for activity, workouts in self._activities:
-            yield from _Reading(activity, workouts, answers, found).told()
+        for activity, sessions in self._activities:
+            yield from _Reading(activity, sessions, answers, found).told()
 
 
 class _Reading:
-    """One activity that is being read, with the workouts that its sets go into."""
+    """One activity that is being read, with a workout for each of its sessions."""
 
     def __init__(
-        self, activity: Activity, workouts: list[ToldWorkout], answers: Answers, found: Findings
+        self,
+        activity: Activity,
+        sessions: Mapping[datetime, Message],
+        answers: Answers,
+        found: Findings,
     ) -> None:
-        self._sets, self._workouts = activity.get(SET, ()), workouts
+        self._sets = activity.get(SET, ())
+        self._workouts = _workouts(sessions, _called(activity))
         self._answers, self._found = answers, found
         self._titles = {
             (each.get(0), each.get(1)): values.text(title)
@@ -156,8 +161,8 @@ class _Reading:
         return begun[-1] if begun else self._workouts[0]
 
 
-def _workouts(activity: Activity, name: str) -> list[ToldWorkout]:
-    """Make a workout for each session, by the time it began; without one, of the whole file."""
+def _sessions(activity: Activity, name: str) -> Mapping[datetime, Message]:
+    """Find the sessions by the time they began; without one, the whole file is one."""
     sessions = {
         begun: each for each in activity.get(SESSION, ()) if (begun := _time(each, 2)) is not None
     }
@@ -167,13 +172,16 @@ def _workouts(activity: Activity, name: str) -> list[ToldWorkout]:
         if begun is None:
             raise InputUnreadable(f"{name} does not say when its sets were done.")
         sessions = {begun: {}}
-    called = _called(activity)
+    return sessions
+
+
+def _workouts(sessions: Mapping[datetime, Message], name: str) -> list[ToldWorkout]:
     return [
         ToldWorkout(
             key=f"{start:%Y-%m-%dT%H:%M:%SZ}",
             start=start,
             lasted_s=(_number(sessions[start].get(7)) or 0) // _PER_SECOND or None,
-            name=called,
+            name=name,
             note="",
             sets=[],
         )
