@@ -1,12 +1,14 @@
 """Every error a person can meet is met, through the command line, with its code and status."""
 
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from fitfile import written
 from lifting import Ran, well, wl
 from workoutlog import errors
 from workoutlog.errors import LogbookError, WorkoutlogError
@@ -43,6 +45,12 @@ def config_invalid(patch: pytest.MonkeyPatch) -> Ran:
 
 def input_unreadable(_: pytest.MonkeyPatch) -> Ran:
     return wl("log", "-", "--json", typed=b"squat 100x5\xff")
+
+
+def format_not_installed(patch: pytest.MonkeyPatch) -> Ran:
+    patch.setitem(sys.modules, "fitdecode", None)
+    Path("strength.fit").write_bytes(written([]))
+    return wl("import", "strength.fit", "--json")
 
 
 def exercise_unknown(_: pytest.MonkeyPatch) -> Ran:
@@ -160,6 +168,7 @@ TABLE: dict[str, tuple[int, Way]] = {
     "date_in_future": (2, date_in_future),
     "config_invalid": (2, config_invalid),
     "input_unreadable": (1, input_unreadable),
+    "format_not_installed": (1, format_not_installed),
     "exercise_unknown": (1, exercise_unknown),
     "exercise_ambiguous": (3, exercise_ambiguous),
     "exercise_exists": (1, exercise_exists),
