@@ -49,8 +49,9 @@ def input_unreadable(_: pytest.MonkeyPatch) -> Ran:
 
 def format_not_installed(patch: pytest.MonkeyPatch) -> Ran:
     patch.setitem(sys.modules, "fitdecode", None)
-    Path("strength.fit").write_bytes(written([]))
-    return wl("import", "strength.fit", "--json")
+    file = Path.home() / "strength.fit"
+    file.write_bytes(written([]))
+    return wl("import", str(file), "--json")
 
 
 def exercise_unknown(_: pytest.MonkeyPatch) -> Ran:

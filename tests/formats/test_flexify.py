@@ -38,6 +38,7 @@ def rows(*lines: str, header: str = NAMES) -> Telling:
         ("Bench|5|10|stone|0|0|0|", {"reps": 5, "load_g": 63_503, "load_unit": "lb"}),
         ("Dips|8.0|0.0|kg|0.0|0.0|false|", {"reps": 8}),
         ("Dips|8.0|0.0||0.0|0.0|false|", {"reps": 8}),
+        ("Rower|0.0|0.0|km|12.5|0.0|true|", {"duration_s": 750}),
         ("Plank|0.0|0.0|kg|1.5|0.0|false|", {"duration_s": 90}),
         (
             "Run|1.0|0.0|km|30.25|5.0|true|2",
@@ -81,9 +82,11 @@ def test_a_hidden_row_is_an_exercise_and_begins_no_workout() -> None:
         "1,Row,0.0,0.0,2024-05-01T06:00:00.000,kg,0.0,0.0,0.0,false,true,",
         "2,Row,5.0,50.0,2024-05-01T18:00:00.000,kg,0.0,0.0,0.0,false,false,",
         "3,Curl,0.0,0.0,2024-05-03T06:00:00.000,kg,0.0,0.0,0.0,0,1,",
+        "4,Weight,0.0,80.0,2024-05-03T06:00:00.000,kg,0.0,0.0,0.0,0,1,",
     )
     assert [each.start.hour for each in told.workouts] == [18]
-    assert told.found.skipped == {"an exercise, not a set": 2}
+    assert told.found.skipped == {"an exercise, not a set": 3}
+    assert told.measurements == []
 
 
 @pytest.mark.parametrize(
