@@ -255,6 +255,17 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 completes=Completes.FILE,
             ),
             Command(
+                "export",
+                "Write the history to a file",
+                "exporting:export",
+                (
+                    "wl export history.csv",
+                    "wl export --format hevy --since 2025 > hevy.csv",
+                    "wl export squats.jsonl --exercise squat",
+                ),
+                completes=Completes.FILE,
+            ),
+            Command(
                 "backup",
                 "Copy the logbook to a file",
                 "upkeep:backup",

@@ -16,8 +16,10 @@ from workoutlog.formats.gymlog import Gymlog
 from workoutlog.formats.gymrun import GymRun
 from workoutlog.formats.hevy import Hevy
 from workoutlog.formats.hevy_measures import HevyMeasures
+from workoutlog.formats.jefit import Jefit
 from workoutlog.formats.liftlog import LiftLog
 from workoutlog.formats.liftosaur import Liftosaur
+from workoutlog.formats.native import NativeJson, NativeLines, NativeTable
 from workoutlog.formats.strong import Strong
 from workoutlog.formats.stronglifts import StrongLifts
 from workoutlog.formats.stronglifts_wide import StrongLiftsWide
@@ -26,6 +28,9 @@ from workoutlog.formats.texts import Text, delimiter_of, split
 from workoutlog.services.told import Answers, Findings, Told
 
 _FORMATS: tuple[type[Format], ...] = (
+    NativeTable,
+    NativeLines,
+    NativeJson,
     Strong,
     Hevy,
     HevyMeasures,
@@ -35,6 +40,7 @@ _FORMATS: tuple[type[Format], ...] = (
     Fitbod,
     StrongLifts,
     StrongLiftsWide,
+    Jefit,
     Liftosaur,
     GymBook,
     GymRun,

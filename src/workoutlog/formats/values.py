@@ -24,6 +24,7 @@ _SPELT = re.compile(
 )
 _UNSEEN = frozenset({"Cc", "Cs"})
 # What a spreadsheet guard puts before a text that would be taken for a formula.
+_FORMULA = re.compile(r"'*[=+\-@]")
 _GUARDED = re.compile(r"'+[=+\-@]")
 
 _TRUTHS = {
@@ -52,15 +53,30 @@ _MOST_ON_KG_GRID, _LEAST_ON_LB_GRID = 0.5, 0.85
 _FEWEST = 3
 
 
+# A file has few different numbers, and each of them very often.
+_once = lru_cache(maxsize=4096)
+
+
 def text(value: str) -> str:
     """Read a text: its lines, without blanks around it, signs nobody sees, or a guard."""
     value = value.strip()
     if not value.isprintable():
         lines = value.replace("\r\n", "\n").replace("\r", "\n")
         value = "".join(each for each in lines if each in "\n\t" or category(each) not in _UNSEEN)
+    return unguarded(value)
+
+
+def guarded(value: str) -> str:
+    """Put a quote before a text that a spreadsheet would take for a formula."""
+    return f"'{value}" if _FORMULA.match(value) else value
+
+
+def unguarded(value: str) -> str:
+    """Take that quote away again."""
     return value[1:] if _GUARDED.match(value) else value
 
 
+@_once
 def number(value: str, field: str) -> Decimal | None:
     """Read a number with a decimal point or comma; nothing is None."""
     value = value.strip()
@@ -72,6 +88,7 @@ def number(value: str, field: str) -> Decimal | None:
     return Decimal(value.replace(",", "."))
 
 
+@_once
 def whole(value: str, field: str) -> int | None:
     """Read a whole number, which may be written 10.0; nothing is None."""
     found = number(value, field)
@@ -82,7 +99,7 @@ def whole(value: str, field: str) -> int | None:
     return int(found)
 
 
-@lru_cache(maxsize=4096)
+@_once
 def seconds(value: str, field: str) -> int | None:
     """Read a time: in seconds, as a clock (1:02:30) or spelt (1h 5m); nothing and 0 are None."""
     value = value.strip()
@@ -97,6 +114,7 @@ def seconds(value: str, field: str) -> int | None:
     return None if found is None else round(found) or None
 
 
+@_once
 def rpe(value: str, field: str) -> dict[str, Any]:
     """Read an effort; nothing and 0 are none."""
     found = number(value, field)
@@ -107,6 +125,7 @@ def rpe(value: str, field: str) -> dict[str, Any]:
     return {"rpe_tenths": int(found * 10)}
 
 
+@_once
 def load(
     value: str, unit: MassUnit, field: str = "load", *, hidden_pounds: bool = False
 ) -> dict[str, Any]:
@@ -130,6 +149,7 @@ def mass(value: Decimal, unit: MassUnit) -> int:
     return grams(value.quantize(step, ROUND_HALF_EVEN), unit)
 
 
+@_once
 def distance(value: str, unit: DistanceUnit, field: str = "distance") -> dict[str, Any]:
     """Read a distance; nothing and 0 are none."""
     found = number(value, field)

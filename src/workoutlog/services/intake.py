@@ -204,12 +204,12 @@ class Intake:
         there = deleted = 0
         late, back = [], []
         for named in visit.named(told, self._naming):
-            dead = known.get(bytes(named[0]))
+            dead = known.get(named[0])
             if dead is None:
                 late.append(NamedSet(*named))
             elif not dead and visit.state is State.THERE:
                 there += 1
-            elif not dead or UUID(bytes=bytes(named[0])) in self._revive:
+            elif not dead or UUID(bytes=named[0]) in self._revive:
                 back.append(NamedSet(*named))
             else:
                 deleted += 1
@@ -315,16 +315,15 @@ class Intake:
         return text[:longest]
 
 
-def _gather(
-    visit: Visit, named: Iterable[tuple[bytearray, Meant, ToldSet, int]], new: Shaped
-) -> None:
+def _gather(visit: Visit, named: Iterable[tuple[bytes, Meant, ToldSet, int]], new: Shaped) -> None:
     """Write sets as rows, beside others that have the same columns."""
     workout_id = visit.row_id
     for row_id, meant, said, place in named:
         shaped = new.get(id(said.shape))
         if shaped is None:
             shaped = new[id(said.shape)] = (said.shape, [])
-        placed = (row_id, workout_id, meant.row_id, position(place))
+        # A driver binds a bytearray as it is; for bytes it looks for an adapter each time.
+        placed = (bytearray(row_id), workout_id, meant.row_id, position(place))
         shaped[1].append(placed + said.values)
 
 

@@ -1,6 +1,6 @@
 """What the services need from outside, with the guarantees they build on."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -38,6 +38,11 @@ class WorkoutQuery(NamedTuple):
     before: datetime | None = None
     after: Workout | None = None
     limit: int = 20
+
+
+# A set as it is stored, its fields in the order of `WorkoutSet`: ids are 16 bytes, instants are
+# milliseconds since 1970 UTC, choices are texts.
+StoredSet = tuple[Any, ...]
 
 
 class JournalChange(NamedTuple):
@@ -145,6 +150,19 @@ class Logbook(Protocol):
         instants as milliseconds since 1970 UTC. All rows have the same
         ``choices``, pairs of a field and its text; the other fields are empty.
         A row that is there already stays as it is.
+        """
+        ...
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Read everything as it is now, while others may go on writing."""
+        ...
+
+    def history(
+        self, days: Days, exercise_ids: Sequence[UUID] = ()
+    ) -> Iterator[tuple[Workout, list[StoredSet]]]:
+        """Read workouts with their sets, the oldest first and each in the order it was done.
+
+        With ``exercise_ids`` only sets of these, and the workouts that have any.
         """
         ...
 

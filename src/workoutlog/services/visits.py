@@ -30,7 +30,7 @@ class State(Enum):
 class NamedSet(NamedTuple):
     """A set that has its id: of what, what was done, and its place within the workout."""
 
-    id: bytearray
+    id: bytes
     meant: Meant
     said: ToldSet
     place: int
@@ -38,7 +38,7 @@ class NamedSet(NamedTuple):
     @property
     def uuid(self) -> UUID:
         """Its id as ids are elsewhere."""
-        return UUID(bytes=bytes(self.id))
+        return UUID(bytes=self.id)
 
 
 class Visit:
@@ -69,7 +69,7 @@ class Visit:
 
     def named(
         self, told: ToldWorkout, naming: Naming
-    ) -> Iterator[tuple[bytearray, Meant, ToldSet, int]]:
+    ) -> Iterator[tuple[bytes, Meant, ToldSet, int]]:
         """Name the sets of a part of the workout; each is what a `NamedSet` holds.
 
         What is done for each of a million sets is in this loop.

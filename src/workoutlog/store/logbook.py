@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
@@ -13,9 +15,16 @@ from workoutlog.domain.personal_records import Performed
 from workoutlog.domain.stamps import LOWEST, Stamp
 from workoutlog.errors import LogbookCorrupt
 from workoutlog.replica.codec import instant_from, milliseconds
-from workoutlog.services.ports import Count, Days, JournalChange, JournalEntry, WorkoutQuery
+from workoutlog.services.ports import (
+    Count,
+    Days,
+    JournalChange,
+    JournalEntry,
+    StoredSet,
+    WorkoutQuery,
+)
 from workoutlog.store import journal, loading
-from workoutlog.store.compiled import SQL
+from workoutlog.store.compiled import COLUMNS, SQL
 from workoutlog.store.connecting import connect, copy, copy_pages, make_private
 from workoutlog.store.opening import open_file
 from workoutlog.store.rows import local_instant, noun_of, order_key, row_of, version_of
@@ -27,6 +36,8 @@ N = TypeVar("N", bound=Noun)
 KEPT_CHANGES = 1_000
 # SQLite finds a named parameter by going through all of them: very many at once cost seconds.
 _IDS_AT_ONCE = 500
+_WORKOUT_OF = itemgetter(COLUMNS["set"].index("workout_id"))
+_NO_SETS: tuple[bytes, Iterator[tuple[Any, ...]]] = (b"", iter(()))
 _BEGINNING, _END = -(1 << 52), 1 << 52
 _DAY = timedelta(days=1)
 # No clock on earth is further from UTC; so an index can narrow what local days select.
@@ -173,6 +184,43 @@ class SqliteLogbook:
         statement = loading.statement(noun.kind, columns, choices)
         with reporting(self.path):
             return max(self._connection.executemany(statement, rows).rowcount, 0)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read everything as it is now, while others may go on writing."""
+        with reporting(self.path):
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._connection.rollback()
+
+    def history(
+        self, days: Days, exercise_ids: Sequence[UUID] = ()
+    ) -> Iterator[tuple[Workout, list[StoredSet]]]:
+        """Read workouts with their sets, the oldest first and each in the order it was done."""
+        suffix = "_with_exercise" if exercise_ids else ""
+        ids = {f"id{n}": each.bytes for n, each in enumerate(exercise_ids)}
+        names = ", ".join(f":{name}" for name in ids)
+        parameters = _bounds(days) | ids
+
+        def opened(statement: str) -> Iterator[tuple[Any, ...]]:
+            sql = SQL[f"{statement}{suffix}"].replace("{ids}", names)
+            return iter(self._connection.execute(sql, parameters))
+
+        with reporting(self.path):
+            # Both are in the order of workouts, so that they can be read side by side.
+            runs = groupby(opened("all_sets"), key=_WORKOUT_OF)
+            workout_id, run = next(runs, _NO_SETS)
+            for row in opened("all_workouts"):
+                sets: list[StoredSet] = []
+                if workout_id == row[0]:
+                    sets = list(run)
+                    workout_id, run = next(runs, _NO_SETS)
+                with reading(self.path):
+                    sets.sort(key=order_key)
+                    workout = noun_of(Workout, row)
+                yield workout, sets
 
     def add_journal(self, at: datetime, action: str, changes: Sequence[JournalChange]) -> None:
         """Remember a change for `undo`; what had been undone cannot be redone any more."""

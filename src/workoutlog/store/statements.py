@@ -130,6 +130,20 @@ _PAGE = (
     .limit(bindparam("limit"))
 )
 
+_OLDEST_WORKOUT = (col(WorkoutRow.started_at), col(WorkoutRow.id))
+_ON_DAYS = (
+    _LIVING_WORKOUT,
+    *_local_days(WorkoutRow.started_at, WorkoutRow.utc_offset),
+    type_coerce(col(WorkoutRow.started_at), Integer) < _number("latest"),
+)
+_ALL_WORKOUTS = select(WorkoutRow).where(*_ON_DAYS).order_by(*_OLDEST_WORKOUT)
+_ALL_SETS = (
+    select(SetRow)
+    .select_from(table_of(WorkoutRow).join(table_of(SetRow)))
+    .where(*_ON_DAYS, _LIVING_SET)
+    .order_by(*_OLDEST_WORKOUT)
+)
+
 STATEMENTS: Mapping[str, Executable] = {
     **{f"put_{kind}": _put(row) for kind, row in SYNCED.items()},
     **{f"add_{kind}": _add(row) for kind, row in SYNCED.items()},
@@ -159,6 +173,10 @@ STATEMENTS: Mapping[str, Executable] = {
     "sets_of_workouts": select(SetRow).where(_among(SetRow.workout_id), _LIVING_SET),
     "set_ids": select(col(SetRow.id), col(SetRow.dead)).where(_among(SetRow.workout_id)),
     "any_set": select(col(SetRow.dead)).limit(1),
+    "all_workouts": _ALL_WORKOUTS,
+    "all_workouts_with_exercise": _ALL_WORKOUTS.where(_HAS_EXERCISE),
+    "all_sets": _ALL_SETS,
+    "all_sets_with_exercise": _ALL_SETS.where(_among(SetRow.exercise_id)),
     "sets_of_exercises": select(SetRow, col(WorkoutRow.started_at), col(WorkoutRow.utc_offset))
     .join(WorkoutRow, col(SetRow.workout_id) == col(WorkoutRow.id))
     .where(_among(SetRow.exercise_id), _LIVING_SET, _LIVING_WORKOUT),

@@ -42,9 +42,12 @@ def _file(each: FileImported, page: Page) -> list[str]:
         ("new", _counted(each, "added")),
         ("there", _counted(each, "there")),
         ("deleted", _counted(each, "deleted")),
-        ("beside", _beside(each)),
+        ("also", _beside(each)),
         *(("skipped", f"{rows:,}: {why}") for why, rows in each.skipped.items()),
-        *(("assumed", f"{one.what}: {one.value}   {unbroken(one.option)}") for one in each.assumed),
+        *(
+            ("assumed", f"{one.what}: {one.value} {unbroken(f'(else {one.option})')}")
+            for one in each.assumed
+        ),
         *(("note", warning) for warning in each.warnings),
     ]
     for label, text in facts:

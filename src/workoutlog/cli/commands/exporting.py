@@ -1,0 +1,95 @@
+"""``export``: the history as a file, for other programs or for keeping."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from workoutlog.cli.context import Context
+from workoutlog.cli.params import Since, Until
+from workoutlog.cli.writing import replaced
+from workoutlog.domain.units import MassUnit
+from workoutlog.errors import UsageError
+from workoutlog.formats.writers import WRITERS
+from workoutlog.services import exporting
+from workoutlog.services.exporting import Exported, Writer
+
+_BY_SUFFIX = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json"}
+
+
+def export(
+    ctx: typer.Context,
+    target: Annotated[
+        str, typer.Argument(metavar="[FILE]", help="Where to; else standard output.")
+    ] = "-",
+    name: Annotated[
+        str | None,
+        typer.Option("--format", metavar="FORM", help=f"{', '.join(WRITERS)}; else by suffix."),
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    exercise: Annotated[
+        str, typer.Option(metavar="NAME", help="Only this exercise.", show_default=False)
+    ] = "",
+    unit: Annotated[
+        MassUnit | None, typer.Option(help="What loads are written in, for strong.")
+    ] = None,
+    guard: Annotated[
+        bool, typer.Option("--guard", help="Quote texts that a spreadsheet would run.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> Exported | None:
+    """Export the history, or a part of it: our own CSV, JSON Lines or JSON, or other programs'.
+
+    Our own CSV and JSON Lines lose nothing, and import reads them back. A file
+    is written whole or not at all.
+    """
+    context: Context = ctx.obj
+    path = None if target == "-" else Path(target).expanduser()
+    form = name or (_BY_SUFFIX.get(path.suffix.casefold(), "csv") if path else "csv")
+    if form not in WRITERS:
+        raise UsageError(f'There is no form "{form}".', f"--format can be {', '.join(WRITERS)}.")
+    if path is None and context.options.json:
+        raise UsageError(
+            "--json says what was written where: name a file.", "wl export FILE --json"
+        )
+    if path is not None and path.exists() and not force:
+        raise UsageError(f"{path} is there already.", "Name another file, or say --force.")
+    moment = context.moment()
+    unit = unit or moment.preferences.unit
+
+    @contextmanager
+    def opened() -> Iterator[Writer]:
+        with _standard_output() if path is None else _file(path) as text:
+            yield WRITERS[form](text, unit, guard)
+
+    done = exporting.export(
+        moment, opened, path=path, form=form, exercise=exercise, since=since, until=until
+    )
+    return None if path is None else done
+
+
+@contextmanager
+def _file(path: Path) -> Iterator[TextIOWrapper]:
+    with replaced(path) as file:
+        text = TextIOWrapper(file, encoding="utf-8", newline="\n")
+        yield text
+        # The file below is to be synced before it is closed.
+        text.flush()
+        text.detach()
+
+
+@contextmanager
+def _standard_output() -> Iterator[TextIOWrapper]:
+    """Write UTF-8, whatever the terminal speaks: it is a file that happens to have no name."""
+    sys.stdout.flush()
+    text = TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="\n", write_through=False)
+    try:
+        yield text
+        text.flush()
+    finally:
+        text.detach()

@@ -1,0 +1,216 @@
+"""Our own files, which lose nothing: a row for each exercise, workout, set and measurement.
+
+As CSV the first column says which of these a row is, and every field of a noun
+is a column of its name; as JSON Lines each row is an object, behind a line
+that says whose file it is. Numbers are the integers that the logbook keeps. The
+sets of a workout stand in the order they were done, which is why they need no
+position. Exported again from a logbook that a file was imported into, it is the
+same to the byte.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from typing import Any, ClassVar
+from uuid import UUID
+
+from workoutlog.domain.model import NOUNS, Noun, WorkoutSet
+from workoutlog.domain.plain import field_types, noun_from_plain
+from workoutlog.errors import InputUnreadable, InvalidValue
+from workoutlog.formats.table import Header
+from workoutlog.formats.texts import Text, batches, raw
+from workoutlog.formats.values import unguarded
+from workoutlog.services.told import Answers, Findings, Refused, Told, ToldNoun
+from workoutlog.services.visits import position
+
+APP = "workoutlog"
+KIND = "kind"
+GUARDED_KIND = f"'{KIND}"
+# The first line of JSON Lines.
+MARK = {APP: 1}
+
+_BY_KIND = {noun.kind: noun for noun in NOUNS}
+_SHOWN = 500
+
+
+def _columns() -> tuple[str, ...]:
+    """Name every column: those of a set, which are most rows, stand beside each other."""
+    names = [KIND, "id", *(each.name for each in fields(WorkoutSet))]
+    names += [each.name for noun in NOUNS for each in fields(noun)]
+    return tuple(each for each in dict.fromkeys(names) if each != "position")
+
+
+COLUMNS = _columns()
+
+
+class NativeTable:
+    """Our CSV. Columns that have a default may be left out of one that was written by hand."""
+
+    app: ClassVar[str] = APP
+
+    @classmethod
+    def recognises(cls, header: Header) -> bool:
+        """Say whether the first columns are ours."""
+        return header.names[:2] in ([KIND, "id"], [GUARDED_KIND, "id"])
+
+    @classmethod
+    def told(cls, text: Text, header: Header, _answers: Answers, found: Findings) -> Iterator[Told]:
+        """Tell every row, as it is."""
+        columns = header.names
+        clean = unguarded if columns[0] == GUARDED_KIND else str
+        columns[0] = KIND
+        told = _Rows(found)
+        text.rewind()
+        text.line()
+
+        def misfit(line: int, cells: list[str]) -> None:
+            found.rows += 1
+            found.reject(line, "", header.misfit(cells), raw(cells, header.delimiter))
+
+        for lines, rows in batches(text, header.delimiter, len(columns), lambda _: None, misfit):
+            for line, cells in zip(lines, rows, strict=True):
+                values = {
+                    name: clean(cell) for name, cell in zip(columns, cells, strict=True) if cell
+                }
+                yield from told.row(line, values, _from_text, raw(cells, header.delimiter))
+
+
+class NativeLines:
+    """Our JSON Lines."""
+
+    app: ClassVar[str] = APP
+
+    @classmethod
+    def recognises(cls, header: Header) -> bool:
+        """Say whether the first line is ours."""
+        return "".join(header.cells).replace(" ", "").replace('"', "") == f"{{{APP}:1}}"
+
+    @classmethod
+    def told(
+        cls, text: Text, _header: Header, _answers: Answers, found: Findings
+    ) -> Iterator[Told]:
+        """Tell every row, as it is."""
+        told = _Rows(found)
+        text.rewind()
+        text.line()
+        number = text.lines
+        for block in text.blocks():
+            for line in block:
+                number += 1
+                if line.strip():
+                    yield from told.line(number, line)
+
+
+class NativeJson:
+    """Our JSON in one piece, which is for other programs: it could only be read whole."""
+
+    app: ClassVar[str] = APP
+
+    @classmethod
+    def recognises(cls, header: Header) -> bool:
+        """Say whether the first line is ours."""
+        return "".join(header.cells).replace(" ", "").startswith(f'{{"{APP}":1')
+
+    @classmethod
+    def told(
+        cls, text: Text, _header: Header, _answers: Answers, _found: Findings
+    ) -> Iterator[Told]:
+        """Refuse it, and name the form that can be read."""
+        raise InputUnreadable(
+            f"{text.name} is JSON in one piece, for other programs to read.",
+            "Import JSON Lines: they hold the same, a row a line.",
+            hint="workoutlog export history.jsonl",
+        )
+
+
+class _Rows:
+    """Makes nouns of rows, and gives each set of a workout its place."""
+
+    def __init__(self, found: Findings) -> None:
+        self._found = found
+        self._workout: str | None = None
+        self._place = 0
+
+    def line(self, number: int, text: str) -> Iterator[ToldNoun]:
+        """Read a line of JSON."""
+        try:
+            values = json.loads(text)
+        except (ValueError, RecursionError):
+            values = None
+        if isinstance(values, dict):
+            yield from self.row(number, values, _as_it_is, text.strip()[:_SHOWN])
+        else:
+            self._found.rows += 1
+            self._found.reject(number, "", "it is no JSON object", text.strip()[:_SHOWN])
+
+    def row(
+        self,
+        number: int,
+        values: Mapping[str, Any],
+        read: Callable[[Any, Any], Any],
+        shown: str,
+    ) -> Iterator[ToldNoun]:
+        """Make the noun of a row, or reject it."""
+        self._found.rows += 1
+        if values.get(KIND) == WorkoutSet.kind:
+            values = {**values, "position": self._next_place(str(values.get("workout_id")))}
+        try:
+            noun = _noun(values, read)
+        except Refused as refused:
+            self._found.reject(number, refused.field, refused.reason, shown)
+        except InvalidValue as error:
+            self._found.reject(number, "", error.message.rstrip("."), shown)
+        else:
+            yield ToldNoun(number, noun)
+
+    def _next_place(self, workout: str) -> str:
+        if workout != self._workout:
+            self._workout, self._place = workout, 0
+        self._place += 1
+        return position(self._place - 1)
+
+
+def _noun(values: Mapping[str, Any], read: Callable[[Any, Any], Any]) -> Noun:
+    noun = _BY_KIND.get(str(values.get(KIND)))
+    if noun is None:
+        raise Refused(KIND, f"there is no {str(values.get(KIND))[:40]}")
+    types = field_types(noun)
+    given = {}
+    for name, value in values.items():
+        if name in types and value is not None:
+            try:
+                given[name] = read(types[name], value)
+            except (KeyError, TypeError, ValueError) as error:
+                raise Refused(name, f"it cannot be {str(value)[:40]!r}") from error
+    try:
+        return noun_from_plain(noun, given)
+    except TypeError as error:
+        raise Refused("", f"a {noun.kind} needs more than that") from error
+    except (ValueError, AttributeError) as error:
+        raise Refused("", f"it is no {noun.kind}: {error}") from error
+
+
+def _from_text(kind: Any, text: str) -> Any:
+    """Read a cell as the plain value of a field."""
+    if kind is int:
+        return int(text)
+    if kind is bool:
+        return {"true": True, "false": False}[text.casefold()]
+    if kind == tuple[str, ...]:
+        return _as_it_is(kind, json.loads(text))
+    return _as_it_is(kind, text)
+
+
+def _as_it_is(kind: Any, value: Any) -> Any:
+    """Take a value of JSON for that of a field, if it is of its kind."""
+    if kind in {int, bool}:
+        if type(value) is not kind:
+            raise ValueError(value)
+    elif kind == tuple[str, ...]:
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            raise ValueError(value)
+    elif not isinstance(value, str):
+        raise TypeError(value)
+    elif kind is UUID:
+        UUID(value)
+    return value

@@ -1,0 +1,15 @@
+"""What was exported where."""
+
+from workoutlog.output.human import draw
+from workoutlog.output.human.words import count
+from workoutlog.output.page import Page, unbroken
+from workoutlog.services.exporting import Exported
+
+
+@draw.register
+def _exported(result: Exported, page: Page) -> list[str]:
+    sets = f"{count(result.sets, 'set')} in {count(result.workouts, 'workout')}"
+    others = ((result.exercises, "exercise"), (result.measurements, "measurement"))
+    parts = [sets, *(count(number, word) for number, word in others if number)]
+    said = ", ".join(map(unbroken, parts))
+    return page.hanging("exported to", f"{result.path}   {result.form}   {said}", indent=0)

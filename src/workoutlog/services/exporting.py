@@ -1,0 +1,78 @@
+"""Exporting: the history, or a part of it, handed to whoever writes it down."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from workoutlog.domain.model import Exercise, Measurement, Workout
+from workoutlog.services.catalogue import Exercises
+from workoutlog.services.history import days
+from workoutlog.services.ports import Moment, StoredSet
+
+_ALL = 1 << 40
+
+# How a history gets from here into a file: opened when everything else is in order.
+Open = Callable[[], AbstractContextManager["Writer"]]
+
+
+class Writer(Protocol):
+    """Writes a history down, in the order in which it is told: exercises first."""
+
+    def exercises(self, exercises: Sequence[Exercise], names: Mapping[bytes, str]) -> int:
+        """Write the exercises and say how many; ``names`` are what sets are shown under."""
+        ...
+
+    def workout(self, workout: Workout, sets: Sequence[StoredSet]) -> None:
+        """Write a workout and its sets, in the order they were done."""
+        ...
+
+    def measurements(self, measurements: Sequence[Measurement]) -> int:
+        """Write the measurements, oldest first, and end; say how many they were."""
+        ...
+
+
+class Exported(NamedTuple):
+    """What was written where: how many rows of each noun; no path is standard output."""
+
+    path: Path | None
+    form: str
+    exercises: int
+    workouts: int
+    sets: int
+    measurements: int
+
+
+def export(
+    moment: Moment,
+    opened: Open,
+    *,
+    path: Path | None,
+    form: str,
+    exercise: str = "",
+    since: str | None = None,
+    until: str | None = None,
+) -> Exported:
+    """Write down the history of some days and of one exercise, or all of it.
+
+    Other programs may log meanwhile; what is written is how things were when it
+    began. Raises `ExerciseUnknown`, and what dates raise, before anything is
+    opened.
+    """
+    exercises = Exercises(moment)
+    wanted = exercises.merged(exercises.resolve(exercise)) if exercise else ()
+    on_days = days(moment, since, until)
+    with moment.logbook.snapshot(), opened() as writer:
+        known = moment.logbook.exercises()
+        names = {each.id.bytes: exercises.by_id(each.id).name for each in known}
+        written = [each for each in known if not wanted or each.id in wanted]
+        written.sort(key=lambda each: (each.name, each.id))
+        told = writer.exercises(written, names)
+        workouts = sets = 0
+        for workout, done in moment.logbook.history(on_days, wanted):
+            writer.workout(workout, done)
+            workouts, sets = workouts + 1, sets + len(done)
+        measured = [] if wanted else moment.logbook.measurements(days=on_days, limit=_ALL)[::-1]
+        measured.sort(key=lambda each: (each.measured_at, each.id))
+        ended = writer.measurements(measured)
+    return Exported(path, form, told, workouts, sets, ended)
