@@ -228,7 +228,7 @@ class _Records:
         try:
             cells, *closed = csv.reader([line, ""], delimiter=self._delimiter)
         except csv.Error:
-            closed = []
+            cells, closed = [], []
         return cells if closed else [line.rstrip("\r\n")]
 
 
