@@ -39,13 +39,15 @@ class NativeCsv:
         """Write a workout, and behind it its sets."""
         self._rows.writerow(self._row(workout))
         clean = guarded if self._guard else str
+        workout_id = str(workout.id)
         self._rows.writerows(
             (
                 WorkoutSet.kind,
                 _uuid_text(each[0]),
-                *map(_parent_text, each[1:_IDS]),
+                workout_id,
+                _parent_text(each[2]),
                 *each[_IDS:_POSITION],
-                _instant_text(each[_PERFORMED]),
+                None if each[_PERFORMED] is None else _instant_text(each[_PERFORMED]),
                 clean(each[_NOTE]),
                 *self._rest,
             )
@@ -137,7 +139,7 @@ class NativeJson:
 
 def _plain_set(stored: StoredSet) -> dict[str, object]:
     return {
-        name: read(value)
+        name: None if value is None else read(value)
         for (name, read), value in zip(_READERS, stored, strict=False)
         if name != "position"
     }
@@ -157,8 +159,8 @@ def _uuid_text(packed: bytes) -> str:
 _parent_text = lru_cache(maxsize=1024)(_uuid_text)
 
 
-def _instant_text(milliseconds: int | None) -> Any:
-    return None if milliseconds is None else plain_value(instant_of(milliseconds))
+def _instant_text(milliseconds: int) -> object:
+    return plain_value(instant_of(milliseconds))
 
 
 def _same(value: object) -> object:

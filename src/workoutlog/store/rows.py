@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from workoutlog.domain.merge import Version
@@ -17,7 +18,7 @@ _READERS: Mapping[type[Any], Sequence[tuple[str, Callable[[Any], Any]]]] = {
     noun: [(name, codec(annotation).read) for name, annotation in field_types(noun).items()]
     for noun in NOUNS
 }
-_ORDER = [COLUMNS["set"].index(name) for name in ("position", "stamp", "id")]
+_ordering = itemgetter(*map(COLUMNS["set"].index, ("position", "stamp", "id")))
 
 
 def version_of(noun: type[N], row: Sequence[Any]) -> Version[N]:
@@ -46,7 +47,7 @@ def noun_of(noun: type[N], row: Sequence[Any]) -> N:
 
 def order_key(row: Sequence[Any]) -> tuple[str, bytes]:
     """Order the sets of a workout: by position where there is one, else as they were created."""
-    position, stamp, row_id = (row[each] for each in _ORDER)
+    position, stamp, row_id = _ordering(row)
     return position or stamp_from_bytes(stamp), row_id
 
 

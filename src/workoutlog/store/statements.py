@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import SQLModel, col, delete, func, select, update
 
+from workoutlog.replica.columns import SetColumns
 from workoutlog.store.tables import (
     ExerciseRow,
     JournalRow,
@@ -137,8 +138,10 @@ _ON_DAYS = (
     type_coerce(col(WorkoutRow.started_at), Integer) < _number("latest"),
 )
 _ALL_WORKOUTS = select(WorkoutRow).where(*_ON_DAYS).order_by(*_OLDEST_WORKOUT)
+# What a noun has, and by what it is ordered: of a million rows each column counts.
+_SET_COLUMNS = (*SetColumns.model_fields, "stamp")
 _ALL_SETS = (
-    select(SetRow)
+    select(*(table_of(SetRow).c[name] for name in _SET_COLUMNS))
     .select_from(table_of(WorkoutRow).join(table_of(SetRow)))
     .where(*_ON_DAYS, _LIVING_SET)
     .order_by(*_OLDEST_WORKOUT)
