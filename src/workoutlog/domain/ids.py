@@ -51,7 +51,7 @@ def imported_id(milliseconds: int, source: str, *names: str) -> UUID:
     return UUID(bytes=time + _custom_bytes(digest))
 
 
-def imported_sets(workout: UUID, exercise: str) -> bytearray:
+def imported_sets(workout: UUID, exercise: str) -> bytes:
     """Name the sets of an exercise within an imported workout, but for the three last bytes.
 
     Those count the sets, in the order of the file and from 0: of three that are
@@ -60,8 +60,7 @@ def imported_sets(workout: UUID, exercise: str) -> bytearray:
     """
     own = workout.bytes
     digest = sha256(own + exercise.encode()).digest()
-    # A driver binds a bytearray as it is; for bytes it looks for an adapter each time.
-    return bytearray((own[:6] + _custom_bytes(digest))[:-ORDINAL_BYTES])
+    return (own[:6] + _custom_bytes(digest))[:-ORDINAL_BYTES]
 
 
 def name_key(name: str) -> str:

@@ -11,6 +11,7 @@ from itertools import chain, islice
 from operator import itemgetter
 from typing import Any, ClassVar, NamedTuple
 
+from workoutlog.domain.model import NOTE_LENGTH
 from workoutlog.errors import InvalidValue
 from workoutlog.formats import notes
 from workoutlog.formats.table import Header
@@ -67,6 +68,10 @@ class Several(NamedTuple):
 
 
 Said = ToldSet | Several | Rest | Note | Skip
+
+
+# What sets were read as, by their texts.
+Known = dict[tuple[str, ...], "Said | Refused"]
 
 
 class FlatFormat:
@@ -164,7 +169,7 @@ class _Reading:
         # Of one column the text itself, which is as quick to look up as it can be.
         pick_name = itemgetter(*self._of_name)
         names: dict[str | tuple[str, ...], str] = {}
-        known: dict[tuple[str, ...], Said | Refused] = {}
+        known: Known = {}
         before: tuple[str, ...] | None = None
         sets: list[tuple[str, ToldSet]] | None = None
         for lines, rows in self._rows(self._format.repair, self._reject_width):
@@ -182,7 +187,7 @@ class _Reading:
                 if said is None:
                     if len(known) > _MOST_KNOWN:
                         known.clear()
-                    said = known[key] = self._read_set(key)
+                    said = known[key] = self._read_set(key, known)
                 exercise = names.get(name)
                 if exercise is None:
                     called = (name,) if isinstance(name, str) else name
@@ -238,8 +243,14 @@ class _Reading:
                 self._workout = told
         return None if left is None else self._left(left)
 
-    def _read_set(self, texts: tuple[str, ...]) -> Said | Refused:
+    def _read_set(self, texts: tuple[str, ...], known: Known) -> Said | Refused:
+        """Read a set, or add its note to one that was read without it: most notes are unlike."""
         said = dict(zip(self._of_set, texts, strict=True))
+        note = plain_text(said.get("note", ""))
+        if note:
+            bare = known.get(tuple((said | {"note": ""}).values()))
+            if isinstance(bare, ToldSet) and len(note) <= NOTE_LENGTH:
+                return notes.noted(bare, note)
         try:
             return self._format.read_set(**said)
         except Refused as refused:
