@@ -10,7 +10,7 @@ import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections.abc import Callable, Iterator, Sequence
 from io import TextIOWrapper
-from itertools import count
+from itertools import chain, count
 from typing import BinaryIO, NamedTuple
 
 from workoutlog.errors import InputUnreadable
@@ -148,7 +148,7 @@ def batches(
             yield Batch(range(line, line + len(rows)), rows)
         else:
             numbers, good = [], []
-            for number, cells, fitting in _Records(block, text, delimiter).read(fitted):
+            for number, cells, fitting in Records(block, text, delimiter).read(fitted):
                 if fitting is not None:
                     numbers.append(line + number)
                     good.append(fitting)
@@ -167,13 +167,13 @@ def _at_once(block: list[str], delimiter: str) -> list[list[str]]:
     """Read a block in which each line is a record by itself; of any other none."""
     try:
         # A quote that is open at the end would take in the empty line behind it.
-        *rows, last = csv.reader([*block, ""], delimiter=delimiter)
+        rows = list(csv.reader(chain(block, ("",)), delimiter=delimiter))
     except csv.Error:
         return []
-    return rows if len(rows) == len(block) and not last else []
+    return rows if not rows.pop() and len(rows) == len(block) else []
 
 
-class _Records:
+class Records:
     """The records of a block, read one by one.
 
     To be a record, lines must end where a quote is closed as it should be, and
