@@ -165,6 +165,7 @@ def test_without_a_setting_the_unit_is_assumed_or_answered() -> None:
             ],
             {},
         ),
+        ("0x0,0x0,0x0,0x0,0x9,50x15", [{"reps": 9}, SQUAT], {"an empty set": 4}),
         ("50x0,0x0,0x0,0x0,0x15", [{"reps": 15}], {"an empty set": 3, "a set without reps": 1}),
     ],
 )

@@ -50,6 +50,10 @@ def test_a_header_may_be_repeated_before_each_record() -> None:
     ]
 
 
+def test_a_record_may_have_a_cell_that_is_called_like_a_column() -> None:
+    assert read("### ONE ###\nUser,A\n1,user\n") == [Record("ONE", 3, {"user": "1", "a": "user"})]
+
+
 def test_a_record_of_another_width_has_no_cells() -> None:
     assert read("### ONE ###\nUser,A\n1\n2,x,y\n3,z\n") == [
         Record("ONE", 3, None),

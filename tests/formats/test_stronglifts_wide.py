@@ -156,6 +156,26 @@ def test_kilograms_that_stand_alone_may_have_been_pounds() -> None:
     assert told.found.assumed["unit of loads"].option == "--unit kg"
 
 
+def test_kilograms_beside_pounds_say_nothing_of_those_that_stand_alone() -> None:
+    alone = [f"13/02/17,,,,Squat,{each},,5" for each in ("61.235", "70.307", "102.058")]
+    told = wide(*alone, *["14/02/17,,,,Squat,60,132.5,5"] * 4)
+    assert loads(told)[:3] == [(61_235, "lb"), (70_307, "lb"), (102_058, "lb")]
+    assert loads(told)[3:] == [(60_000, "kg")] * 4
+
+
+def test_each_body_weight_is_in_the_unit_behind_it() -> None:
+    rows = (
+        f"{day}/02/17,,A,{each},Squat,60,132.5,5" for day, each in ((13, "83kg"), (14, "84 KG"))
+    )
+    told = wide(*rows, "15/02/17,,A,183lbs,Squat,60,132.5,5", header=OLDER)
+    assert [(each.value, each.unit) for each in told.measurements] == [
+        (83_000, "kg"),
+        (84_000, "kg"),
+        (83_007, "lb"),
+    ]
+    assert loads(told) == [(60_000, "kg")] * 3
+
+
 def test_two_rows_of_a_day_are_one_workout() -> None:
     told = wide("13/02/17,one,,,Squat,60,,5", "13/02/17,two,,,Bench Press,60,,5")
     [workout] = told.workouts

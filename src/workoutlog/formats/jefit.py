@@ -119,7 +119,7 @@ class Jefit:
                     self._setting = self._setting or cells
                 elif other == "CUSTOM EXERCISES":
                     self._name("0", cells.get("_id", ""), cells.get("name", ""))
-                self._found.skipped[f"a row of {other}" if other else "a row of no section"] += 1
+                self._found.skipped[f"a row of {other[:40] or 'no section'}"] += 1
 
     def _name(self, system: str, number: str, name: str) -> None:
         """Remember what an exercise is called; numbers of the lifter's own are counted anew."""

@@ -59,7 +59,7 @@ class _Reading:
         """Say whether a row can be what it would be taken for."""
         is_alone = len(cells) == 1 and name_of(cells[0]) is not None
         is_one = is_alone or self._names is None or len(cells) == len(self._names)
-        return cells if is_one or self._repeated in _names(cells) else None
+        return cells if is_one else None
 
     def _record(
         self, line: int, cells: list[str], fitting: list[str] | None, *, is_apart: bool
