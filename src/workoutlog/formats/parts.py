@@ -41,10 +41,9 @@ def merged(parts: Iterable[Told]) -> Iterator[Told]:
                 yield workout
             workout = part
         else:
+            workout.sets.extend(part.sets)
             workout = workout._replace(
-                lasted_s=workout.lasted_s or part.lasted_s,
-                note=joined(workout.note, part.note),
-                sets=[*workout.sets, *part.sets],
+                lasted_s=workout.lasted_s or part.lasted_s, note=joined(workout.note, part.note)
             )
     if workout is not None:
         yield workout

@@ -68,9 +68,8 @@ class _Reading:
         if section is not None:
             self._section, self._names = section, None
             return None
-        names = _names(cells)
-        if self._names is None or (is_apart and self._repeated in names):
-            self._names = names
+        if self._names is None or (is_apart and self._repeated in _names(cells)):
+            self._names = _names(cells)
             return None
         fits = fitting is not None and len(cells) == len(self._names)
         by_name = dict(zip(self._names, cells, strict=True)) if fits else None

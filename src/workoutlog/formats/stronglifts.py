@@ -94,7 +94,7 @@ class StrongLifts:
             workout.sets.append((exercise, noted(told, "" if workout.sets else note)))
         yield workout
         if note and not workout.sets:
-            yield workout._replace(note=f"{exercise}: {note}")
+            yield workout._replace(note=f"{exercise}: {note}", sets=[])
 
     def _workout(self, cells: list[str]) -> ToldWorkout:
         """Read what a row says of its workout, which is known by its start and its name."""
