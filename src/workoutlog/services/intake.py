@@ -42,6 +42,8 @@ from workoutlog.services.visits import PLACE_COLUMNS, NamedSet, Row, State, Visi
 
 _SETS_AT_ONCE = 5_000
 _LONG = timedelta(hours=12)
+# A clock that says more was not forgotten but broken; it could end after every year there is.
+_LONGEST_S = 30 * 24 * 3600
 # What a file does not say of a set, so that no file can take it back.
 _PLACED = frozenset({"workout_id", "position"})
 _EMPTY = {
@@ -149,8 +151,12 @@ class Intake:
         if told.start.tzinfo is None and self._answers.zone_name is None:
             self._found.assume("time zone", "that of this machine", "--tz ZONE")
         start, offset = self._answers.instant(told.start)
-        if told.lasted_s is not None:
-            finish = start + timedelta(seconds=told.lasted_s)
+        lasted = told.lasted_s
+        if lasted is not None and lasted > _LONGEST_S:
+            self._found.warn("A workout lasts longer than a month: its end is left out.")
+            lasted = None
+        if lasted is not None:
+            finish = start + timedelta(seconds=lasted)
         else:
             finish = max((start, *_times(told)))
         if finish - start > _LONG:
