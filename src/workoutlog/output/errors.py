@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from workoutlog.errors import Choice, Span, WorkoutlogError
-from workoutlog.output.page import Page, cells
+from workoutlog.output.page import Page, cells, printable
 
 _ELLIPSIS = "..."
 
@@ -13,9 +13,9 @@ def error_lines(error: WorkoutlogError, page: Page) -> list[str]:
     lines = []
     if error.span is not None and error.span.text:
         lines += _place(error.span, page)
-    lines += page.wrapped(page.bad(error.message))
+    lines += page.wrapped(page.bad(printable(error.message)))
     for advice in error.advice:
-        lines += page.wrapped(advice)
+        lines += page.wrapped(printable(advice))
     if error.hint:
         # A command is copied, so it is never broken.
         lines.append(f"Try: {error.hint}")
@@ -29,7 +29,7 @@ def _place(span: Span, page: Page) -> list[str]:
     """
     before = "" if span.line is None else f"line {span.line}: "
     room = max(page.width - len(before) - 2, 20)
-    text = "".join(each if each.isprintable() else "?" for each in span.text)
+    text = printable(span.text).replace("\n", "?")
     start, end = span.start, max(span.end, span.start + 1)
     first = max(0, min(start - room // 3, len(text) - room)) if len(text) > room else 0
     shown = text[first : first + room]
@@ -43,7 +43,7 @@ def _place(span: Span, page: Page) -> list[str]:
 def question_lines(error: WorkoutlogError, choices: Sequence[Choice], page: Page) -> list[str]:
     """Write a doubt as a question: the place, what is in doubt, and a number for each reading."""
     lines = _place(error.span, page) if error.span is not None else []
-    lines += page.wrapped(error.message)
+    lines += page.wrapped(printable(error.message))
     for number, choice in enumerate(choices, start=1):
         meaning = page.sign(choice.meaning, choice.meaning.replace("×", "x"))
         said = meaning if choice.meaning == choice.words else f"{meaning}: {choice.words}"

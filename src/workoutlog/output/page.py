@@ -129,6 +129,13 @@ def unbroken(text: str) -> str:
     return text.replace(" ", _TIE).replace(f",{_TIE}", ", ")
 
 
+def printable(text: str) -> str:
+    """Replace what a terminal would obey instead of showing it, in what others have written."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() or each == "\n" else "?" for each in text)
+
+
 def cells(text: str) -> int:
     """Count the columns that a text takes: wide characters take two, escapes none."""
     if "\033" in text:

@@ -2,7 +2,7 @@
 
 from workoutlog.output.human import draw
 from workoutlog.output.human.words import count
-from workoutlog.output.page import Page, unbroken
+from workoutlog.output.page import Page, printable, unbroken
 from workoutlog.services.importing import FileImported, Imported
 from workoutlog.services.intake import Tally
 from workoutlog.services.naming import NameRead
@@ -37,7 +37,9 @@ def _changed(result: Imported) -> bool:
 
 
 def _file(each: FileImported, page: Page) -> list[str]:
-    drawn = page.wrapped(f"{page.strong(each.name)}   {each.app}, {count(each.rows, 'row')}")
+    drawn = page.wrapped(
+        f"{page.strong(printable(each.name))}   {each.app}, {count(each.rows, 'row')}"
+    )
     facts = [
         ("new", _counted(each, "added")),
         ("there", _counted(each, "there")),
@@ -82,9 +84,9 @@ def _rejected(each: FileImported, page: Page) -> list[str]:
     drawn = []
     for row in each.rejected[:_MOST_ROWS]:
         place = ", ".join(filter(None, (f"line {row.line}" if row.line else "", row.column)))
-        drawn += page.hanging(page.bad("rejected"), f"{place}: {row.reason}", room=_ROOM)
-        shown = "".join(each if each.isprintable() else " " for each in row.row)
-        drawn += page.hanging("", page.faint(shown[: 2 * page.width]), indent=_ROOM + 2)
+        drawn += page.hanging(page.bad("rejected"), printable(f"{place}: {row.reason}"), room=_ROOM)
+        shown = printable(row.row[: 2 * page.width])
+        drawn += page.hanging("", page.faint(shown), indent=_ROOM + 2)
     more = each.rejected_rows - min(len(each.rejected), _MOST_ROWS)
     if more:
         drawn += page.hanging("", f"and {more:,} more: --report FILE lists them", indent=_ROOM + 2)
