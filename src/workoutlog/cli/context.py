@@ -19,6 +19,7 @@ from workoutlog.services.ports import Moment
 from workoutlog.store.logbook import SqliteLogbook
 
 _MOST_INPUT = 10_000_000
+_PIECE = 1 << 18
 
 
 class Context:
@@ -130,17 +131,11 @@ class Context:
             raise InputUnreadable("There is no standard input to read.") from error
 
     @contextmanager
-    def spooled_input(self) -> Iterator[BinaryIO]:
-        """Copy standard input to a file that is nobody's, so that it can be read twice."""
-        import shutil  # only for a long input
-        import tempfile  # as above
-
-        with tempfile.TemporaryFile() as file:
-            try:
-                shutil.copyfileobj(sys.stdin.buffer, file)
-            except (OSError, AttributeError) as error:
-                raise InputUnreadable("There is no standard input to read.") from error
-            file.seek(0)
+    def spooled_input(self, most: int) -> Iterator[BinaryIO]:
+        """Copy standard input, as `spooled` does."""
+        if sys.stdin is None:
+            raise InputUnreadable("There is no standard input to read.")
+        with spooled(sys.stdin.buffer, "standard input", most) as file:
             yield file
 
     @property
@@ -157,6 +152,24 @@ class Context:
         """Close what was opened."""
         if self._opened is not None:
             self._opened.close()
+
+
+@contextmanager
+def spooled(stream: BinaryIO, name: str, most: int) -> Iterator[BinaryIO]:
+    """Copy what can be read only once to a file that is nobody's, to be read twice.
+
+    Of what is endless, no more than a piece beyond ``most`` bytes is taken.
+    """
+    import tempfile  # only for a pipe
+
+    with tempfile.TemporaryFile() as file:
+        try:
+            while file.tell() <= most and (piece := stream.read(_PIECE)):
+                file.write(piece)
+            file.seek(0)
+        except OSError as error:
+            raise InputUnreadable(f"{name} cannot be read: {error.strerror}.") from error
+        yield file
 
 
 def _path(variable: str) -> Path | None:

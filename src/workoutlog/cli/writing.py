@@ -13,11 +13,16 @@ from workoutlog.errors import OutputUnwritable
 def replaced(path: Path) -> Iterator[BinaryIO]:
     """Write a file beside another one, and put it in its place when it is whole.
 
-    Only its owner may read it. Raises `OutputUnwritable`, and what was there
-    before is then as it was.
+    Only its owner may read it. What is no file, as a terminal or /dev/null, is
+    written as it is. Raises `OutputUnwritable`, and what was there before is
+    then as it was.
     """
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
+        if path.exists() and not path.is_file():
+            with path.open("wb") as file:
+                yield file
+            return
+        partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
         try:
             number = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
             with os.fdopen(number, "wb") as file:

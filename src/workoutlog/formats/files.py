@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from workoutlog.errors import FormatUnknown
+from workoutlog.errors import FormatUnknown, InputUnreadable
 from workoutlog.formats.dailystrength import DailyStrength
 from workoutlog.formats.fit import Fit
 from workoutlog.formats.fit_messages import is_fit
@@ -95,7 +95,10 @@ class File:
     def read(self, answers: Answers, found: Findings) -> Iterator[Told]:
         """Tell what it holds, in the order it stands there."""
         found.app = self._content.app
-        return self._content.told(answers, found)
+        try:
+            yield from self._content.told(answers, found)
+        except OSError as error:
+            raise InputUnreadable(f"{self.name} cannot be read: {error.strerror}.") from error
 
     def _binary(self, app: str | None) -> Fit:
         if app not in {None, Fit.app}:

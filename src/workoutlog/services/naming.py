@@ -172,18 +172,26 @@ def read_map(text: str, name: str) -> list[tuple[str, str]]:
     Raises `InputUnreadable` with the line that is no pair.
     """
     pairs = []
-    rows = csv.reader(text.splitlines(), skipinitialspace=True)
-    for cells in rows:
+    for number, line in enumerate(text.splitlines(), start=1):
+        cells = _cells(line)
         if not any(map(str.strip, cells)) or cells[0].startswith("#"):
             continue
         if len(cells) != _PAIR or not all(map(normalise, cells)):
-            shown = ",".join(cells)[:_MOST_SHOWN]
+            shown = line[:_MOST_SHOWN]
             raise InputUnreadable(
-                f"{name}, line {rows.line_num}: {shown} is no pair of names.",
+                f"{name}, line {number}: {shown} is no pair of names.",
                 'Write the name in the file, a comma, and the exercise: "Kniebeuge,Back Squat".',
             )
         pairs.append((cells[0].strip(), cells[1].strip()))
     return pairs
+
+
+def _cells(line: str) -> list[str]:
+    try:
+        # Strict, so that a quote that is never closed takes in no comma.
+        return next(csv.reader([line], skipinitialspace=True, strict=True), [])
+    except csv.Error:
+        return [line]
 
 
 def tracking_of(shapes: Counter[Shape]) -> Tracking:

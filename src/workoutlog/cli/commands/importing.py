@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import typer
 
 from workoutlog.cli.asking import choose
-from workoutlog.cli.context import Context
+from workoutlog.cli.context import Context, spooled
 from workoutlog.cli.params import DryRun
 from workoutlog.cli.progress import Bar
 from workoutlog.cli.writing import replaced
@@ -17,6 +17,7 @@ from workoutlog.domain.dates import DateOrder
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import Choice, FormatNeedsAnswer, InputUnreadable, UsageError
 from workoutlog.formats.files import APPS, File
+from workoutlog.formats.texts import MOST_BYTES
 from workoutlog.output.human import lines
 from workoutlog.output.json import envelope
 from workoutlog.output.page import Page
@@ -67,7 +68,8 @@ def import_(
     if app is not None and app not in APPS:
         raise UsageError(f'Nothing here knows "{app}".', f"--from can be {', '.join(APPS)}.")
     pairs = _pairs(names)
-    with _opened(context, files, app) as sources:
+    # Where the report is to be written is found out before anything is imported.
+    with _written(report) as reported, _opened(context, files, app) as sources:
         answers = _answers(context, unit, zone, date_format)
         for source in sources:
             answers = _settled(context, source, answers)
@@ -86,8 +88,7 @@ def import_(
             except KeyboardInterrupt:
                 context.tell("Nothing was imported.")
                 raise
-    if report is not None:
-        _write(report, result)
+        reported.append(result)
     return result
 
 
@@ -98,17 +99,19 @@ def _opened(context: Context, names: list[str], app: str | None) -> Iterator[lis
         sources = []
         for name in names:
             if name == "-":
-                content = stack.enter_context(context.spooled_input())
+                content = stack.enter_context(context.spooled_input(MOST_BYTES))
                 sources.append(File("standard input", content, app))
                 continue
             try:
                 content = stack.enter_context(Path(name).expanduser().open("rb"))
+                if not content.seekable():
+                    content = stack.enter_context(spooled(content, name, MOST_BYTES))
+                sources.append(File(name, content, app))
             except FileNotFoundError as error:
                 raise InputUnreadable(f"There is no file {name}.") from error
             except (OSError, RuntimeError) as error:
                 why = getattr(error, "strerror", None) or "there is no home directory"
                 raise InputUnreadable(f"{name} cannot be read: {why}.") from error
-            sources.append(File(name, content, app))
         yield sources
 
 
@@ -163,8 +166,16 @@ def _pairs(path: Path | None) -> list[tuple[str, str]]:
         raise InputUnreadable(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def _write(path: Path, result: Imported) -> None:
-    whole = path.suffix.casefold() == ".json"
-    text = envelope(result) if whole else "\n".join(lines(result, Page(width=100)))
+@contextmanager
+def _written(path: Path | None) -> Iterator[list[Imported]]:
+    """Write a report of what is put into a list, if one is wanted; of nothing there is none."""
+    results: list[Imported] = []
+    if path is None:
+        yield results
+        return
     with replaced(path) as file:
-        file.write(f"{text}\n".encode())
+        yield results
+        for result in results:
+            whole = path.suffix.casefold() == ".json"
+            text = envelope(result) if whole else "\n".join(lines(result, Page(width=100)))
+            file.write(f"{text}\n".encode())
