@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import MISSING, fields
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
@@ -100,6 +101,11 @@ class Intake:
         self._visits: dict[UUID, Visit] = {}
         self._measures: dict[tuple[str, datetime], int] = {}
         self.tallies = {noun.kind: Tally() for noun in NOUNS}
+
+    @cached_property
+    def _dead(self) -> set[bytes]:
+        """The sets that are deleted, which are few: so the others need not be looked at."""
+        return self._logbook.dead_set_ids()
 
     def take(self, source: Source, progress: Progress) -> None:
         """Take in everything that a source tells, some thousand sets at a time."""
@@ -204,18 +210,20 @@ class Intake:
         self._count(WorkoutSet, tally.plus(Tally(added, there=rows - added)))
 
     def _sift(
-        self, visit: Visit, told: ToldWorkout, known: Mapping[bytes, int]
+        self, visit: Visit, told: ToldWorkout, known: set[bytes]
     ) -> tuple[list[NamedSet], Tally]:
         """Leave out of a workout what the logbook knows, and say what became of that."""
         there = deleted = 0
         late, back = [], []
         for named in visit.named(told, self._naming):
-            dead = known.get(named[0])
-            if dead is None:
+            row_id = named[0]
+            if row_id not in known:
                 late.append(NamedSet(*named))
-            elif not dead and visit.state is State.THERE:
+                continue
+            is_dead = row_id in self._dead
+            if not is_dead and visit.state is State.THERE:
                 there += 1
-            elif not dead or UUID(bytes=named[0]) in self._revive:
+            elif not is_dead or UUID(bytes=row_id) in self._revive:
                 back.append(NamedSet(*named))
             else:
                 deleted += 1

@@ -129,8 +129,12 @@ class Logbook(Protocol):
         """Say which of some rows are there, and of each whether it is dead."""
         ...
 
-    def set_ids(self, workout_ids: Sequence[UUID]) -> dict[bytes, int]:
-        """Name every set of some workouts by its 16 bytes, with 1 for each that is dead."""
+    def set_ids(self, workout_ids: Sequence[UUID]) -> set[bytes]:
+        """Name every set of some workouts, dead ones too, by its 16 bytes."""
+        ...
+
+    def dead_set_ids(self) -> set[bytes]:
+        """Name every set that is dead by its 16 bytes."""
         ...
 
     def loading(self, *, keep: bool = True) -> AbstractContextManager[None]:

@@ -160,9 +160,14 @@ class SqliteLogbook:
         with reading(self.path):
             return {UUID(bytes=row_id): bool(dead) for row_id, dead in rows}
 
-    def set_ids(self, workout_ids: Sequence[UUID]) -> dict[bytes, int]:
-        """Name every set of some workouts by its 16 bytes, with 1 for each that is dead."""
-        return dict(self._rows_among("set_ids", [each.bytes for each in workout_ids]))
+    def set_ids(self, workout_ids: Sequence[UUID]) -> set[bytes]:
+        """Name every set of some workouts, dead ones too, by its 16 bytes."""
+        rows = self._rows_among("set_ids", [each.bytes for each in workout_ids])
+        return {row_id for (row_id,) in rows}
+
+    def dead_set_ids(self) -> set[bytes]:
+        """Name every set that is dead by its 16 bytes."""
+        return {row_id for (row_id,) in self._rows("dead_set_ids")}
 
     @contextmanager
     def loading(self, *, keep: bool = True) -> Iterator[None]:
