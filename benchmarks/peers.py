@@ -84,13 +84,19 @@ class Peer(NamedTuple):
 
 def install(folder: Path) -> list[Peer]:
     """Install what is to be had: from the package index, and taskwarrior if the system has it."""
-    programs = folder / "peers" / "bin"
-    if not programs.exists():
-        _run(sys.executable, "-m", "venv", folder / "peers")
-        _run(programs / "pip", "install", "--quiet", *_PACKAGES)
+    programs = install_packages(folder, *_PACKAGES)
     found = [_watson(programs), _jrnl(programs), _sqlite_utils(programs)]
     task = shutil.which("task")
     return [*found, _taskwarrior(Path(task))] if task else found
+
+
+def install_packages(folder: Path, *packages: str) -> Path:
+    """Install packages into an environment of their own, and say where its programs are."""
+    programs = folder / "peers" / "bin"
+    if not programs.exists():
+        _run(sys.executable, "-m", "venv", folder / "peers")
+    _run(programs / "pip", "install", "--quiet", *packages)
+    return programs
 
 
 def cases(peer: Peer, folder: Path, entries: int) -> list[Case]:

@@ -72,6 +72,15 @@ def ahead(timings: Timings, peers: Sequence[Peer]) -> list[Check]:
 
 def opening(rounds: int, sets: int) -> list[str]:
     """Say what was measured, on what, and how to read it."""
+    return [
+        *surroundings(rounds),
+        f'`python -c "{program.BASE[0]}"`. A full history has {sets:,} sets or entries.',
+        "Memory is the peak of a process, which cannot be seen below that of this script.",
+    ]
+
+
+def surroundings(rounds: int) -> list[str]:
+    """Say on what it was measured, up to the base that ratios are taken of."""
     versions = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
     python = f"{platform.python_implementation()} {platform.python_version()}"
     return [
@@ -83,8 +92,6 @@ def opening(rounds: int, sets: int) -> list[str]:
         "",
         f"Medians of {rounds} interleaved rounds of whole processes. Ratios are medians, too, of a",
         "process's time by that of the base in the same round. The base is",
-        f'`python -c "{program.BASE[0]}"`. A full history has {sets:,} sets or entries.',
-        "Memory is the peak of a process, which cannot be seen below that of this script.",
     ]
 
 
@@ -112,7 +119,7 @@ def start_up(timings: Timings) -> list[str]:
             f"{timings.megabytes(name, FULL):.0f}",
         )
 
-    return _table(
+    return table(
         "Start-up",
         ("process", "empty", "full", "full / empty", "ms", "MB"),
         [
@@ -124,7 +131,7 @@ def start_up(timings: Timings) -> list[str]:
 
 def notation(first: float, again: float) -> list[str]:
     """Tabulate the reading of notation."""
-    return _table(
+    return table(
         "Notation, names looked up in the whole catalogue",
         ("every example of the tests", "µs a line"),
         [("first time in a process", f"{first:.0f}"), ("again", f"{again:.0f}")],
@@ -138,7 +145,7 @@ def others(timings: Timings, peers: Sequence[Peer]) -> list[str]:
     versions = ", ".join(f"{each.name} {each.version}" for each in peers)
     missing = "" if any(each.name == "taskwarrior" for each in peers) else "; no taskwarrior here"
     return [
-        *_table(
+        *table(
             "Other record keepers",
             ("process", "empty", "full", "ms, full", "MB, full"),
             [
@@ -159,7 +166,7 @@ def others(timings: Timings, peers: Sequence[Peer]) -> list[str]:
 
 def checks(title: str, found: Iterable[Check]) -> list[str]:
     """Tabulate promises."""
-    return _table(
+    return table(
         title,
         ("promise", "measured", "at most", ""),
         [
@@ -174,7 +181,8 @@ def checks(title: str, found: Iterable[Check]) -> list[str]:
     )
 
 
-def _table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """Write a table under a title."""
     ruler = ("---", *("---:" for _ in heads[1:]))
     lines = (f"| {' | '.join(cells)} |" for cells in (heads, ruler, *rows))
     return ["", f"## {title}", "", *lines]

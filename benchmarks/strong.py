@@ -20,7 +20,14 @@ _FIRST_DAY = datetime(1970, 1, 1, 7)  # noqa: DTZ001  # the app writes no zone
 _EXERCISES = 120
 _EXERCISES_A_WORKOUT = 4
 _MOST_SETS = 6
-_NAMES = ("Morning Workout", "Midday Workout", "Evening Workout", "Push Day A", "Pull Day B", "Legs")
+_NAMES = (
+    "Morning Workout",
+    "Midday Workout",
+    "Evening Workout",
+    "Push Day A",
+    "Pull Day B",
+    "Legs",
+)
 _WORDS = ("felt strong", "left knee again", "belt on the last one", "short of sleep", "new shoes")
 
 Row = tuple[object, ...]

@@ -14,7 +14,7 @@ from typing import NamedTuple, TextIO
 from workoutlog.domain.effort import rpe_text
 from workoutlog.domain.model import Ending, Exercise, Measurement, SetType, Workout
 from workoutlog.domain.units import DistanceUnit, MassUnit, distance, mass, plain
-from workoutlog.formats.stored import Stored, stored
+from workoutlog.formats.stored import UNNAMED, Stored, stored
 from workoutlog.formats.values import guarded
 from workoutlog.services.ports import StoredSet
 
@@ -67,7 +67,7 @@ class HevyCsv:
         start = workout.local_start
         finish = (workout.finished_at or workout.started_at).astimezone(start.tzinfo)
         head = (
-            self._clean(workout.name),
+            self._clean(workout.name or UNNAMED),
             *(f"{each.day} {_MONTHS[each.month - 1]} {each:%Y, %H:%M}" for each in (start, finish)),
             self._clean(workout.note),
         )

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from workoutlog.domain.model import WorkoutSet
 from workoutlog.services.ports import StoredSet
 
+# Other programs take no workout without a name.
+UNNAMED = "Workout"
 _NAMES = [each.name for each in fields(WorkoutSet)]
 
 

@@ -15,7 +15,7 @@ from typing import TextIO
 from workoutlog.domain.effort import rpe_text
 from workoutlog.domain.model import Ending, Exercise, Measurement, SetType, Workout
 from workoutlog.domain.units import DistanceUnit, MassUnit, distance, mass, plain
-from workoutlog.formats.stored import Stored, stored
+from workoutlog.formats.stored import UNNAMED, Stored, stored
 from workoutlog.formats.values import guarded
 from workoutlog.services.ports import StoredSet
 
@@ -57,7 +57,7 @@ class StrongCsv:
     ) -> Iterator[tuple[object, ...]]:
         head = (
             f"{workout.local_start:%Y-%m-%d %H:%M:%S}",
-            self._clean(workout.name),
+            self._clean(workout.name or UNNAMED),
             _lasted(workout),
         )
         note = self._clean(workout.note)
