@@ -130,7 +130,7 @@ def batches(
     repair: Repair,
     reject: Callable[[int, list[str]], None],
 ) -> Iterator[Batch]:
-    """Read the records of a ``width`` behind the header, in batches; blank lines are passed over.
+    """Read the records of a ``width`` behind the header, in batches; empty ones are passed over.
 
     Of another width are those that ``repair`` mends or ``reject`` is told of.
     A quote that is never closed makes one record of all that follows it; then
@@ -144,7 +144,7 @@ def batches(
     line = text.lines + 1
     for block in text.blocks():
         rows = _at_once(block, delimiter)
-        if set(map(len, rows)) == {width}:
+        if set(map(len, rows)) == {width} and all(map(any, rows)):
             yield Batch(range(line, line + len(rows)), rows)
         else:
             numbers, good = [], []
