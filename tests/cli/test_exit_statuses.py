@@ -54,6 +54,26 @@ def format_not_installed(patch: pytest.MonkeyPatch) -> Ran:
     return wl("import", str(file), "--json")
 
 
+STRONG = b"Date,Workout Name,Exercise Name,Set Order,Weight,Reps\n2025-03-03 18:00:00,A,Squat,1,"
+STRONGLIFTS = b"Date,Note,Exercise 1,Weight (KG),Weight (LB),Set 1\n03/04/18,,Squat,60,,5\n"
+
+
+def format_unknown(_: pytest.MonkeyPatch) -> Ran:
+    return wl("import", "-", "--json", typed=b"day,mood\n2025-03-03,good\n")
+
+
+def format_needs_answer(_: pytest.MonkeyPatch) -> Ran:
+    return wl("import", "-", "--json", typed=STRONGLIFTS)
+
+
+def import_refused(_: pytest.MonkeyPatch) -> Ran:
+    return wl("import", "-", "--json", "--strict", typed=STRONG + b"100,five\n")
+
+
+def output_unwritable(_: pytest.MonkeyPatch) -> Ran:
+    return wl("export", "/nowhere/history.csv", "--json")
+
+
 def exercise_unknown(_: pytest.MonkeyPatch) -> Ran:
     return wl("log", "sqat", "100x5", "--json")
 
@@ -170,6 +190,10 @@ TABLE: dict[str, tuple[int, Way]] = {
     "config_invalid": (2, config_invalid),
     "input_unreadable": (1, input_unreadable),
     "format_not_installed": (1, format_not_installed),
+    "format_unknown": (1, format_unknown),
+    "format_needs_answer": (3, format_needs_answer),
+    "import_refused": (1, import_refused),
+    "output_unwritable": (1, output_unwritable),
     "exercise_unknown": (1, exercise_unknown),
     "exercise_ambiguous": (3, exercise_ambiguous),
     "exercise_exists": (1, exercise_exists),

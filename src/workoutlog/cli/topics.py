@@ -64,9 +64,22 @@ Environment variables:
 An option wins over a variable, a variable over the file, the file over the
 default. config list shows where each value comes from."""
 
+_IMPORT = """\
+Programs whose exports are read, as --from calls them:
+
+  strong, hevy, fitnotes, gymlog (Fit Notes by Gymlog), stronglifts, fitbod,
+  jefit, liftosaur, gymbook, gymrun, liftlog, dailystrength, flexify,
+  fit (watches), workoutlog (wl export)
+
+What wrote a file is told from what it holds. A set that is there is not added
+again; what you edited or deleted stays so. --dry-run says what would be done.
+
+A map names exercises, a line for each: Kniebeuge,Back Squat"""
+
 TOPICS = {
     "notation": _NOTATION,
     "dates": _DATES,
+    "import": _IMPORT,
     "codes": _CODES,
     "environment": _ENVIRONMENT,
 }

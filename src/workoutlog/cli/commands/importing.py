@@ -35,27 +35,24 @@ def import_(
     ],
     app: Annotated[
         str | None,
-        typer.Option("--from", metavar="APP", help=f"What wrote them: {', '.join(APPS)}."),
+        typer.Option("--from", metavar="APP", help="What wrote them: see help import."),
     ] = None,
     unit: Annotated[MassUnit | None, typer.Option(help="What their loads are in.")] = None,
     zone: Annotated[
-        str | None, typer.Option("--tz", metavar="ZONE", help="Where: Europe/Berlin. Else here.")
+        str | None, typer.Option("--tz", metavar="ZONE", help="Where: Europe/Berlin.")
     ] = None,
     date_format: Annotated[
-        DateOrder | None, typer.Option(help="How 11/12/2026 is read in them.")
+        DateOrder | None,
+        typer.Option(metavar="ORDER", help="Of 11/12/2026: dmy, mdy or ymd."),
     ] = None,
     names: Annotated[
         Path | None, typer.Option("--map", metavar="FILE", help="What their exercises are here.")
     ] = None,
     dry_run: DryRun = False,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Import nothing if any row cannot be.")
-    ] = False,
-    revive: Annotated[
-        bool, typer.Option("--revive", help="Bring back what you deleted, too.")
-    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="All rows, or none at all.")] = False,
+    revive: Annotated[bool, typer.Option("--revive", help="Bring back what you deleted.")] = False,
     report: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the whole report; .json is data.")
+        Path | None, typer.Option(metavar="FILE", help="The whole report; .json is data.")
     ] = None,
 ) -> Imported:
     """Import what other programs have exported: each set once, however often you do it.
