@@ -12,6 +12,12 @@ from workoutlog.cli import tree
 from workoutlog.cli.tree import Command
 
 
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some examples write files where one is."""
+    monkeypatch.chdir(tmp_path)
+
+
 @pytest.mark.parametrize("command", tree.COMMANDS, ids=lambda each: each.name)
 def test_every_command_has_an_envelope(command: Command) -> None:
     words = shlex.split(command.examples[0])[1:]
