@@ -14,7 +14,7 @@ from workoutlog.cli.tree import Command
 
 @pytest.fixture(autouse=True)
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Some examples write files where one is."""
+    """Stand where nothing is: some examples write files."""
     monkeypatch.chdir(tmp_path)
 
 
