@@ -131,6 +131,22 @@ class TestOnce:
             *("Back Squat", "Bench Press", "Back Squat", "Back Squat")
         ]
 
+    def test_a_set_that_was_put_between_others_is_the_one_that_is_added(self, gym: Gym) -> None:
+        one, two, three = (("Squat", lifted(load, 5)) for load in (100, 110, 120))
+        take(gym, workout(MONDAY, one, two, three))
+        between = ("Squat", lifted(105, 5, note="forgotten"))
+        newer = workout(MONDAY, one, between, two, three)
+        assert take(gym, newer).files[0].sets == Tally(1, 3)
+        assert sorted(load or 0 for _, load, _ in sets_of(gym)) == [100, 105, 110, 120]
+        assert take(gym, newer).files[0].sets == Tally(there=4)
+
+    def test_sets_that_another_program_has_changed_are_not_added(self, gym: Gym) -> None:
+        take(gym, workout(MONDAY, *THREE))
+        changed = [("Squat", lifted(90 + n, 5)) for n in range(3)]
+        assert take(gym, workout(MONDAY, *changed)).files[0].sets == Tally(there=3)
+        assert take(gym, workout(MONDAY, *changed, THREE[0])).files[0].sets == Tally(1, 3)
+        assert [load for _, load, _ in sets_of(gym)] == [100] * 4
+
     def test_another_program_tells_other_sets(self, gym: Gym) -> None:
         take(gym, workout(MONDAY, *THREE))
         assert take(gym, workout(MONDAY, *THREE), app="hevy").files[0].sets == Tally(3)

@@ -37,6 +37,7 @@ from workoutlog.services.told import (
     ToldWorkout,
     measured,
     milliseconds,
+    said_of,
     values_of,
 )
 from workoutlog.services.visits import PLACE_COLUMNS, NamedSet, Row, State, Visit, position
@@ -215,7 +216,8 @@ class Intake:
         """Leave out of a workout what the logbook knows, and say what became of that."""
         there = deleted = 0
         late, back = [], []
-        for named in visit.named(told, self._naming):
+        everything = list(visit.named(told, self._naming))
+        for named in everything:
             row_id = named[0]
             if row_id not in known:
                 late.append(NamedSet(*named))
@@ -228,9 +230,42 @@ class Intake:
             else:
                 deleted += 1
         absent = self._absent(late) if late else late
+        if absent and len(absent) < len(everything):
+            absent = self._told_apart(absent, [NamedSet(*each) for each in everything])
         if back:
             self._bring_back(back)
         return absent, Tally(len(back), there + len(late) - len(absent), deleted)
+
+    def _told_apart(self, absent: list[NamedSet], everything: list[NamedSet]) -> list[NamedSet]:
+        """Find the sets that are new, where another program has put some between those known.
+
+        Ids count the sets of an exercise, so the last ones have the new ids; what
+        was done in the new sets is what none of the known ones says.
+        """
+        apart = []
+        for meant in {id(each.meant): each.meant for each in absent}.values():
+            free = [each for each in absent if each.meant is meant]
+            all_told = [each for each in everything if each.meant is meant]
+            ids = [each.uuid for each in all_told]
+            known = {
+                each.noun.id: said_of(each.noun) for each in self._logbook.versions(WorkoutSet, ids)
+            }
+            before = [known[row_id] for row_id in ids if row_id in known]
+            # Only a name that has both pays for this import.
+            from difflib import SequenceMatcher  # noqa: PLC0415
+
+            same = SequenceMatcher(None, before, [each.said for each in all_told], autojunk=False)
+            places = {
+                place for _, at, n in same.get_matching_blocks() for place in range(at, at + n)
+            }
+            new = [each for place, each in enumerate(all_told) if place not in places]
+            if len(new) == len(free):
+                free = [
+                    one._replace(said=each.said, place=each.place)
+                    for one, each in zip(free, new, strict=True)
+                ]
+            apart += free
+        return apart
 
     def _absent(self, late: list[NamedSet]) -> list[NamedSet]:
         """Leave out sets that the lifter has moved to another workout; note those that are new."""

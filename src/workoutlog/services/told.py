@@ -73,6 +73,11 @@ def told_set(**values: Any) -> ToldSet:
     A real set is made of them, so nothing is told that could not be logged.
     """
     made = WorkoutSet(id=_NOBODY, workout_id=_NOBODY, exercise_id=_NOBODY, **values)
+    return said_of(made)
+
+
+def said_of(made: WorkoutSet) -> ToldSet:
+    """Tell of a set that there is."""
     return _told(
         {
             each.name: stored(getattr(made, each.name))
