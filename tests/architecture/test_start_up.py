@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -26,6 +27,8 @@ COMMANDS = {
     "rest": ("rest", "90s"),
     "--help": ("--help",),
     "--version": ("--version",),
+    "import": ("import", "strong.csv"),
+    "export": ("export",),
     "completion": ("__complete", "log", "fro"),
 }
 
@@ -40,8 +43,12 @@ def loaded(*words: str) -> set[str]:
 
 
 @pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
-def test_no_command_loads_what_is_heavy(words: tuple[str, ...]) -> None:
+def test_no_command_loads_what_is_heavy(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     well("log", "squat", "100x5")
+    well("export", "strong.csv", "--format", "strong")
     modules = loaded(*words)
     assert not modules & {*HEAVY, "rich", "workoutlog.server"}
 
