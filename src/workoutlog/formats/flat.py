@@ -163,7 +163,7 @@ class _Reading:
         self._of_name = [self._places[each] for each in kind.name_fields if each in self._places]
         self._workout: ToldWorkout | None = None
         self._refused: Refused | None = None
-        self._notes: list[tuple[str, str]] = []
+        self._notes: dict[str, list[str]] = {}
 
     def told(self) -> Iterator[Told]:
         """Go through the rows; what is done for each of them is all in this loop."""
@@ -277,14 +277,12 @@ class _Reading:
                 self._rest(workout, exercise, seconds)
             case Note(text):
                 self._found.notes += 1
-                self._notes.append((exercise, text))
+                self._notes.setdefault(exercise, []).append(text)
             case Several(sets):
                 workout.sets.extend((exercise, each) for each in sets)
             case ToldSet():
-                waiting = [text for name, text in self._notes if name == exercise]
-                self._notes = [each for each in self._notes if each[0] != exercise]
                 # Rows of nothing repeat the note, too.
-                text = "\n".join(dict.fromkeys(waiting))
+                text = "\n".join(dict.fromkeys(self._notes.pop(exercise, ())))
                 workout.sets.append((exercise, notes.noted(said, text)))
 
     def _rest(self, workout: ToldWorkout, exercise: str, seconds: int) -> None:
@@ -299,11 +297,11 @@ class _Reading:
 
     def _left(self, workout: ToldWorkout) -> ToldWorkout | None:
         """Finish a workout: notes that no set came after go to the last one before, or to it."""
-        for exercise, text in self._notes:
-            if not notes.add_to_last(workout.sets, exercise, text):
+        for exercise, texts in notes.add_to_last(workout.sets, self._notes).items():
+            for text in texts:
                 note = notes.joined(workout.note, f"{exercise}: {text}")
                 workout = workout._replace(note=note)
-        self._notes = []
+        self._notes = {}
         if self._format.notes_repeat:
             notes.keep_first(workout.sets)
         return self._format.finish(workout)

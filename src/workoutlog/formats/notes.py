@@ -1,12 +1,14 @@
 """Notes of a workout and its sets: joined, moved to the set they belong to, kept once."""
 
+from collections.abc import Mapping, Sequence
+
 from workoutlog.domain.model import NOTE_LENGTH
 from workoutlog.services.told import ToldSet, changed
 
 
 def joined(one: str, other: str) -> str:
-    """Put two notes together, unless one says it already."""
-    if not other or other in one:
+    """Put two notes together, unless one says it already, or is longer than what is kept."""
+    if not other or len(one) > NOTE_LENGTH or other in one:
         return one
     return f"{one}\n{other}" if one else other
 
@@ -18,14 +20,17 @@ def noted(told: ToldSet, text: str) -> ToldSet:
     return changed(told, note=joined(_note_of(told), text)[:NOTE_LENGTH])
 
 
-def add_to_last(sets: list[tuple[str, ToldSet]], exercise: str, text: str) -> bool:
-    """Add a note to the last set of an exercise; False where there is none."""
-    for place in range(len(sets) - 1, -1, -1):
-        name, told = sets[place]
-        if name == exercise:
-            sets[place] = (name, noted(told, text))
-            return True
-    return False
+def add_to_last(
+    sets: list[tuple[str, ToldSet]], waiting: Mapping[str, Sequence[str]]
+) -> dict[str, Sequence[str]]:
+    """Add the notes on exercises to the last set of each; return those that have none."""
+    places = {exercise: place for place, (exercise, _) in enumerate(sets)} if waiting else {}
+    for exercise in waiting.keys() & places:
+        told = sets[places[exercise]][1]
+        for text in waiting[exercise]:
+            told = noted(told, text)
+        sets[places[exercise]] = (exercise, told)
+    return {exercise: texts for exercise, texts in waiting.items() if exercise not in places}
 
 
 def keep_first(sets: list[tuple[str, ToldSet]]) -> None:
