@@ -10,12 +10,13 @@ same to the byte.
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
 from workoutlog.domain.model import NOUNS, Noun, WorkoutSet
-from workoutlog.domain.plain import field_types, noun_from_plain
+from workoutlog.domain.plain import field_types, fields_from_plain, noun_from_plain
 from workoutlog.errors import InputUnreadable, InvalidValue
 from workoutlog.formats.table import Header
 from workoutlog.formats.texts import Text, batches, raw
@@ -30,6 +31,9 @@ GUARDED_KIND = f"'{KIND}"
 MARK = {APP: 1}
 
 _BY_KIND = {noun.kind: noun for noun in NOUNS}
+_NEEDED = {noun: [each.name for each in fields(noun) if each.default is MISSING] for noun in NOUNS}
+# What a value that is long or deep can be refused by, beside what is wrong with a plain one.
+_UNREADABLE = (KeyError, TypeError, ValueError, OverflowError, RecursionError)
 _SHOWN = 500
 
 
@@ -173,21 +177,37 @@ class _Rows:
 def _noun(values: Mapping[str, Any], read: Callable[[Any, Any], Any]) -> Noun:
     noun = _BY_KIND.get(str(values.get(KIND)))
     if noun is None:
-        raise Refused(KIND, f"there is no {str(values.get(KIND))[:40]}")
+        raise Refused(KIND, f"there is no {str(values.get(KIND))[:40]!r}")
     types = field_types(noun)
     given = {}
     for name, value in values.items():
         if name in types and value is not None:
             try:
                 given[name] = read(types[name], value)
-            except (KeyError, TypeError, ValueError) as error:
-                raise Refused(name, f"it cannot be {str(value)[:40]!r}") from error
+            except _UNREADABLE as error:
+                raise _refused(types[name], name, value) from error
+    for name in _NEEDED[noun]:
+        if name not in given:
+            raise Refused(name, f"a {noun.kind} needs it")
     try:
         return noun_from_plain(noun, given)
-    except TypeError as error:
-        raise Refused("", f"a {noun.kind} needs more than that") from error
-    except (ValueError, AttributeError) as error:
-        raise Refused("", f"it is no {noun.kind}: {error}") from error
+    except _UNREADABLE as error:
+        raise _culprit(noun, given) from error
+
+
+def _culprit(noun: type[Noun], given: Mapping[str, Any]) -> Refused:
+    """Find the value that cannot be read, which is only asked where one cannot."""
+    for name, value in given.items():
+        try:
+            fields_from_plain(noun, {name: value})
+        except _UNREADABLE:
+            return _refused(field_types(noun)[name], name, value)
+    return Refused("", f"it is no {noun.kind}")
+
+
+def _refused(kind: Any, name: str, value: Any) -> Refused:
+    advice = ": a time is written 2026-11-23T18:00:00Z" if kind is datetime else ""
+    return Refused(name, f"it cannot be {str(value)[:40]!r}{advice}")
 
 
 def _from_text(kind: Any, text: str) -> Any:
@@ -198,7 +218,8 @@ def _from_text(kind: Any, text: str) -> Any:
         return {"true": True, "false": False}[text.casefold()]
     if kind == tuple[str, ...]:
         return _as_it_is(kind, json.loads(text))
-    return _as_it_is(kind, text)
+    # No text of ours has a CR; what turns the ends of all lines into CRLF does so within texts.
+    return _as_it_is(kind, text.replace("\r\n", "\n"))
 
 
 def _as_it_is(kind: Any, value: Any) -> Any:
@@ -213,4 +234,7 @@ def _as_it_is(kind: Any, value: Any) -> Any:
         raise TypeError(value)
     elif kind is UUID:
         UUID(value)
+    elif kind is datetime and datetime.fromisoformat(value).tzinfo is None:
+        # It would be taken for one of this machine's zone.
+        raise ValueError(value)
     return value
