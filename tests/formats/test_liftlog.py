@@ -107,7 +107,7 @@ def test_a_session_of_nothing_is_counted_and_not_told() -> None:
         (
             "a,0824-10-16T18:20:00,Row,50,kg,5,5,",
             "Timestamp",
-            "824-10-16 is not between 1900 and 2199",
+            "824-10-16 is not between 1901 and 2198",
         ),
         ("a,2024-10-16T18:20:00,,50,kg,5,5,", "exercise", "there is no exercise"),
         ("a,2024-10-16T18:20:00,Row,much,kg,5,5,", "Weight", '"much" is no number'),

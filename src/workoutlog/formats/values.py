@@ -199,9 +199,10 @@ def instant(value: str, field: str, *patterns: str) -> datetime:
 
 def sane(when: datetime, field: str) -> datetime:
     """Refuse a time that no lifter has lived."""
-    # A zone can move it by a day, so the ends are left out.
-    if not EARLIEST.year < when.year < LATEST.year:
-        raise Refused(field, f"{when:%Y-%m-%d} is not between 1900 and 2199")
+    # A zone can move it by a day, and its end comes later, so the ends are left out.
+    first, last = EARLIEST.year + 1, LATEST.year - 2
+    if not first <= when.year <= last:
+        raise Refused(field, f"{when:%Y-%m-%d} is not between {first} and {last}")
     return when
 
 
