@@ -71,11 +71,12 @@ class HevyCsv:
             *(f"{each.day} {_MONTHS[each.month - 1]} {each:%Y, %H:%M}" for each in (start, finish)),
             self._clean(workout.note),
         )
-        for exercise, run in groupby(map(stored, sets), lambda each: each.exercise_id):
+        # What was merged is one exercise, under one name.
+        for called, run in groupby(map(stored, sets), lambda each: self._names[each.exercise_id]):
             done = list(run)
             notes = dict.fromkeys(each.note for each in done if each.note)
             said = self._clean("\n".join(notes))
-            name = self._clean(self._names[exercise])
+            name = self._clean(called)
             for index, each in enumerate(done):
                 group = None if each.superset is None else max(each.superset - 1, 0)
                 yield (*head, name, group, said, index, _type(each), *_numbers(each.numbers),

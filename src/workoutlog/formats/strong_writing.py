@@ -61,8 +61,9 @@ class StrongCsv:
             _lasted(workout),
         )
         note = self._clean(workout.note)
-        for exercise, run in groupby(map(stored, sets), lambda each: each.exercise_id):
-            name, order = self._clean(self._names[exercise]), 0
+        # What was merged is one exercise, under one name.
+        for called, run in groupby(map(stored, sets), lambda each: self._names[each.exercise_id]):
+            name, order = self._clean(called), 0
             for each in run:
                 order += each.set_type == SetType.WORKING.value
                 numbers = _numbers(each.numbers, self._unit)
