@@ -121,7 +121,8 @@ def _report(source: Source, intake: Intake, found: Findings) -> FileImported:
         notes=found.notes,
         skipped=dict(found.skipped),
         rejected_rows=found.rejected_rows,
-        rejected=tuple(found.rejected),
+        # Readers meet some of them a block ahead.
+        rejected=tuple(sorted(found.rejected)),
         assumed=tuple(found.assumed.values()),
         warnings=tuple(found.warnings),
     )
