@@ -91,4 +91,7 @@ def _call(command: Command, words: list[str], context: Context, program: str) ->
         ) from error
     except typer.Abort as error:
         raise KeyboardInterrupt from error
+    except SystemExit as error:
+        # Typer's own answer to a pipe that nobody reads any more; it is given elsewhere.
+        raise BrokenPipeError from error
     return result

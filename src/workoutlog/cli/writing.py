@@ -6,7 +6,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from workoutlog.errors import OutputUnwritable
+from workoutlog.cli.options import is_there
+from workoutlog.errors import OutputUnwritable, UsageError
+
+# What SQLite keeps beside a file is a part of it.
+_PARTS_OF_LOGBOOK = ("", "-wal", "-shm", "-journal")
+
+
+def spare_logbook(path: Path, logbook: Path) -> None:
+    """Refuse to write over the logbook, by whatever name it is called."""
+    parts = [logbook.with_name(logbook.name + suffix) for suffix in _PARTS_OF_LOGBOOK]
+    if os.path.realpath(path) in map(os.path.realpath, parts) or (
+        is_there(path) and any(is_there(each) and path.samefile(each) for each in parts)
+    ):
+        raise UsageError(f"{path} is the logbook itself.", "Name another file.")
 
 
 @contextmanager

@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 
 from workoutlog.cli.context import Context
+from workoutlog.cli.options import is_there, path_of
 from workoutlog.cli.params import Since, Until
-from workoutlog.cli.writing import replaced
+from workoutlog.cli.writing import replaced, spare_logbook
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import UsageError
 from workoutlog.formats.writers import WRITERS
@@ -33,8 +34,8 @@ def export(
     since: Since = None,
     until: Until = None,
     exercise: Annotated[
-        str, typer.Option(metavar="NAME", help="Only this exercise.", show_default=False)
-    ] = "",
+        str | None, typer.Option(metavar="NAME", help="Only this exercise.")
+    ] = None,
     unit: Annotated[
         MassUnit | None, typer.Option(help="What loads are written in, for strong.")
     ] = None,
@@ -49,7 +50,7 @@ def export(
     is written whole or not at all.
     """
     context: Context = ctx.obj
-    path = None if target == "-" else Path(target).expanduser()
+    path = None if target == "-" else path_of(target)
     form = name or (_BY_SUFFIX.get(path.suffix.casefold(), "csv") if path else "csv")
     if form not in WRITERS:
         raise UsageError(f'There is no form "{form}".', f"--format can be {', '.join(WRITERS)}.")
@@ -57,8 +58,10 @@ def export(
         raise UsageError(
             "--json says what was written where: name a file.", "wl export FILE --json"
         )
-    if path is not None and path.exists() and not force:
-        raise UsageError(f"{path} is there already.", "Name another file, or say --force.")
+    if path is not None:
+        spare_logbook(path, context.db_path)
+        if is_there(path) and path.is_file() and not force:
+            raise UsageError(f"{path} is there already.", "Name another file, or say --force.")
     moment = context.moment()
     unit = unit or moment.preferences.unit
 

@@ -12,7 +12,7 @@ from workoutlog.cli.asking import choose
 from workoutlog.cli.context import Context, spooled
 from workoutlog.cli.params import DryRun
 from workoutlog.cli.progress import Bar
-from workoutlog.cli.writing import replaced
+from workoutlog.cli.writing import replaced, spare_logbook
 from workoutlog.domain.dates import DateOrder
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import Choice, FormatNeedsAnswer, InputUnreadable, UsageError
@@ -64,6 +64,8 @@ def import_(
     context: Context = ctx.obj
     if app is not None and app not in APPS:
         raise UsageError(f'Nothing here knows "{app}".', f"--from can be {', '.join(APPS)}.")
+    if report is not None:
+        spare_logbook(report, context.db_path)
     pairs = _pairs(names)
     # Where the report is to be written is found out before anything is imported.
     with _written(report) as reported, _opened(context, files, app) as sources:
