@@ -91,6 +91,14 @@ def well(*words: str, typed: str = "") -> str:
     return ran.out
 
 
+def sound(ran: Ran) -> Ran:
+    """See that whatever happened was explained, and was no bug of ours."""
+    assert "Traceback" not in ran.out + ran.err
+    assert "Something went wrong" not in ran.out + ran.err
+    assert ran.status in {0, 1, 2, 3, 6}
+    return ran
+
+
 def process(
     *words: str | bytes,
     typed: bytes | None = b"",
