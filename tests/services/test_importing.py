@@ -25,7 +25,7 @@ from workoutlog.domain.units import MassUnit
 from workoutlog.errors import ExerciseUnknown, ImportRefused, NothingToRedo
 from workoutlog.services import catalogue, editing, undoing
 from workoutlog.services.importing import Imported, import_files
-from workoutlog.services.intake import Tally
+from workoutlog.services.keeping import Tally
 from workoutlog.services.naming import read_map
 from workoutlog.services.ports import WorkoutQuery
 from workoutlog.services.told import (

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from workoutlog.domain.model import Exercise, Measurement, Workout, WorkoutSet
 from workoutlog.errors import ImportRefused
-from workoutlog.services.intake import Intake, Progress, Tally
+from workoutlog.services.intake import Intake, Progress
+from workoutlog.services.keeping import Tally
 from workoutlog.services.naming import NameRead, Naming
 from workoutlog.services.ports import Moment
 from workoutlog.services.recording import recording

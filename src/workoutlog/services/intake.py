@@ -1,20 +1,17 @@
 """Taking in one file: each row gets its name and its place, and is written if it is not there."""
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import MISSING, fields
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import NamedTuple
 from uuid import UUID
 
 from workoutlog.domain.ids import imported_id
-from workoutlog.domain.merge import Version
 from workoutlog.domain.model import (
     NAME_LENGTH,
     NOTE_LENGTH,
     NOUNS,
-    Exercise,
     Measurement,
     Noun,
     Workout,
@@ -23,7 +20,8 @@ from workoutlog.domain.model import (
 )
 from workoutlog.domain.stamps import LOWEST
 from workoutlog.errors import InvalidValue
-from workoutlog.services.naming import Meant, Naming
+from workoutlog.services.keeping import Keeping, Tally
+from workoutlog.services.naming import Naming
 from workoutlog.services.ports import Moment
 from workoutlog.services.recording import Recorder
 from workoutlog.services.told import (
@@ -33,17 +31,17 @@ from workoutlog.services.told import (
     Source,
     ToldMeasurement,
     ToldNoun,
-    ToldSet,
     ToldWorkout,
     measured,
     milliseconds,
     said_of,
     values_of,
 )
-from workoutlog.services.visits import PLACE_COLUMNS, NamedSet, Row, State, Visit, position
+from workoutlog.services.visits import PLACE_COLUMNS, NamedSet, Row, State, Visit, ordinal, position
 
 _SETS_AT_ONCE = 5_000
 _LONG = timedelta(hours=12)
+_EPOCH_DAY, _DAY_MS = date(1970, 1, 1).toordinal(), 86_400_000
 # A clock that says more was not forgotten but broken; it could end after every year there is.
 _LONGEST_S = 30 * 24 * 3600
 # What a file does not say of a set, so that no file can take it back.
@@ -57,23 +55,6 @@ _WORKOUT_COLUMNS = ("id", "started_at", "utc_offset", "finished_at", "name", "no
 Progress = Callable[[Source, int], None]
 # Rows by their shape: by the identity of that, for sets of one shape share it.
 Shaped = dict[int, tuple[Shape, list[Row]]]
-
-
-class Tally(NamedTuple):
-    """What became of rows: new, there already, or deleted by the lifter and left so."""
-
-    added: int = 0
-    there: int = 0
-    deleted: int = 0
-
-    @property
-    def total(self) -> int:
-        """All of them."""
-        return sum(self)
-
-    def plus(self, other: "Tally") -> "Tally":
-        """Add up two tallies."""
-        return Tally(*map(sum, zip(self, other, strict=True)))
 
 
 class Intake:
@@ -99,6 +80,7 @@ class Intake:
         self._answers = answers
         self._found = found
         self._revive = revive
+        self._keeping = Keeping(moment, recorder, naming, found, revive)
         self._visits: dict[UUID, Visit] = {}
         self._measures: dict[tuple[str, datetime], int] = {}
         self.tallies = {noun.kind: Tally() for noun in NOUNS}
@@ -198,10 +180,10 @@ class Intake:
             if visit.state is State.DELETED:
                 tally = tally.plus(Tally(deleted=len(told.sets)))
             elif visit.state is State.NEW:
-                _gather(visit, visit.named(told, self._naming), new)
+                _gather(visit, told, self._naming, new)
             else:
                 absent, sifted = self._sift(visit, told, known)
-                _gather(visit, absent, new)
+                _gather_named(visit, absent, new)
                 tally = tally.plus(sifted)
         rows = sum(len(each) for _, each in new.values())
         added = sum(
@@ -216,22 +198,24 @@ class Intake:
         """Leave out of a workout what the logbook knows, and say what became of that."""
         there = deleted = 0
         late, back = [], []
-        everything = list(visit.named(told, self._naming))
+        everything: list[NamedSet] = []
+        for run in visit.runs(told, self._naming):
+            everything += run.named()
         for named in everything:
-            row_id = named[0]
+            row_id = named.id
             if row_id not in known:
-                late.append(NamedSet(*named))
+                late.append(named)
                 continue
             is_dead = row_id in self._dead
             if not is_dead and visit.state is State.THERE:
                 there += 1
             elif not is_dead or UUID(bytes=row_id) in self._revive:
-                back.append(NamedSet(*named))
+                back.append(named)
             else:
                 deleted += 1
         absent = self._absent(late) if late else late
         if absent and len(absent) < len(everything):
-            absent = self._told_apart(absent, [NamedSet(*each) for each in everything])
+            absent = self._told_apart(absent, everything)
         if back:
             self._bring_back(back)
         return absent, Tally(len(back), there + len(late) - len(absent), deleted)
@@ -314,45 +298,7 @@ class Intake:
             self._keep(kind, [(each.line, each.noun) for each in told if type(each.noun) is kind])
 
     def _keep(self, kind: type[Noun], rows: list[tuple[int, Noun]]) -> None:
-        known = self._logbook.known(kind, [noun.id for _, noun in rows])
-        orphans = self._orphans([noun for _, noun in rows if isinstance(noun, WorkoutSet)])
-        new: dict[UUID, Noun] = {}
-        there = deleted = revived = 0
-        for line, noun in rows:
-            dead = known.get(noun.id, False if noun.id in new else None)
-            if dead is None and noun.id in orphans:
-                reason = f"there is no such {orphans[noun.id]}, in the file or in the logbook"
-                self._found.reject(line, orphans[noun.id], reason, str(noun.id))
-            elif dead is None:
-                new[noun.id] = noun
-            elif dead and noun.id in self._revive:
-                self._recorder.restore(kind, noun.id)
-                revived += 1
-            elif dead:
-                deleted += 1
-            else:
-                there += 1
-        self._logbook.save([Version(each, LOWEST) for each in new.values()])
-        for each in new.values():
-            if not self._comes_with_its_workout(each) and not self._naming.is_built_in(each.id):
-                self._recorder.added(kind, each.id)
-        self._count(kind, Tally(len(new) + revived, there, deleted))
-
-    def _orphans(self, sets: list[WorkoutSet]) -> dict[UUID, str]:
-        """Find the sets whose workout or exercise is nowhere, and say which of the two."""
-        workouts = self._logbook.known(Workout, list({each.workout_id for each in sets}))
-        exercises = self._logbook.known(Exercise, list({each.exercise_id for each in sets}))
-        return {
-            each.id: "workout" if each.workout_id not in workouts else "exercise"
-            for each in sets
-            if each.workout_id not in workouts or each.exercise_id not in exercises
-        }
-
-    def _comes_with_its_workout(self, noun: Noun) -> bool:
-        """Say whether undoing the import hides a set anyway, for its workout goes away."""
-        if isinstance(noun, Workout):
-            self._visits[noun.id] = Visit(noun.id, State.NEW)
-        return isinstance(noun, WorkoutSet) and noun.workout_id in self._visits
+        self._count(kind, self._keeping.keep(kind, rows))
 
     def _count(self, kind: type[Noun], tally: Tally) -> None:
         self.tallies[kind.kind] = self.tallies[kind.kind].plus(tally)
@@ -364,21 +310,31 @@ class Intake:
         return text[:longest]
 
 
-def _gather(visit: Visit, named: Iterable[tuple[bytes, Meant, ToldSet, int]], new: Shaped) -> None:
-    """Write sets as rows, beside others that have the same columns."""
+def _gather(visit: Visit, told: ToldWorkout, naming: Naming, new: Shaped) -> None:
+    """Write the sets of a new workout as rows; what is done for each of a million is in here."""
     workout_id = visit.row_id
-    for row_id, meant, said, place in named:
-        shaped = new.get(id(said.shape))
-        if shaped is None:
-            shaped = new[id(said.shape)] = (said.shape, [])
+    for meant, head, begin, first, sets in visit.runs(told, naming):
         # A driver binds a bytearray as it is; for bytes it looks for an adapter each time.
-        placed = (bytearray(row_id), workout_id, meant.row_id, position(place))
-        shaped[1].append(placed + said.values)
+        start, exercise_id = bytearray(head), meant.row_id
+        for at, said in enumerate(sets):
+            shaped = new.get(id(said.shape))
+            if shaped is None:
+                shaped = new[id(said.shape)] = (said.shape, [])
+            placed = (start + ordinal(begin + at), workout_id, exercise_id, position(first + at))
+            shaped[1].append(placed + said.values)
+
+
+def _gather_named(visit: Visit, sets: list[NamedSet], new: Shaped) -> None:
+    """Write sets of a workout that was there as rows."""
+    for each in sets:
+        _, rows = new.setdefault(id(each.said.shape), (each.said.shape, []))
+        row_id, exercise_id = bytearray(each.id), each.meant.row_id
+        rows.append((row_id, visit.row_id, exercise_id, position(each.place), *each.said.values))
 
 
 def _day(when: datetime) -> int:
     """Take the day of what a file tells: its time may be another in a longer export."""
-    return milliseconds(datetime(when.year, when.month, when.day, tzinfo=UTC))
+    return (when.toordinal() - _EPOCH_DAY) * _DAY_MS
 
 
 def _workout_row(workout: Workout) -> Row:

@@ -49,7 +49,7 @@ class Meant:
     is counted.
     """
 
-    __slots__ = ("created", "exercise", "helps", "is_special", "key", "row_id", "sets", "shapes")
+    __slots__ = ("created", "exercise", "helps", "key", "row_id", "sets", "shapes")
 
     def __init__(self, name: str, exercise: Exercise, *, created: bool, helps: bool) -> None:
         self.key = name_key(name)
@@ -58,15 +58,15 @@ class Meant:
         self.row_id = bytearray(exercise.id.bytes)
         self.created = created
         self.helps = helps
-        self.is_special = created or helps
         self.sets = 0
         self.shapes: Counter[Shape] = Counter()
 
-    def adapted(self, said: ToldSet) -> ToldSet:
-        """Take a set as one of this exercise; only a special one needs to be asked."""
+    def take(self, sets: list[ToldSet]) -> list[ToldSet]:
+        """Take some sets as sets of this exercise."""
+        self.sets += len(sets)
         if self.created:
-            self.shapes[said.shape] += 1
-        return _helped(said) if self.helps else said
+            self.shapes.update(each.shape for each in sets)
+        return list(map(_helped, sets)) if self.helps else sets
 
 
 class Naming:

@@ -113,7 +113,8 @@ def values_of(told: ToldSet) -> dict[str, Any]:
 
 def milliseconds(instant: datetime) -> int:
     """Count the milliseconds of an instant since 1970 UTC; one without a zone counts as UTC."""
-    return (instant.replace(tzinfo=instant.tzinfo or UTC) - _EPOCH) // _MILLISECOND
+    aware = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+    return (aware - _EPOCH) // _MILLISECOND
 
 
 def instant_of(milliseconds: int) -> datetime:

@@ -41,6 +41,32 @@ class NamedSet(NamedTuple):
         return UUID(bytes=self.id)
 
 
+class Run(NamedTuple):
+    """Sets of one exercise that stand behind each other in the file.
+
+    Their ids are ``head`` and an ordinal, which counts on from ``begin``; their
+    places count on from ``place``.
+    """
+
+    meant: Meant
+    head: bytes
+    begin: int
+    place: int
+    sets: list[ToldSet]
+
+    def named(self) -> list[NamedSet]:
+        """Name each of the sets."""
+        return [
+            NamedSet(self.head + ordinal(count), self.meant, said, place)
+            for count, place, said in zip(
+                range(self.begin, self.begin + len(self.sets)),
+                range(self.place, self.place + len(self.sets)),
+                self.sets,
+                strict=True,
+            )
+        ]
+
+
 class Visit:
     """A workout of the file: how many of its sets were met, in all and by exercise.
 
@@ -67,33 +93,24 @@ class Visit:
         """Whether the logbook may know sets of it."""
         return self.state in {State.THERE, State.REVIVED}
 
-    def named(
-        self, told: ToldWorkout, naming: Naming
-    ) -> Iterator[tuple[bytes, Meant, ToldSet, int]]:
-        """Name the sets of a part of the workout; each is what a `NamedSet` holds.
-
-        What is done for each of a million sets is in this loop.
-        """
-        place = self._place
-        for name, run in groupby(told.sets, _name_of):
+    def runs(self, told: ToldWorkout, naming: Naming) -> Iterator[Run]:
+        """Part the sets of a part of the workout into runs, and count them on."""
+        for name, pairs in groupby(told.sets, _name_of):
             meant = naming.meant(name)
+            sets = [said for _, said in pairs]
+            count = self._counts.get(name, 0)
             head = imported_sets(self.id, meant.key)
-            before = count = self._counts.get(name, 0)
-            for _, said in run:
-                done = meant.adapted(said) if meant.is_special else said
-                yield head + _ordinal(count), meant, done, place
-                count += 1
-                place += 1
-            meant.sets += count - before
-            self._counts[name] = count
-        self._place = place
+            yield Run(meant, head, count, self._place, meant.take(sets))
+            self._counts[name] = count + len(sets)
+            self._place += len(sets)
 
 
 _name_of = itemgetter(0)
 
 
 @cache
-def _ordinal(count: int) -> bytes:
+def ordinal(count: int) -> bytes:
+    """Write the last bytes of the id of a set."""
     return count.to_bytes(ORDINAL_BYTES)
 
 

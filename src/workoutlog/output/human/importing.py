@@ -4,7 +4,7 @@ from workoutlog.output.human import draw
 from workoutlog.output.human.words import count
 from workoutlog.output.page import Page, printable, unbroken
 from workoutlog.services.importing import FileImported, Imported
-from workoutlog.services.intake import Tally
+from workoutlog.services.keeping import Tally
 from workoutlog.services.naming import NameRead
 
 _ROOM = 8
