@@ -35,7 +35,7 @@ def import_(
     ],
     app: Annotated[
         str | None,
-        typer.Option("--from", metavar="APP", help="What wrote them: see help import."),
+        typer.Option("--from", metavar="APP", help="What wrote them: wl help import."),
     ] = None,
     unit: Annotated[MassUnit | None, typer.Option(help="What their loads are in.")] = None,
     zone: Annotated[
