@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from typing import Any, TextIO
@@ -15,8 +15,12 @@ from workoutlog.services.ports import StoredSet
 from workoutlog.services.told import instant_of
 
 _SET_FIELDS = [each.name for each in fields(WorkoutSet)]
-_POSITION, _PERFORMED, _NOTE = map(_SET_FIELDS.index, ("position", "performed_at", "note"))
 _IDS = 3
+_POSITION = _SET_FIELDS.index("position")
+# What many sets have in common: all but their ids and their place.
+_SHARED = [each for each in _SET_FIELDS[_IDS:] if each != "position"]
+# A million sets of a lifter are a few thousand different ones.
+_MOST_KEPT = 16_384
 _TEXTS = frozenset({"name", "note", "tempo", "equipment", "muscle"})
 
 
@@ -25,10 +29,11 @@ class NativeCsv:
 
     def __init__(self, file: TextIO, *, guard: bool = False) -> None:
         """Write the header, which says whether texts are guarded."""
+        self._file = file
         self._rows = csv.writer(file, lineterminator="\n")
         self._guard = guard
         self._rows.writerow((GUARDED_KIND if guard else KIND, *COLUMNS[1:]))
-        self._rest = ("",) * (len(COLUMNS) - len(_SET_FIELDS))
+        self._end_of = lru_cache(maxsize=_MOST_KEPT)(self._end_of_row)
 
     def exercises(self, exercises: Sequence[Exercise], _names: Mapping[bytes, str]) -> int:
         """Write the exercises."""
@@ -38,19 +43,10 @@ class NativeCsv:
     def workout(self, workout: Workout, sets: Sequence[StoredSet]) -> None:
         """Write a workout, and behind it its sets."""
         self._rows.writerow(self._row(workout))
-        clean = guarded if self._guard else str
-        workout_id = str(workout.id)
-        self._rows.writerows(
-            (
-                WorkoutSet.kind,
-                _uuid_text(each[0]),
-                workout_id,
-                _parent_text(each[2]),
-                *each[_IDS:_POSITION],
-                None if each[_PERFORMED] is None else _instant_text(each[_PERFORMED]),
-                clean(each[_NOTE]),
-                *self._rest,
-            )
+        parent = str(workout.id)
+        self._file.writelines(
+            f"{WorkoutSet.kind},{_uuid_text(each[0])},{parent},{_exercise_text(each[2])},"
+            f"{self._end_of(_shared(each))}"
             for each in sets
         )
 
@@ -62,6 +58,14 @@ class NativeCsv:
     def _row(self, noun: Noun) -> list[object]:
         values = {KIND: noun.kind, **plain(noun)}
         return [self._cell(name, values.get(name)) for name in COLUMNS]
+
+    def _end_of_row(self, shared: tuple[Any, ...]) -> str:
+        """Write the cells of a set behind its ids."""
+        values = _plain_shared(shared)
+        text: str = _line.writerow(
+            self._cell(name, values.get(name)) for name in COLUMNS[_IDS + 1 :]
+        )
+        return text
 
     def _cell(self, name: str, value: object) -> object:
         match value:
@@ -91,8 +95,10 @@ class NativeLines:
     def workout(self, workout: Workout, sets: Sequence[StoredSet]) -> None:
         """Write a workout, and behind it its sets."""
         self._write({KIND: workout.kind, **plain(workout)})
-        for each in sets:
-            self._write({KIND: WorkoutSet.kind, **_plain_set(each)})
+        parent = str(workout.id)
+        self._file.writelines(
+            f'{{"{KIND}": "{WorkoutSet.kind}", {_fields(each, parent)}\n' for each in sets
+        )
 
     def measurements(self, measurements: Sequence[Measurement]) -> int:
         """Write the measurements."""
@@ -121,8 +127,10 @@ class NativeJson:
 
     def workout(self, workout: Workout, sets: Sequence[StoredSet]) -> None:
         """Write a workout with its sets in it."""
-        whole = {**plain(workout), "sets": [_plain_set(each) for each in sets]}
-        self._file.write(f"{self._between}{_dumped(whole)}")
+        parent = str(workout.id)
+        opened = _dumped({**plain(workout), "sets": []}).removesuffix("]}")
+        inside = ", ".join(f"{{{_fields(each, parent)}" for each in sets)
+        self._file.write(f"{self._between}{opened}{inside}]}}")
         self._between = ",\n"
 
     def measurements(self, measurements: Sequence[Measurement]) -> int:
@@ -137,12 +145,37 @@ class NativeJson:
         self._file.write(f'"{name}": [\n{rows}\n]')
 
 
-def _plain_set(stored: StoredSet) -> dict[str, object]:
-    return {
-        name: None if value is None else read(value)
-        for (name, read), value in zip(_READERS, stored, strict=False)
-        if name != "position"
-    }
+class _Echo:
+    """Gives back a row as it would be written."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+_line = csv.writer(_Echo(), lineterminator="\n")
+
+
+def _shared(stored: StoredSet) -> tuple[Any, ...]:
+    return stored[_IDS:_POSITION] + stored[_POSITION + 1 : len(_SET_FIELDS)]
+
+
+def _plain_shared(shared: tuple[Any, ...]) -> dict[str, object]:
+    values = dict(zip(_SHARED, shared, strict=True))
+    at = values["performed_at"]
+    return values if at is None else {**values, "performed_at": plain_value(instant_of(at))}
+
+
+def _fields(stored: StoredSet, parent: str) -> str:
+    """Write the fields of a set as JSON, up to the brace that closes it."""
+    return (
+        f'"id": "{_uuid_text(stored[0])}", "workout_id": "{parent}", '
+        f'"exercise_id": "{_exercise_text(stored[2])}", {_end_of_object(_shared(stored))}'
+    )
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _end_of_object(shared: tuple[Any, ...]) -> str:
+    return _dumped(_plain_shared(shared)).removeprefix("{")
 
 
 def _dumped(values: Mapping[str, object]) -> str:
@@ -150,26 +183,9 @@ def _dumped(values: Mapping[str, object]) -> str:
 
 
 def _uuid_text(packed: bytes) -> str:
-    digits = packed.hex()
-    parts = (digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:])
-    return "-".join(parts)
+    text = packed.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
-# A parent has very many children.
-_parent_text = lru_cache(maxsize=1024)(_uuid_text)
-
-
-def _instant_text(milliseconds: int) -> object:
-    return plain_value(instant_of(milliseconds))
-
-
-def _same(value: object) -> object:
-    return value
-
-
-_SPECIAL: Mapping[str, Callable[[Any], object]] = {
-    "id": _uuid_text,
-    **dict.fromkeys(_SET_FIELDS[1:_IDS], _parent_text),
-    "performed_at": _instant_text,
-}
-_READERS = [(name, _SPECIAL.get(name, _same)) for name in _SET_FIELDS]
+# An exercise has very many sets.
+_exercise_text = lru_cache(maxsize=1024)(_uuid_text)
