@@ -21,7 +21,7 @@ from lifting import WL, process, sound, surroundings, well, wl
 from strategies import seeded
 
 HEADER = ",".join(histories.STRONG)
-WORKOUTS, SETS = 3_000, 12_000
+WORKOUTS, SETS = 1_600, 6_400
 MIDDLE = """
 import sys
 from workoutlog.cli import main, progress
@@ -231,11 +231,11 @@ class TestSmallMachines:
         content = {
             "rows": "".join(row.replace("Push", f"{n // 20}") + ",,\n" for n in range(100_000)),
             "one workout": (row + ",,\n") * 100_000,
-            "workouts": "".join(row.replace("Push", f"{n}") + ",,\n" for n in range(20_000)),
+            "workouts": "".join(row.replace("Push", f"{n}") + ",,\n" for n in range(10_000)),
             "an open cell": row + '"' + f"{'x' * 99}\n" * 200_000,
-            "open quotes": (row + f'"{"x" * 150},,\n') * 100_000,
+            "open quotes": (row + f'"{"x" * 350},,\n') * 50_000,
             "one line": "x" * 20_000_000,
-            "names": "".join(row.replace("Squat", f"Z{n}") + ",,\n" for n in range(5_000)),
+            "names": "".join(row.replace("Squat", f"Z{n}") + ",,\n" for n in range(3_000)),
         }[request.param]
         path = Path("large.csv")
         path.write_text(f"{HEADER}\n{content}")

@@ -195,7 +195,8 @@ class Records:
             try:
                 for cells in reader:
                     end = start + reader.line_num
-                    if any(map(str.strip, cells)):
+                    # As a block that is read at once: empty are only blank lines and no cells.
+                    if any(cells) and (len(cells) > 1 or cells[0].strip()):
                         fitting = fitted(cells)
                         if fitting is None and end - self._begin > 1:
                             break
