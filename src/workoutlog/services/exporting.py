@@ -49,7 +49,7 @@ def export(
     *,
     path: Path | None,
     form: str,
-    exercise: str = "",
+    exercise: str | None = None,
     since: str | None = None,
     until: str | None = None,
 ) -> Exported:
@@ -59,20 +59,21 @@ def export(
     began. Raises `ExerciseUnknown`, and what dates raise, before anything is
     opened.
     """
-    exercises = Exercises(moment)
-    wanted = exercises.merged(exercises.resolve(exercise)) if exercise else ()
     on_days = days(moment, since, until)
-    with moment.logbook.snapshot(), opened() as writer:
-        known = moment.logbook.exercises()
+    with moment.logbook.snapshot():
+        exercises = Exercises(moment)
+        wanted = () if exercise is None else exercises.merged(exercises.resolve(exercise))
+        known = [*moment.logbook.exercises(), *moment.logbook.deleted_exercises()]
         names = {each.id.bytes: exercises.by_id(each.id).name for each in known}
         written = [each for each in known if not wanted or each.id in wanted]
         written.sort(key=lambda each: (each.name, each.id))
-        told = writer.exercises(written, names)
-        workouts = sets = 0
-        for workout, done in moment.logbook.history(on_days, wanted):
-            writer.workout(workout, done)
-            workouts, sets = workouts + 1, sets + len(done)
-        measured = [] if wanted else moment.logbook.measurements(days=on_days, limit=_ALL)[::-1]
+        measured = [] if wanted else moment.logbook.measurements(days=on_days, limit=_ALL)
         measured.sort(key=lambda each: (each.measured_at, each.id))
-        ended = writer.measurements(measured)
+        workouts = sets = 0
+        with opened() as writer:
+            told = writer.exercises(written, names)
+            for workout, done in moment.logbook.history(on_days, wanted):
+                writer.workout(workout, done)
+                workouts, sets = workouts + 1, sets + len(done)
+            ended = writer.measurements(measured)
     return Exported(path, form, told, workouts, sets, ended)

@@ -99,6 +99,10 @@ class Logbook(Protocol):
         """Read every exercise that was used or edited, the merged ones too."""
         ...
 
+    def deleted_exercises(self) -> list[Exercise]:
+        """Read those that another device deleted while this one had sets of them."""
+        ...
+
     def running_workout(self) -> Workout | None:
         """Read the workout that is going on; the latest one where two were started."""
         ...

@@ -99,6 +99,10 @@ class SqliteLogbook:
         """Read every exercise that was used or edited, the merged ones too."""
         return self._nouns(Exercise, self._rows("exercises"))
 
+    def deleted_exercises(self) -> list[Exercise]:
+        """Read those that another device deleted while this one had sets of them."""
+        return self._nouns(Exercise, self._rows("deleted_exercises"))
+
     def running_workout(self) -> Workout | None:
         """Read the workout that is going on; the latest one where two were started."""
         return next(iter(self._nouns(Workout, self._rows("running_workout"))), None)

@@ -119,6 +119,12 @@ def _containing(text: str) -> ColumnElement[bool]:
 _HAS_EXERCISE = exists().where(
     col(SetRow.workout_id) == col(WorkoutRow.id), _LIVING_SET, _among(SetRow.exercise_id)
 )
+_HAS_SETS = exists().where(
+    col(SetRow.exercise_id) == col(ExerciseRow.id),
+    col(SetRow.workout_id) == col(WorkoutRow.id),
+    _LIVING_SET,
+    _LIVING_WORKOUT,
+)
 _NEWEST_WORKOUT = (col(WorkoutRow.started_at).desc(), col(WorkoutRow.id).desc())
 _PAGE = (
     select(WorkoutRow)
@@ -165,6 +171,7 @@ STATEMENTS: Mapping[str, Executable] = {
         for kind, row in SYNCED.items()
     },
     "exercises": select(ExerciseRow).where(col(ExerciseRow.dead).is_(False)),
+    "deleted_exercises": select(ExerciseRow).where(col(ExerciseRow.dead).is_(True), _HAS_SETS),
     "running_workout": select(WorkoutRow)
     .where(_LIVING_WORKOUT, col(WorkoutRow.finished_at).is_(None))
     .order_by(*_NEWEST_WORKOUT)
