@@ -6,8 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import names
-from workoutlog.domain.ids import catalogue_id, custom_exercise_id, uuid7
+from strategies import ids, names, texts
+from workoutlog.domain.ids import (
+    ORDINAL_BYTES,
+    catalogue_id,
+    custom_exercise_id,
+    imported_id,
+    imported_sets,
+    name_key,
+    uuid7,
+)
 
 
 @given(st.integers(0, (1 << 48) - 1), st.integers(0, (1 << 74) - 1))
@@ -69,3 +77,89 @@ def test_ids_never_change() -> None:
     assert catalogue_id("back-squat") == UUID("089e0c6c-a401-5a72-bb77-9716e45b7b44")
     assert custom_exercise_id("Zercher Squat") == UUID("d02eb232-974e-5bb3-bf36-297e7d7d41d0")
     assert custom_exercise_id("Zercher Squat", 2) == UUID("8ffe2f16-8226-571c-ae39-2cd43e238014")
+
+
+# 6 January 2020 in milliseconds.
+DAY = 1_578_268_800_000
+WORKOUT = UUID("016f7826-b400-8000-8000-000000000000")
+
+
+@given(st.integers(0, (1 << 48) - 1), texts, st.lists(texts, max_size=3))
+def test_an_imported_id_has_its_fields_where_the_standard_says(
+    ms: int, source: str, called: list[str]
+) -> None:
+    made = imported_id(ms, source, *called)
+
+    assert made.int >> 80 == ms
+    assert (made.version, made.variant) == (8, RFC_4122)
+    assert made == imported_id(ms, source, *called)
+
+
+@given(ids, names, st.integers(0, (1 << 8 * ORDINAL_BYTES) - 1))
+def test_imported_sets_have_theirs_and_the_time_of_their_workout(
+    workout: UUID, exercise: str, count: int
+) -> None:
+    made = UUID(bytes=imported_sets(workout, exercise) + count.to_bytes(ORDINAL_BYTES))
+
+    assert made.int >> 80 == workout.int >> 80
+    assert (made.version, made.variant) == (8, RFC_4122)
+
+
+def test_what_a_file_calls_otherwise_has_another_id() -> None:
+    made = [
+        imported_id(DAY, "strong", "2020-01-06 Push"),
+        imported_id(DAY, "strong", "2020-01-06 Pull"),
+        imported_id(DAY, "strong", "2020-01-06", "Push"),
+        imported_id(DAY, "strong", "2020-01-06", "Push", "1"),
+        imported_id(DAY, "strong"),
+        imported_id(DAY, "hevy", "2020-01-06 Push"),
+        imported_id(DAY + 86_400_000, "strong", "2020-01-06 Push"),
+    ]
+
+    assert len(set(made)) == len(made)
+
+
+def test_sets_of_another_exercise_or_workout_have_other_ids() -> None:
+    other = imported_id(DAY, "strong", "Push")
+    made = [
+        imported_sets(WORKOUT, "squat"),
+        imported_sets(WORKOUT, "front squat"),
+        imported_sets(WORKOUT, ""),
+        imported_sets(other, "squat"),
+    ]
+
+    assert len(set(made)) == len(made)
+    assert {len(each) for each in made} == {16 - ORDINAL_BYTES}
+
+
+def test_before_1970_there_is_no_time_and_another_id_all_the_same() -> None:
+    made = [imported_id(ms, "strong", name) for ms in (-DAY, -1, 0) for name in ("a", "b")]
+
+    assert {each.int >> 80 for each in made} == {0}
+    assert len(set(made)) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Bench Press (Barbell)", "bench press (barbell)"),
+        ("Squat", " \tSQUAT "),
+        ("Übung", "U\u0308bung"),
+        ("Straße", "STRASSE"),
+        ("21s", "２１s"),
+    ],
+)
+def test_sets_have_one_id_however_the_exercise_is_spelt(one: str, other: str) -> None:
+    assert imported_sets(WORKOUT, name_key(one)) == imported_sets(WORKOUT, name_key(other))
+
+
+def test_imported_ids_never_change() -> None:
+    """Another value would double every row that was ever imported."""
+    assert imported_id(DAY, "strong", "2020-01-06 18:00:00 Push") == UUID(
+        "016f7826-b400-86a5-b964-0ab94867f139"
+    )
+    assert imported_id(DAY, "hevy", "body weight", "2020-01-06 00:00:00", "0") == UUID(
+        "016f7826-b400-8200-9a25-a0b1b780260e"
+    )
+    assert imported_sets(WORKOUT, "bench press (barbell)").hex() == "016f7826b4008c719737c93eb0"
+    assert imported_sets(WORKOUT, name_key("Übung")).hex() == "016f7826b40087c78668d778ef"

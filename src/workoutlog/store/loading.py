@@ -4,7 +4,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from functools import cache
 
 from workoutlog.domain.model import NOUNS
@@ -35,7 +35,8 @@ def statement(
     empty = {each.name: "''" for each in fields(noun) if each.default == ""}
     chosen = {name: f"'{_plain_word(text)}'" for name, text in choices}
     filled = empty | _BOOKKEEPING | chosen | given
-    needed = {each.name for each in fields(noun) if each.default is MISSING}
+    # Only nothing is written out: any other default is for whoever makes the row to give.
+    needed = {each.name for each in fields(noun) if each.default not in {None, ""}}
     if not needed <= filled.keys():
         raise ValueError(f"a {kind} needs {needed - filled.keys()}")
     return re.sub(r":(\w+)", lambda name: filled.get(name[1], "NULL"), SQL[f"add_{kind}"])
