@@ -1,26 +1,18 @@
 """Bad input: a clear message, the right exit status, an envelope, and a file that is as it was."""
 
-import ctypes
 import os
 import pwd
 import resource
 import sqlite3
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from lifting import Ran, process, well, wl
+from lifting import obediently, permissions_hold, process, well, wl
 
 NAME = "x" * 10_000
-# What lets root write anywhere and look everywhere, and how Linux takes it from a new program.
-CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, PR_CAPBSET_DROP = 1, 2, 24
-
-permissions_hold = pytest.mark.skipif(
-    os.geteuid() == 0 and sys.platform != "linux", reason="nothing is forbidden to root"
-)
 
 
 @pytest.fixture
@@ -287,18 +279,6 @@ def test_full_disk_says_so(logbook_file: Path) -> None:
     assert "Traceback" not in human.err + machine.err
     assert machine.error["code"] in {"logbook_full", "logbook_unwritable"}
     assert contents(logbook_file) == before
-
-
-def obey_permissions() -> None:
-    """Take from root, should it run the tests, the right to ignore what a file permits."""
-    if os.geteuid() == 0:
-        for right in (CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH):
-            ctypes.CDLL(None).prctl(PR_CAPBSET_DROP, right, 0, 0, 0)
-
-
-def obediently(*words: str) -> Ran:
-    """Run a command for which permissions hold, whoever runs the tests."""
-    return process(*words, before=obey_permissions)
 
 
 @pytest.fixture

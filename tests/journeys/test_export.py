@@ -2,6 +2,8 @@
 
 import json
 import os
+import resource
+import signal
 import subprocess
 import sys
 from errno import ENOSPC
@@ -9,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lifting import WL, process, surroundings, well, wl
+from lifting import WL, obediently, permissions_hold, process, surroundings, well, wl
 from workoutlog.formats.native_writing import NativeCsv
 
 LOGBOOK = Path(".local/share/workoutlog/logbook.db")
@@ -100,6 +102,30 @@ def test_what_was_done_is_said_in_a_line() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "sets"),
+    [
+        ([], 3),
+        (["--exercise", "squat"], 2),
+        (["--since", "2020-01-07"], 1),
+        (["--until", "2020-01-06"], 2),
+        (["--since", "2020-01-07", "--exercise", "squat"], 0),
+    ],
+)
+def test_a_part_of_it_is_written(words: list[str], sets: int) -> None:
+    assert wl("export", "history.csv", *words, "--json").data["sets"] == sets
+    rows = Path("history.csv").read_text(encoding="utf-8").splitlines()
+    assert sum(each.startswith("set,") for each in rows) == sets
+
+
+def test_loads_are_in_the_unit_of_the_lifter_or_the_one_that_is_named() -> None:
+    assert ",80,5," in well("export", "--format", "strong")
+    assert ",176.37,5," in well("export", "--format", "strong", "--unit", "lb")
+    well("config", "set", "unit", "lb")
+    assert ",176.37,5," in well("export", "--format", "strong")
+    assert ",80,5," in well("export", "--format", "hevy")
+
+
 def test_home_is_found() -> None:
     well("export", "~/there.csv")
     assert (Path.home() / "there.csv").exists()
@@ -183,7 +209,10 @@ class TestRefusals:
             (["--unit", "stone"], "stone"),
             (["--exercise", "zork"], 'No exercise called "zork"'),
             (["history.csv", "--exercise", "zork"], 'No exercise called "zork"'),
+            # A variable that is empty in a script does not mean everything.
+            (["history.csv", "--exercise", ""], "No exercise"),
             (["history.csv", "--since", "someday"], "someday"),
+            (["history.csv", "--until", "2020-02-30"], "2020-02-30"),
             (["history.csv", "--csv"], "export gives no list"),
         ],
     )
@@ -195,6 +224,28 @@ class TestRefusals:
             error = wl("export", *words, "--json").error
             assert error["code"] == "usage"
             assert "name a file" in error["message"]
+
+    @permissions_hold
+    def test_a_folder_that_is_closed_is_said(self) -> None:
+        Path("closed").mkdir(mode=0o500)
+        ran = obediently("export", "closed/history.csv")
+        assert (ran.status, ran.out) == (1, "")
+        assert "closed/history.csv cannot be written: Permission denied." in ran.err
+        assert list(Path("closed").iterdir()) == []
+
+    @LINUX
+    @pytest.mark.usefixtures("years")
+    @pytest.mark.parametrize("form", ["csv", "jsonl", "json"])
+    def test_a_disk_that_fills_up_leaves_nothing(self, form: str) -> None:
+        def little_room() -> None:
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            # Enough for what SQLite needs to read.
+            resource.setrlimit(resource.RLIMIT_FSIZE, (32_768, 32_768))
+
+        ran = process("export", "history", "--format", form, before=little_room)
+        assert (ran.status, ran.out) == (1, "")
+        assert "history cannot be written: File too large." in ran.err
+        assert list(Path().glob("*history*")) == []
 
     @LINUX
     def test_a_full_disk_is_said(self) -> None:
