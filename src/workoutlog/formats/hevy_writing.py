@@ -9,12 +9,12 @@ A note belongs to an exercise there, so notes of its sets are put together.
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple, TextIO
+from typing import TextIO
 
 from workoutlog.domain.effort import rpe_text
 from workoutlog.domain.model import Ending, Exercise, Measurement, SetType, Workout
 from workoutlog.domain.units import DistanceUnit, MassUnit, distance, mass, plain
-from workoutlog.formats.stored import UNNAMED, Stored, stored
+from workoutlog.formats.stored import UNNAMED, stored
 from workoutlog.formats.values import guarded
 from workoutlog.services.ports import StoredSet
 
@@ -28,15 +28,6 @@ _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _TYPES = {SetType.WARM_UP.value: "warmup", SetType.DROP.value: "dropset"}
 
 
-class _Number(NamedTuple):
-    """A number as it is written: it has no quotes."""
-
-    text: str
-
-    def __str__(self) -> str:
-        return self.text
-
-
 class HevyCsv:
     """Writes a row for each set, texts in quotes as the app does."""
 
@@ -45,7 +36,7 @@ class HevyCsv:
         self._file = file
         self._clean = guarded if guard else str
         self._names: Mapping[bytes, str] = {}
-        self._write(HEADER)
+        self._file.write(_quoted(*HEADER) + "\n")
 
     def exercises(self, _exercises: Sequence[Exercise], names: Mapping[bytes, str]) -> int:
         """Remember what exercises are called: they have no rows of their own."""
@@ -54,16 +45,13 @@ class HevyCsv:
 
     def workout(self, workout: Workout, sets: Sequence[StoredSet]) -> None:
         """Write the sets of a workout."""
-        for row in self._of_workout(workout, sets):
-            self._write(row)
+        self._file.writelines(self._of_workout(workout, sets))
 
     def measurements(self, _measurements: Sequence[Measurement]) -> int:
         """Write none: the app exports them in a table of their own."""
         return 0
 
-    def _of_workout(
-        self, workout: Workout, sets: Sequence[StoredSet]
-    ) -> Iterator[tuple[object, ...]]:
+    def _of_workout(self, workout: Workout, sets: Sequence[StoredSet]) -> Iterator[str]:
         start = workout.local_start
         finish = (workout.finished_at or workout.started_at).astimezone(start.tzinfo)
         head = (
@@ -75,43 +63,42 @@ class HevyCsv:
         for called, run in groupby(map(stored, sets), lambda each: self._names[each.exercise_id]):
             done = list(run)
             notes = dict.fromkeys(each.note for each in done if each.note)
-            said = self._clean("\n".join(notes))
-            name = self._clean(called)
+            said = _quoted(self._clean("\n".join(notes)))
+            begin = _quoted(*head, self._clean(called))
             for index, each in enumerate(done):
-                group = None if each.superset is None else max(each.superset - 1, 0)
-                yield (*head, name, group, said, index, _type(each), *_numbers(each.numbers),
-                       _rpe(each.rpe_tenths))  # fmt: skip
-
-    def _write(self, row: Sequence[object]) -> None:
-        self._file.write(f"{','.join(map(_cell, row))}\n")
+                group = "" if each.superset is None else max(each.superset - 1, 0)
+                yield f"{begin},{group},{said},{index},{_measured(*each.measured)}\n"
 
 
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    return '"' + value.replace('"', '""') + '"' if isinstance(value, str) else str(value)
+def _quoted(*texts: str) -> str:
+    """Write texts as the app does, each in quotes."""
+    return ",".join('"' + each.replace('"', '""') + '"' for each in texts)
 
 
-def _type(each: Stored) -> str:
-    usual = "failure" if each.ending == Ending.FAILURE.value else "normal"
-    return _TYPES.get(each.set_type, usual)
-
-
-def _rpe(tenths: int | None) -> _Number | None:
-    if tenths is None or tenths < _LEAST_RPE or tenths % _RPE_STEP:
-        return None
-    return _Number(rpe_text(tenths))
-
-
-@lru_cache(maxsize=65_536)
-def _numbers(
-    numbers: tuple[int | None, int | None, int | None, int | None],
-) -> tuple[object, ...]:
-    """Write load, reps, distance and seconds; nothing for none."""
-    load_g, reps, distance_mm, duration_s = numbers
-    return (
-        None if load_g is None else _Number(plain(mass(load_g, MassUnit.KG))),
-        reps,
-        None if distance_mm is None else _Number(plain(distance(distance_mm, DistanceUnit.KM))),
-        duration_s,
+# A million sets of a lifter are a few thousand different ones.
+@lru_cache(maxsize=16_384)
+def _measured(
+    set_type: str,
+    ending: str | None,
+    load_g: int | None,
+    reps: int | None,
+    distance_mm: int | None,
+    duration_s: int | None,
+    rpe_tenths: int | None,
+) -> str:
+    """Write the kind of a set, load, reps, distance, seconds and effort; nothing for none."""
+    usual = "failure" if ending == Ending.FAILURE.value else "normal"
+    numbers = (
+        "" if load_g is None else plain(mass(load_g, MassUnit.KG)),
+        "" if reps is None else str(reps),
+        "" if distance_mm is None else plain(distance(distance_mm, DistanceUnit.KM)),
+        "" if duration_s is None else str(duration_s),
+        _rpe(rpe_tenths),
     )
+    return ",".join((_quoted(_TYPES.get(set_type, usual)), *numbers))
+
+
+def _rpe(tenths: int | None) -> str:
+    if tenths is None or tenths < _LEAST_RPE or tenths % _RPE_STEP:
+        return ""
+    return rpe_text(tenths)

@@ -10,6 +10,7 @@ from typing import Any, TextIO
 from workoutlog.domain.model import Exercise, Measurement, Noun, Workout, WorkoutSet
 from workoutlog.domain.plain import plain, plain_value
 from workoutlog.formats.native import COLUMNS, GUARDED_KIND, KIND, MARK
+from workoutlog.formats.rows import row
 from workoutlog.formats.values import guarded
 from workoutlog.services.ports import StoredSet
 from workoutlog.services.told import instant_of
@@ -46,7 +47,7 @@ class NativeCsv:
         parent = str(workout.id)
         self._file.writelines(
             f"{WorkoutSet.kind},{_uuid_text(each[0])},{parent},{_exercise_text(each[2])},"
-            f"{self._end_of(_shared(each))}"
+            f"{self._end_of(_shared(each))}\n"
             for each in sets
         )
 
@@ -62,10 +63,7 @@ class NativeCsv:
     def _end_of_row(self, shared: tuple[Any, ...]) -> str:
         """Write the cells of a set behind its ids."""
         values = _plain_shared(shared)
-        text: str = _line.writerow(
-            self._cell(name, values.get(name)) for name in COLUMNS[_IDS + 1 :]
-        )
-        return text
+        return row(self._cell(name, values.get(name)) for name in COLUMNS[_IDS + 1 :])
 
     def _cell(self, name: str, value: object) -> object:
         match value:
@@ -143,16 +141,6 @@ class NativeJson:
     def _list(self, name: str, values: Iterable[Mapping[str, object]]) -> None:
         rows = ",\n".join(map(_dumped, values))
         self._file.write(f'"{name}": [\n{rows}\n]')
-
-
-class _Echo:
-    """Gives back a row as it would be written."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-_line = csv.writer(_Echo(), lineterminator="\n")
 
 
 def _shared(stored: StoredSet) -> tuple[Any, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import fields
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from workoutlog.domain.model import WorkoutSet
 from workoutlog.services.ports import StoredSet
@@ -28,9 +28,9 @@ class Stored(NamedTuple):
     note: str
 
     @property
-    def numbers(self) -> tuple[int | None, int | None, int | None, int | None]:
-        """Load, reps, distance and time."""
-        return self[3:7]
+    def measured(self) -> tuple[Any, ...]:
+        """What was done and how hard it was, which is equal in many sets: kind, numbers, effort."""
+        return self[1:8]
 
 
 _picked = itemgetter(*map(_NAMES.index, Stored._fields))

@@ -6,7 +6,6 @@ measurements, and workouts without sets. It does not say what loads are in, so
 all of them are written in one unit, and distances in the one that goes with it.
 """
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
@@ -15,6 +14,7 @@ from typing import TextIO
 from workoutlog.domain.effort import rpe_text
 from workoutlog.domain.model import Ending, Exercise, Measurement, SetType, Workout
 from workoutlog.domain.units import DistanceUnit, MassUnit, distance, mass, plain
+from workoutlog.formats.rows import row
 from workoutlog.formats.stored import UNNAMED, Stored, stored
 from workoutlog.formats.values import guarded
 from workoutlog.services.ports import StoredSet
@@ -24,6 +24,8 @@ HEADER = (
     *("Distance", "Seconds", "Notes", "Workout Notes", "RPE"),
 )
 REST = "Rest Timer"
+# A million sets of a lifter are a few thousand different ones.
+_MOST_KEPT = 16_384
 _MINUTE, _HOUR = 60, 3600
 _ORDERS = {SetType.WARM_UP.value: "W", SetType.DROP.value: "D"}
 
@@ -33,8 +35,8 @@ class StrongCsv:
 
     def __init__(self, file: TextIO, unit: MassUnit, *, guard: bool = False) -> None:
         """Write the header."""
-        self._rows = csv.writer(file, lineterminator="\n")
-        self._rows.writerow(HEADER)
+        self._file = file
+        self._file.write(f"{row(HEADER)}\n")
         self._unit = unit
         self._clean = guarded if guard else str
         self._names: Mapping[bytes, str] = {}
@@ -46,15 +48,13 @@ class StrongCsv:
 
     def workout(self, workout: Workout, sets: Sequence[StoredSet]) -> None:
         """Write the sets of a workout."""
-        self._rows.writerows(self._of_workout(workout, sets))
+        self._file.writelines(self._of_workout(workout, sets))
 
     def measurements(self, _measurements: Sequence[Measurement]) -> int:
         """Write none: there is no column for them."""
         return 0
 
-    def _of_workout(
-        self, workout: Workout, sets: Sequence[StoredSet]
-    ) -> Iterator[tuple[object, ...]]:
+    def _of_workout(self, workout: Workout, sets: Sequence[StoredSet]) -> Iterator[str]:
         head = (
             f"{workout.local_start:%Y-%m-%d %H:%M:%S}",
             self._clean(workout.name or UNNAMED),
@@ -63,16 +63,15 @@ class StrongCsv:
         note = self._clean(workout.note)
         # What was merged is one exercise, under one name.
         for called, run in groupby(map(stored, sets), lambda each: self._names[each.exercise_id]):
-            name, order = self._clean(called), 0
+            begin, order = row((*head, self._clean(called))), 0
             for each in run:
                 order += each.set_type == SetType.WORKING.value
-                numbers = _numbers(each.numbers, self._unit)
-                effort = "" if each.rpe_tenths is None else rpe_text(each.rpe_tenths)
-                said = self._clean(each.note)
-                yield (*head, name, _order(each, order), *numbers, said, note, effort)
+                numbers, effort = _measured(self._unit, *each.measured)
+                notes = _notes(self._clean(each.note), note)
+                yield f"{begin},{_order(each, order)},{numbers},{notes},{effort}\n"
                 note = ""
                 if each.rest_s:
-                    yield (*head, name, REST, 0, 0, 0, each.rest_s, "", "", "")
+                    yield f"{begin},{REST},0,0,0,{each.rest_s},,,\n"
 
 
 def _order(each: Stored, order: int) -> object:
@@ -81,19 +80,31 @@ def _order(each: Stored, order: int) -> object:
     return "F" if each.ending == Ending.FAILURE.value else order
 
 
-@lru_cache(maxsize=65_536)
-def _numbers(
-    numbers: tuple[int | None, int | None, int | None, int | None], unit: MassUnit
-) -> tuple[object, ...]:
-    """Write load, reps, distance and seconds; 0 is what the app writes for none."""
-    load_g, reps, distance_mm, duration_s = numbers
+@lru_cache(maxsize=_MOST_KEPT)
+def _notes(*texts: str) -> str:
+    return row(texts)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _measured(
+    unit: MassUnit,
+    _set_type: str,
+    _ending: str | None,
+    load_g: int | None,
+    reps: int | None,
+    distance_mm: int | None,
+    duration_s: int | None,
+    rpe_tenths: int | None,
+) -> tuple[str, str]:
+    """Write load, reps, distance and seconds, 0 being what the app writes for none; and effort."""
     far = DistanceUnit.KM if unit is MassUnit.KG else DistanceUnit.MI
-    return (
+    numbers = (
         plain(mass(load_g, unit)) if load_g else 0,
         reps or 0,
         plain(distance(distance_mm, far)) if distance_mm else 0,
         duration_s or 0,
     )
+    return row(numbers), "" if rpe_tenths is None else rpe_text(rpe_tenths)
 
 
 def _lasted(workout: Workout) -> str:
