@@ -473,6 +473,11 @@ class TestPlaces:
             *((2, position(place)) for place in range(2)),
         ]
 
+    def test_sets_that_were_sorted_otherwise_keep_their_order(self, form: str) -> None:
+        assert self.places(form, [1, 2, 1, 2, 1]) == [
+            (each, position(place)) for each, place in [(1, 0), (2, 0), (1, 1), (2, 1), (1, 2)]
+        ]
+
     def test_a_place_that_a_row_names_is_not_taken(self, form: str) -> None:
         row = ROWS["set"] | {"position": "zzz"}
         [noun] = nouns(tell(written(form, row, columns=(*COLUMNS, "position"))))

@@ -9,6 +9,7 @@ same to the byte.
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, fields
 from datetime import datetime
@@ -132,8 +133,7 @@ class _Rows:
 
     def __init__(self, found: Findings) -> None:
         self._found = found
-        self._workout: str | None = None
-        self._place = 0
+        self._places: Counter[str] = Counter()
 
     def line(self, number: int, text: str) -> Iterator[ToldNoun]:
         """Read a line of JSON."""
@@ -168,10 +168,10 @@ class _Rows:
             yield ToldNoun(number, noun)
 
     def _next_place(self, workout: str) -> str:
-        if workout != self._workout:
-            self._workout, self._place = workout, 0
-        self._place += 1
-        return position(self._place - 1)
+        # A spreadsheet may have sorted the sets by something else than their workout.
+        place = self._places[workout]
+        self._places[workout] += 1
+        return position(place)
 
 
 def _noun(values: Mapping[str, Any], read: Callable[[Any, Any], Any]) -> Noun:
