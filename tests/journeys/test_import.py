@@ -361,3 +361,12 @@ def test_a_report_that_nobody_reads_to_its_end_is_no_failure(folder: Path) -> No
     out = subprocess.run(["bash", "-c", line], capture_output=True, check=True).stdout  # as above
     assert out in {b"0\n", f"{128 + signal.SIGPIPE}\n".encode()}
     assert sets_in(folder / "logbook.db") == 2
+
+
+def test_a_report_does_not_go_over_what_is_imported(tmp_path: Path) -> None:
+    export = tmp_path / "strong.csv"
+    export.write_text("Date,Workout Name,Exercise Name,Set Order,Weight,Reps\n", encoding="utf-8")
+    before = export.read_bytes()
+    ran = wl("import", str(export), "--report", str(tmp_path / "." / "strong.csv"), "--json")
+    assert (ran.status, ran.error["code"]) == (2, "usage")
+    assert export.read_bytes() == before

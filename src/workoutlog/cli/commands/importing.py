@@ -1,5 +1,6 @@
 """``import``: the history that other programs have exported."""
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -66,6 +67,8 @@ def import_(
         raise UsageError(f'Nothing here knows "{app}".', f"--from can be {', '.join(APPS)}.")
     if report is not None:
         spare_logbook(report, context.db_path)
+        if os.path.realpath(report) in map(os.path.realpath, files):
+            raise UsageError(f"{report} is to be imported.", "Name another file for the report.")
     pairs = _pairs(names)
     # Where the report is to be written is found out before anything is imported.
     with _written(report) as reported, _opened(context, files, app) as sources:
