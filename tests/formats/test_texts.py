@@ -49,7 +49,6 @@ def read(content: str | bytes, *, mend: bool = False) -> Read:
         for line, row in zip(lines, rows, strict=True):
             assert line not in good
             good[line] = row
-    text.close()
     assert good.keys().isdisjoint(bad)
     return Read(good, bad)
 

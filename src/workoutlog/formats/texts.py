@@ -104,10 +104,6 @@ class Text:
         """Read the line behind a block, if there is one."""
         return self._text.readlines(1)
 
-    def close(self) -> None:
-        """Let go of the file, which stays open."""
-        self._text.detach()
-
 
 def delimiter_of(header: str) -> str:
     """Find what separates the cells of a header: what stands most often outside its quotes."""
