@@ -17,6 +17,9 @@ from workoutlog.domain.model import (
     Measurement,
     MeasurementUnit,
     Noun,
+    Reason,
+    Revision,
+    Routine,
     SetType,
     Tracking,
     Workout,
@@ -79,6 +82,8 @@ def _workouts(draw: st.DrawFn) -> Workout:
         finished_at=draw(st.sampled_from([times[1], None])),
         name=draw(texts),
         note=draw(texts),
+        routine_id=draw(maybe(ids)),
+        routine_day=draw(texts),
     )
 
 
@@ -135,7 +140,26 @@ measurements: SearchStrategy[Measurement] = st.builds(
     note=texts,
 )
 
-nouns: SearchStrategy[Noun] = exercises | workouts | sets | measurements
+routines: SearchStrategy[Routine] = st.builds(
+    Routine, id=ids, name=names, text=texts, followed_at=maybe(instants), note=texts
+)
+
+revisions: SearchStrategy[Revision] = st.builds(
+    Revision,
+    id=ids,
+    row_kind=st.sampled_from([Exercise.kind, Workout.kind, WorkoutSet.kind]),
+    row_id=ids,
+    register_name=names,
+    reason=st.sampled_from(Reason),
+    kept=texts,
+    lost=texts,
+    kept_at=instants,
+    lost_at=instants,
+    kept_by=texts,
+    lost_by=texts,
+)
+
+nouns: SearchStrategy[Noun] = exercises | workouts | sets | measurements | routines | revisions
 
 # Few enough that equal ones, and ones that differ in a single part, are met often.
 close_stamps: SearchStrategy[Stamp] = st.builds(

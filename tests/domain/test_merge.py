@@ -21,6 +21,7 @@ from workoutlog.domain.merge import (
 from workoutlog.domain.model import (
     Exercise,
     Noun,
+    Revision,
     Tracking,
     Workout,
     WorkoutSet,
@@ -192,12 +193,19 @@ def test_an_edit_that_the_deleter_had_not_seen_revives(
     made = replace(three[0], saw=None)
     gone = deleted(made)
     newer = next_stamp(wall, 2, [made.newest])
-    edited_elsewhere = edited(made, replace(made.noun, note=f"{made.noun.note[:9]} more"), newer)
+    edited_elsewhere = edited(made, another(made.noun), newer)
 
     both = merged(gone, edited_elsewhere)
 
     assert not both.dead
     assert both.noun == edited_elsewhere.noun
+
+
+def another(noun: Noun) -> Noun:
+    """Change what every noun has: a text that the lifter wrote."""
+    if isinstance(noun, Revision):
+        return replace(noun, lost=f"{noun.lost} more")
+    return replace(noun, note=f"{noun.note[:9]} more")
 
 
 def test_what_a_deleter_saw_is_merged_by_its_highest() -> None:

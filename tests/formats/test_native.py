@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 import strategies
 from telling import Telling, tell
 from workoutlog.domain.model import (
-    NOUNS,
     Ending,
     Exercise,
     Measurement,
     MeasurementUnit,
     Noun,
+    Routine,
     SetType,
     Tracking,
     Workout,
@@ -28,7 +28,7 @@ from workoutlog.domain.model import (
 )
 from workoutlog.domain.units import DistanceUnit, MassUnit
 from workoutlog.errors import FormatUnknown, InputUnreadable
-from workoutlog.formats.native import COLUMNS, GUARDED_KIND
+from workoutlog.formats.native import COLUMNS, GUARDED_KIND, WRITTEN
 from workoutlog.services.told import ToldNoun
 from workoutlog.services.visits import position
 
@@ -46,8 +46,18 @@ ZORK = Exercise(
     merged_into=UUID(int=9),
     note="two\nlines",
 )
+PLAN = Routine(
+    id=UUID(int=5), name="Five by five", text="squat 5x5\nbench 5x5", followed_at=NOON, note="easy"
+)
 VISIT = Workout(
-    id=UUID(int=2), started_at=NOON, utc_offset=-330, finished_at=NOON, name="Legs", note="hot"
+    id=UUID(int=2),
+    started_at=NOON,
+    utc_offset=-330,
+    finished_at=NOON,
+    name="Legs",
+    note="hot",
+    routine_id=PLAN.id,
+    routine_day="A",
 )
 DONE = WorkoutSet(
     id=UUID(int=3),
@@ -104,6 +114,8 @@ ROWS: dict[str, dict[str, Any]] = {
         "finished_at": "2026-05-04T14:00:00+02:00",
         "name": "Legs",
         "note": "hot",
+        "routine_id": str(PLAN.id),
+        "routine_day": "A",
     },
     "set": {
         "kind": "set",
@@ -138,12 +150,21 @@ ROWS: dict[str, dict[str, Any]] = {
         "utc_offset": 60,
         "note": "after lunch",
     },
+    "routine": {
+        "kind": "routine",
+        "id": str(PLAN.id),
+        "name": "Five by five",
+        "text": "squat 5x5\nbench 5x5",
+        "followed_at": "2026-05-04T12:00:00.000Z",
+        "note": "easy",
+    },
 }
 LEAST = {
     "exercise": ("id", "name", "tracking"),
     "workout": ("id", "started_at"),
     "set": ("id", "workout_id", "exercise_id", "reps"),
     "measurement": ("id", "name", "value", "unit", "measured_at"),
+    "routine": ("id", "name", "text"),
 }
 FORMS = ("csv", "jsonl")
 
@@ -186,12 +207,12 @@ def rejected(form: str, row: dict[str, Any]) -> tuple[int, str, str]:
 class TestRows:
     def test_every_kind_is_read_with_every_field(self, form: str) -> None:
         read = tell(written(form, *ROWS.values()))
-        assert nouns(read) == [ZORK, VISIT, DONE, WEIGHED]
-        assert (read.found.app, read.found.rows, read.rejected) == ("workoutlog", 4, [])
+        assert nouns(read) == [ZORK, VISIT, DONE, WEIGHED, PLAN]
+        assert (read.found.app, read.found.rows, read.rejected) == ("workoutlog", 5, [])
 
     def test_every_field_of_every_noun_is_tried(self, form: str) -> None:
         # A new field must find its way into the rows above.
-        for noun, row in zip(NOUNS, ROWS.values(), strict=True):
+        for noun, row in zip(WRITTEN, ROWS.values(), strict=True):
             names = {each.name for each in fields(noun)} - {"position"}
             assert set(row) - {"kind"} == names, form
 
@@ -315,11 +336,11 @@ class TestTables:
     def test_columns_may_stand_in_any_order_behind_the_first_two(self) -> None:
         columns = (*COLUMNS[:2], *COLUMNS[:1:-1])
         table = written("csv", *ROWS.values(), columns=columns)
-        assert nouns(tell(table)) == [ZORK, VISIT, DONE, WEIGHED]
+        assert nouns(tell(table)) == [ZORK, VISIT, DONE, WEIGHED, PLAN]
 
     def test_a_spreadsheet_may_have_had_it(self) -> None:
         table = written("csv", *ROWS.values()).replace(",true,", ",TRUE,").replace("\n", "\r\n")
-        assert nouns(tell(b"\xef\xbb\xbf" + table.encode())) == [ZORK, VISIT, DONE, WEIGHED]
+        assert nouns(tell(b"\xef\xbb\xbf" + table.encode())) == [ZORK, VISIT, DONE, WEIGHED, PLAN]
 
     def test_a_line_that_is_cut_off_is_said(self) -> None:
         table = written("csv", ROWS["workout"], ROWS["set"])
@@ -360,7 +381,7 @@ class TestGuardedTables:
 
     def test_every_kind_is_read(self) -> None:
         table = written("csv", *ROWS.values()).replace("kind", GUARDED_KIND, 1)
-        assert nouns(tell(table)) == [ZORK, VISIT, DONE, WEIGHED]
+        assert nouns(tell(table)) == [ZORK, VISIT, DONE, WEIGHED, PLAN]
 
 
 class TestLines:

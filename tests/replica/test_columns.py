@@ -7,10 +7,20 @@ import pytest
 from sqlalchemy import Column, Integer, Text
 from sqlmodel import SQLModel
 
-from workoutlog.domain.model import Exercise, Measurement, Noun, Workout, WorkoutSet
+from workoutlog.domain.model import (
+    Exercise,
+    Measurement,
+    Noun,
+    Revision,
+    Routine,
+    Workout,
+    WorkoutSet,
+)
 from workoutlog.replica.columns import (
     ExerciseColumns,
     MeasurementColumns,
+    RevisionColumns,
+    RoutineColumns,
     SetColumns,
     SyncedColumns,
     WorkoutColumns,
@@ -22,6 +32,8 @@ PAIRS = [
     (Workout, WorkoutColumns),
     (WorkoutSet, SetColumns),
     (Measurement, MeasurementColumns),
+    (Routine, RoutineColumns),
+    (Revision, RevisionColumns),
 ]
 pairs = pytest.mark.parametrize(("noun", "columns"), PAIRS)
 

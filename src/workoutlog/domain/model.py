@@ -1,4 +1,4 @@
-"""The nouns: exercise, workout, set, measurement. Frozen, and refusing nonsense when made.
+"""The nouns: exercise, workout, set, measurement, routine, revision. Frozen, refusing nonsense.
 
 A field declared here is a column on both sides of a sync, a key on the wire
 and one register of the merge. Fields that only make sense together (a load
@@ -21,6 +21,9 @@ from workoutlog.errors import InvalidValue
 
 NAME_LENGTH = 100
 NOTE_LENGTH = 4_000
+ROUTINE_LENGTH = 20_000
+# The longest register as JSON, in which a character may take six.
+VALUE_LENGTH = 6 * ROUTINE_LENGTH + 100
 MAX_LOAD_G = 2_000_000
 MAX_REPS = 1_000
 MAX_DISTANCE_MM = 1_000_000_000
@@ -52,6 +55,17 @@ class Ending(StrEnum):
 
     AMRAP = "amrap"
     FAILURE = "failure"
+
+
+class Reason(StrEnum):
+    """How two devices came to disagree about a row."""
+
+    EDIT_EDIT = "edit_edit"
+    """Both wrote the same register."""
+    EDIT_DELETE = "edit_delete"
+    """One deleted what the other had edited; the row was kept."""
+    ADD_UNDER_DELETED = "add_under_deleted"
+    """One deleted a workout to which the other had added a set; the workout was kept."""
 
 
 class MeasurementUnit(StrEnum):
@@ -111,7 +125,8 @@ class Workout:
 
     Instants are aware UTC and kept to the millisecond. ``utc_offset`` is the
     lifter's, in minutes, so that a workout keeps its calendar day wherever it
-    is read. A workout without ``finished_at`` is running.
+    is read. A workout without ``finished_at`` is running. ``routine_id`` names
+    the routine that it follows, ``routine_day`` the day of it.
     """
 
     kind: ClassVar[str] = "workout"
@@ -122,6 +137,8 @@ class Workout:
     finished_at: datetime | None = field(default=None, metadata=_register("times"))
     name: str = ""
     note: str = ""
+    routine_id: UUID | None = field(default=None, metadata=_register("routine"))
+    routine_day: str = field(default="", metadata=_register("routine"))
 
     def __post_init__(self) -> None:
         """Refuse impossible times and unusable texts."""
@@ -132,6 +149,7 @@ class Workout:
             raise InvalidValue("A workout cannot finish before it starts.")
         _check_text(self.name, "workout name", NAME_LENGTH)
         _check_text(self.note, "note", NOTE_LENGTH)
+        _check_text(self.routine_day, "day of the routine", NAME_LENGTH)
 
     @property
     def local_start(self) -> datetime:
@@ -230,9 +248,67 @@ class Measurement:
         _check_text(self.note, "note", NOTE_LENGTH)
 
 
-Noun = Exercise | Workout | WorkoutSet | Measurement
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routine:
+    """A planned workout, or a program of several days: one plain text, edited as one.
+
+    ``followed_at`` is when the lifter last took it up.
+    """
+
+    kind: ClassVar[str] = "routine"
+
+    id: UUID
+    name: str
+    text: str
+    followed_at: datetime | None = None
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse an unusable name or text; what the text means is read elsewhere."""
+        _check_name(self.name, "routine name")
+        _check_text(self.text, "routine", ROUTINE_LENGTH)
+        _keep_instant(self, "followed_at", "time of the routine")
+        _check_text(self.note, "note", NOTE_LENGTH)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """What one register of a row would hold, had the other of two devices won. Never edited.
+
+    ``kept`` and ``lost`` are the register's values as JSON, with the field
+    names; ``kept_by`` and ``lost_by`` number the devices in hexadecimal.
+    """
+
+    kind: ClassVar[str] = "revision"
+
+    id: UUID
+    row_kind: str
+    row_id: UUID
+    register_name: str
+    reason: Reason
+    kept: str
+    lost: str
+    kept_at: datetime
+    lost_at: datetime
+    kept_by: str = ""
+    lost_by: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse unusable texts and impossible times."""
+        _check_name(self.row_kind, "kind")
+        _check_name(self.register_name, "register")
+        _check_text(self.kept, "value", VALUE_LENGTH)
+        _check_text(self.lost, "value", VALUE_LENGTH)
+        _check_text(self.kept_by, "device", NAME_LENGTH)
+        _check_text(self.lost_by, "device", NAME_LENGTH)
+        _keep_instant(self, "kept_at", "time of the value")
+        _keep_instant(self, "lost_at", "time of the value")
+
+
+Noun = Exercise | Workout | WorkoutSet | Measurement | Routine | Revision
 N = TypeVar("N", bound=Noun)
-NOUNS: tuple[type[Noun], ...] = (Exercise, Workout, WorkoutSet, Measurement)
+# Parents stand before their children.
+NOUNS: tuple[type[Noun], ...] = (Exercise, Workout, WorkoutSet, Measurement, Routine, Revision)
 
 
 def registers(noun: type[N]) -> Mapping[str, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Our own files, which lose nothing: a row for each exercise, workout, set and measurement.
+"""Our own files, which lose nothing: a row for each exercise, workout, set, measurement, routine.
 
 As CSV the first column says which of these a row is, and every field of a noun
 is a column of its name; as JSON Lines each row is an object, behind a line
@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from workoutlog.domain.model import NOUNS, Noun, WorkoutSet
+from workoutlog.domain.model import NOUNS, Noun, Revision, WorkoutSet
 from workoutlog.domain.plain import field_types, fields_from_plain, noun_from_plain
 from workoutlog.errors import InputUnreadable, InvalidValue
 from workoutlog.formats.table import Header
@@ -31,8 +31,12 @@ GUARDED_KIND = f"'{KIND}"
 # The first line of JSON Lines.
 MARK = {APP: 1}
 
-_BY_KIND = {noun.kind: noun for noun in NOUNS}
-_NEEDED = {noun: [each.name for each in fields(noun) if each.default is MISSING] for noun in NOUNS}
+# What lost a conflict between two devices is theirs to keep, and no part of the history.
+WRITTEN = tuple(noun for noun in NOUNS if noun is not Revision)
+_BY_KIND = {noun.kind: noun for noun in WRITTEN}
+_NEEDED = {
+    noun: [each.name for each in fields(noun) if each.default is MISSING] for noun in WRITTEN
+}
 # What a value that is long or deep can be refused by, beside what is wrong with a plain one.
 _UNREADABLE = (KeyError, TypeError, ValueError, OverflowError, RecursionError)
 _SHOWN = 500
@@ -41,7 +45,7 @@ _SHOWN = 500
 def _columns() -> tuple[str, ...]:
     """Name every column: those of a set, which are most rows, stand beside each other."""
     names = [KIND, "id", *(each.name for each in fields(WorkoutSet))]
-    names += [each.name for noun in NOUNS for each in fields(noun)]
+    names += [each.name for noun in WRITTEN for each in fields(noun)]
     return tuple(each for each in dict.fromkeys(names) if each != "position")
 
 

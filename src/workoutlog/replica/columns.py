@@ -17,6 +17,9 @@ from workoutlog.domain.model import (
     Measurement,
     MeasurementUnit,
     Noun,
+    Reason,
+    Revision,
+    Routine,
     SetType,
     Tracking,
     Workout,
@@ -71,6 +74,8 @@ class WorkoutColumns(SQLModel):
     finished_at: datetime | None = _column(datetime, optional=True)
     name: str = _column(str)
     note: str = _column(str)
+    routine_id: UUID | None = _column(UUID, optional=True)
+    routine_day: str = _column(str)
 
 
 class SetColumns(SQLModel):
@@ -113,3 +118,33 @@ class MeasurementColumns(SQLModel):
     measured_at: datetime = _column(datetime)
     utc_offset: int = _column(int)
     note: str = _column(str)
+
+
+class RoutineColumns(SQLModel):
+    """The columns of a routine."""
+
+    noun: ClassVar[type[Noun]] = Routine
+
+    id: UUID = _column(UUID, primary_key=True)
+    name: str = _column(str)
+    text: str = _column(str)
+    followed_at: datetime | None = _column(datetime, optional=True)
+    note: str = _column(str)
+
+
+class RevisionColumns(SQLModel):
+    """The columns of a revision."""
+
+    noun: ClassVar[type[Noun]] = Revision
+
+    id: UUID = _column(UUID, primary_key=True)
+    row_kind: str = _column(str)
+    row_id: UUID = _column(UUID)
+    register_name: str = _column(str)
+    reason: Reason = _column(Reason)
+    kept: str = _column(str)
+    lost: str = _column(str)
+    kept_at: datetime = _column(datetime)
+    lost_at: datetime = _column(datetime)
+    kept_by: str = _column(str)
+    lost_by: str = _column(str)

@@ -118,8 +118,9 @@ class KeptFile:
                 seen = ", ".join(
                     f"{kind}s: {count.rows - count.dead}"
                     for kind, count in logbook.counts().items()
+                    if count.rows
                 )
-                yield Check("contents", well=True, seen=seen)
+                yield Check("contents", well=True, seen=seen or "nothing yet")
         except LogbookError as error:
             yield Check("opening", well=False, seen=error.message)
 

@@ -29,6 +29,8 @@ from workoutlog.store.tables import (
     JournalRow,
     LocalColumns,
     MeasurementRow,
+    RevisionRow,
+    RoutineRow,
     SetRow,
     StateRow,
     WorkoutRow,
@@ -39,6 +41,8 @@ SYNCED: Mapping[str, type[LocalColumns]] = {
     "workout": WorkoutRow,
     "set": SetRow,
     "measurement": MeasurementRow,
+    "routine": RoutineRow,
+    "revision": RevisionRow,
 }
 
 _MINUTE_MS = 60_000

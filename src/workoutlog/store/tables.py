@@ -13,6 +13,8 @@ from sqlmodel import Field, SQLModel, text
 from workoutlog.replica.columns import (
     ExerciseColumns,
     MeasurementColumns,
+    RevisionColumns,
+    RoutineColumns,
     SetColumns,
     SyncedColumns,
     WorkoutColumns,
@@ -78,6 +80,20 @@ class MeasurementRow(StoreTable, LocalColumns, MeasurementColumns, table=True):
 
     __tablename__ = "measurement"
     __table_args__ = (Index("ix_measurement_at", "measured_at", "id"), _SYNCED)
+
+
+class RoutineRow(StoreTable, LocalColumns, RoutineColumns, table=True):
+    """A routine."""
+
+    __tablename__ = "routine"
+    __table_args__ = (_SYNCED,)
+
+
+class RevisionRow(StoreTable, LocalColumns, RevisionColumns, table=True):
+    """A value that lost a conflict."""
+
+    __tablename__ = "revision"
+    __table_args__ = (Index("ix_revision_row", "row_id"), _SYNCED)
 
 
 class JournalRow(StoreTable, table=True):

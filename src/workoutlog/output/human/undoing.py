@@ -3,7 +3,15 @@
 from collections import Counter
 from itertools import groupby
 
-from workoutlog.domain.model import Exercise, Measurement, Noun, Workout, WorkoutSet
+from workoutlog.domain.model import (
+    Exercise,
+    Measurement,
+    Noun,
+    Revision,
+    Routine,
+    Workout,
+    WorkoutSet,
+)
 from workoutlog.domain.notation import write
 from workoutlog.output.human import draw
 from workoutlog.output.human.body import measurement_text
@@ -77,5 +85,9 @@ def _noun_text(noun: Noun) -> str:
             return noun.name
         case Measurement():
             return f"{noun.name} {measurement_text(noun)}"
+        case Routine():
+            return f"routine {noun.name}"
         case WorkoutSet():
             return "a set"
+        case Revision():
+            return f"a {noun.register_name} that lost a conflict"
