@@ -8,8 +8,10 @@ import pytest
 
 from workoutlog.cli.config import SETTINGS, Configuration, read_rest, write
 from workoutlog.domain.dates import DateOrder
+from workoutlog.domain.strength import Estimation, Formula
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import ConfigInvalid
+from workoutlog.services.ports import Preferences
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def test_without_a_file_every_setting_has_a_default(path: Path) -> None:
     assert {name: configuration.value(name).origin for name in SETTINGS} == dict.fromkeys(
         SETTINGS, "default"
     )
-    assert configuration.preferences() == (MassUnit.KG, 20_000, MassUnit.KG, 150, None)
+    assert configuration.preferences() == Preferences(rest_s=150)
     assert not path.parent.exists()
 
 
@@ -46,11 +48,19 @@ def test_every_setting_is_read(path: Path) -> None:
     written(
         path,
         'unit = "lb"\nbar = "33lb"\nrest = "off"\ndate_order = "dmy"\n'
-        'rest_hook = "notify-send Go"\neditor = "nano"\n',
+        'rest_hook = "notify-send Go"\neditor = "nano"\n'
+        'e1rm_formula = "Brzycki"\ne1rm_reps = 10\n',
     )
     configuration = Configuration(path, {})
 
-    assert configuration.preferences() == (MassUnit.LB, 14_969, MassUnit.LB, 0, DateOrder.DMY)
+    assert configuration.preferences() == Preferences(
+        unit=MassUnit.LB,
+        bar_g=14_969,
+        bar_unit=MassUnit.LB,
+        rest_s=0,
+        date_order=DateOrder.DMY,
+        estimated=Estimation(Formula.BRZYCKI, 10),
+    )
     assert configuration.read("rest_hook") == "notify-send Go"
     assert configuration.read("editor") == "nano"
 
@@ -97,6 +107,10 @@ def test_what_is_no_rest(text: str) -> None:
         ('bar = "20"', 'bar cannot be "20"'),
         ("rest = true", 'rest cannot be "True"'),
         ('date_order = "mixed"', 'date_order cannot be "mixed"'),
+        ('e1rm_formula = "hooke"', 'e1rm_formula cannot be "hooke"'),
+        ("e1rm_reps = 21", 'e1rm_reps cannot be "21"'),
+        ("e1rm_reps = 0", 'e1rm_reps cannot be "0"'),
+        ('e1rm_reps = "ten"', 'e1rm_reps cannot be "ten"'),
     ],
 )
 def test_a_bad_value_in_the_file_is_named_with_what_takes_it_away(

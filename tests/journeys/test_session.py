@@ -1,31 +1,19 @@
-"""Three weeks of a lifter, as they look at a desk, on a phone, without Unicode, and to a script."""
+"""Lifters at work, as it looks at a desk, on a phone, without Unicode, and to a script."""
 
 import json
 import re
-import shlex
-import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import chdir, redirect_stderr, redirect_stdout
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
+import replaying
 from goldens import compare
-from lifting import KEYS, Stream
-from strategies import seeded
-from workoutlog.cli.context import Context
-from workoutlog.cli.main import main
-from workoutlog.cli.zone import SystemZone
+from lifting import KEYS
+from replaying import HOME, replayed
 from workoutlog.output.page import cells
 
-# As long as the name of the temporary folder that stands behind it: lines break alike.
-HOME = "/home/athlete"
-
-# Each command takes a minute. A line that begins with @ says what time it is; after < stands what
-# the lifter types, with a bar between lines.
+# Three weeks of a lifter.
 SESSION = """
 @ 2026-11-02 18:00
 wl
@@ -165,102 +153,75 @@ wl log squat 100x5 --csv
 wl history --xyzzy
 """
 
+# Questions that are answered with arithmetic.
+CALCULATORS = """
+@ 2026-11-02 18:00
+wl max
+wl max squat
+wl log squat 100x5 @8
+wl log bench 82.5x3
+wl log deadlift 180x1
+wl max squat
+wl max squat --formula brzycki
+wl max bench
+wl max 225lbx3 --formula LANDER
+wl max 100x5 @6 --formula epley
+wl max 100x10 @6 --formula wathan
+wl max 100x13
+wl max 100x5 --formula hooke
+wl config set e1rm_formula mayhew
+wl max bench
+wl records bench
+wl config set e1rm_formula hooke
+wl config set e1rm_reps 21
+wl config set e1rm_reps 4
+wl max squat
+wl max 100x5
+wl config unset e1rm_reps
+wl config unset e1rm_formula
+"""
+SESSIONS = {"session": SESSION, "calculators": CALCULATORS}
 
-class Ran(NamedTuple):
-    """A command of the session, what a terminal shows of it, and how it ended."""
-
-    command: str
-    shown: str
-    status: int
-
-    def __str__(self) -> str:
-        """Write it as it stands in a terminal."""
-        status = f"exit status {self.status}\n" if self.status else ""
-        return f"$ {self.command}\n{self.shown}{status}\n"
-
-
-class Typist(Stream):
-    """Standard input at a terminal, where what is typed can be seen."""
-
-    def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]  # as TextIOWrapper does
-        """Type a line."""
-        line = super().readline(-1 if size is None else size)
-        sys.stdout.write(line)
-        return line
-
-
-def commands() -> Iterator[tuple[datetime, str, str]]:
-    """Read the session: when, which command, what is typed into it."""
-    now = datetime(1970, 1, 1, tzinfo=UTC)
-    for line in filter(None, SESSION.splitlines()):
-        if line.startswith("@ "):
-            now = datetime.fromisoformat(line[2:]).replace(tzinfo=UTC)
-            continue
-        command, _, typed = line.partition(" < ")
-        yield now, command, "".join(f"{each}\n" for each in filter(None, typed.split("|")))
-        now += timedelta(minutes=1)
+pytestmark = pytest.mark.parametrize("name", SESSIONS)
 
 
 @pytest.fixture
 def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Give a home whose name is always equally long, and ids that are always the same."""
-    bits = seeded(23).getrandbits
-    with tempfile.TemporaryDirectory(prefix="", dir="/tmp") as folder, chdir(folder):
-        assert len(folder) == len(HOME)
-        monkeypatch.setenv("HOME", folder)
-        for name, place in {"CONFIG": ".config", "DATA": ".data", "STATE": ".state"}.items():
-            monkeypatch.setenv(f"XDG_{name}_HOME", f"{folder}/{place}")
-        monkeypatch.setattr(Context, "random_bits", staticmethod(bits))
-        yield Path(folder)
-
-
-def replayed(home: Path, *options: str, encoding: str = "utf-8") -> Iterator[Ran]:
-    """Run the session, and yield each command with all that it printed."""
-    for now, command, typed in commands():
-        out = Stream(encoding=encoding)
-        out.reconfigure(errors="backslashreplace")
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Context, "now", lambda _, now=now: now.astimezone(SystemZone()))
-            patch.setattr(sys, "stdin", Typist(typed.encode(), tty=bool(typed)))
-            with redirect_stdout(out), redirect_stderr(out):
-                status = main([*shlex.split(command)[1:], *options])
-        yield Ran(command, settled(out.written, home), status)
-
-
-def settled(printed: str, home: Path) -> str:
-    """Replace what is different on every machine by something as long."""
-    printed = printed.replace(str(home), HOME)
-    return re.sub(r"(free space\s+)[\d,.]+ MB", r"\g<1>99,999 MB", printed)
+    """Give a home in which every session is the same."""
+    with replaying.home(monkeypatch) as folder:
+        yield folder
 
 
 @pytest.mark.parametrize("columns", [80, 40])
-def test_it_looks_as_it_did(columns: int, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_looks_as_it_did(
+    columns: int, name: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
 
-    compare(f"session-{columns}.txt", "".join(map(str, replayed(home))))
+    compare(f"{name}-{columns}.txt", "".join(map(str, replayed(SESSIONS[name], home))))
 
 
 def test_on_a_phone_only_what_is_copied_is_wider_than_the_page(
-    home: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "40")
-    lines = [line for ran in replayed(home) for line in ran.shown.splitlines()]
+    lines = [line for ran in replayed(SESSIONS[name], home) for line in ran.shown.splitlines()]
 
     too_wide = [line for line in lines if cells(line) > 40]
 
     assert [line for line in too_wide if HOME not in line and "workoutlog " not in line] == []
 
 
-def test_without_unicode_only_what_the_lifter_wrote_is_escaped(home: Path) -> None:
-    own = {ascii(each).strip("'") for each in SESSION if not each.isascii()}
+def test_without_unicode_only_what_the_lifter_wrote_is_escaped(name: str, home: Path) -> None:
+    own = {ascii(each).strip("'") for each in SESSIONS[name] if not each.isascii()}
 
-    plain = "".join(ran.shown for ran in replayed(home, encoding="ascii"))
+    plain = "".join(ran.shown for ran in replayed(SESSIONS[name], home, encoding="ascii"))
 
     assert set(re.findall(r"\\x..|\\u....", plain)) == own
 
 
-def test_a_script_gets_one_object_for_each_command(home: Path) -> None:
-    for ran in replayed(home, "--json", "--no-input"):
+def test_a_script_gets_one_object_for_each_command(name: str, home: Path) -> None:
+    for ran in replayed(SESSIONS[name], home, "--json", "--no-input"):
         *talk, last = ran.shown.splitlines()
         envelope = json.loads(last)
         assert set(envelope) == KEYS

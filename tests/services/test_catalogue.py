@@ -32,7 +32,8 @@ from workoutlog.services.catalogue import (
     show_exercise,
 )
 from workoutlog.services.history import history, last
-from workoutlog.services.progress import all_records, exercise_records, rep_maxima
+from workoutlog.services.maxima import rep_maxima
+from workoutlog.services.progress import all_records, exercise_records
 from workoutlog.services.undoing import redo, undo
 
 

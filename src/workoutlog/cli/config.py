@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from workoutlog.domain.dates import DateOrder
+from workoutlog.domain.strength import MOST_REPS, Estimation, Formula
 from workoutlog.domain.units import MassUnit, grams
 from workoutlog.errors import ConfigInvalid
 from workoutlog.services.ports import Preferences
 
 _LOAD = re.compile(r"(\d{1,4}(?:\.\d{1,2})?)\s*(kg|lb)", re.ASCII)
+# Brzycki and Lander go to pieces not far beyond.
+_MOST_E1RM_REPS = 20
 _REST = re.compile(r"(?:(\d{1,2}):(\d\d)|(\d{1,4})(s|min)?)", re.ASCII)
 # Where a pound is what a plate says.
 _POUND_REGIONS = frozenset({"US", "LR", "MM"})
@@ -85,6 +88,17 @@ def _order(text: str) -> DateOrder | None:
     return DateOrder(text) if text else None
 
 
+def _formula(text: str) -> Formula:
+    return Formula(text.casefold())
+
+
+def _most_reps(text: str) -> int:
+    reps = int(text)
+    if not 1 <= reps <= _MOST_E1RM_REPS:
+        raise ValueError(text)
+    return reps
+
+
 def _words(text: str) -> str:
     return text
 
@@ -97,6 +111,8 @@ SETTINGS = {
         Setting("rest", "Rest after a working set", "2:30, 90s or off", read_rest, "2:30"),
         Setting("rest_hook", "Command to run when a rest is over", "notify-send Go", _words),
         Setting("date_order", "How 11/12/2026 is read", "dmy, mdy or ymd", _order),
+        Setting("e1rm_formula", "How e1RM is estimated", ", ".join(Formula), _formula, "rts"),
+        Setting("e1rm_reps", "Most reps for an e1RM", "1 to 20", _most_reps, str(MOST_REPS)),
         Setting("editor", "Text editor; else VISUAL or EDITOR", "nano", _words),
     )
 }
@@ -141,6 +157,7 @@ class Configuration:
             bar_unit=bar_unit,
             rest_s=self.read("rest"),
             date_order=self.read("date_order"),
+            estimated=Estimation(self.read("e1rm_formula"), self.read("e1rm_reps")),
         )
 
     def _guess(self, name: str) -> str:

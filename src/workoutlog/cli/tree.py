@@ -173,17 +173,22 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 completes=_EXERCISE,
             ),
             Command(
-                "max",
-                "Work out rep maxima",
-                "progress:maxima",
-                ("wl max squat", "wl max 100x5 @8"),
-                completes=_EXERCISE,
-            ),
-            Command(
                 "body",
                 "Write down or list body weight",
                 "body:body",
                 ("wl body 82.5kg", "wl body waist 84cm --at yesterday", "wl body"),
+            ),
+        ),
+    ),
+    (
+        "Work out",
+        (
+            Command(
+                "max",
+                "Work out rep maxima",
+                "calculators:maxima",
+                ("wl max squat", "wl max 100x5 @8", "wl max 100x5 --formula brzycki"),
+                completes=_EXERCISE,
             ),
         ),
     ),

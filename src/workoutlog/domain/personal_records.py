@@ -15,7 +15,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from workoutlog.domain.model import SetType, Tracking, WorkoutSet
-from workoutlog.domain.strength import e1rm
+from workoutlog.domain.strength import AS_USUAL, Estimation, e1rm
 from workoutlog.domain.volume import set_volume_load_g
 
 
@@ -81,7 +81,9 @@ class Records:
         return dict(sorted(rows.items()))
 
 
-def records(performed: Iterable[Performed], tracking: Tracking) -> Records:
+def records(
+    performed: Iterable[Performed], tracking: Tracking, estimated: Estimation = AS_USUAL
+) -> Records:
     """Find the records among the sets of one exercise, given in the order they were done."""
     held: dict[tuple[RecordKind, int | None], Record] = {}
     # Only the first of equal sets can hold a record, and lifters repeat themselves,
@@ -101,7 +103,7 @@ def records(performed: Iterable[Performed], tracking: Tracking) -> Records:
             is_loaded = tracking is Tracking.WEIGHTED
             volume_g = set_volume_load_g(done, tracking) if is_loaded else 0
             volumes_g[effort] = volume_g
-            for mark in _marks(done, tracking):
+            for mark in _marks(done, tracking, estimated):
                 _hold(held, mark, each)
         if volume_g:
             total_g, _ = workouts.get(done.workout_id, (0, each))
@@ -112,17 +114,20 @@ def records(performed: Iterable[Performed], tracking: Tracking) -> Records:
 
 
 def new_records(
-    earlier: Iterable[Performed], today: Iterable[Performed], tracking: Tracking
+    earlier: Iterable[Performed],
+    today: Iterable[Performed],
+    tracking: Tracking,
+    estimated: Estimation = AS_USUAL,
 ) -> list[Record]:
     """Find what ``today`` beat of what was there ``earlier``; no workout may be in both.
 
     Only what was there can be beaten: an exercise, a load or a distance done
     for the very first time is no record, since to announce it would be noise.
     """
-    before = records(earlier, tracking)
+    before = records(earlier, tracking, estimated)
     return [
         each
-        for each in records(today, tracking)
+        for each in records(today, tracking, estimated)
         if (old := before.best(each.kind, each.at)) and each.betters(old)
     ]
 
@@ -141,17 +146,17 @@ def _is_better(kind: RecordKind, value: int, than: int) -> bool:
     return value < than if kind is RecordKind.FASTEST else value > than
 
 
-def _marks(done: WorkoutSet, tracking: Tracking) -> list[_Mark]:
+def _marks(done: WorkoutSet, tracking: Tracking, estimated: Estimation) -> list[_Mark]:
     match tracking:
         case Tracking.WEIGHTED | Tracking.BODYWEIGHT:
-            return _rep_marks(done, tracking)
+            return _rep_marks(done, tracking, estimated)
         case Tracking.TIMED | Tracking.DISTANCE:
             return _endurance_marks(done)
         case Tracking.CARRY:
             return _carry_marks(done)
 
 
-def _rep_marks(done: WorkoutSet, tracking: Tracking) -> list[_Mark]:
+def _rep_marks(done: WorkoutSet, tracking: Tracking, estimated: Estimation) -> list[_Mark]:
     load_g = (done.load_g or 0) if tracking is Tracking.BODYWEIGHT else done.load_g
     reps = done.reps or 0
     if done.reps_right is not None:
@@ -162,7 +167,8 @@ def _rep_marks(done: WorkoutSet, tracking: Tracking) -> list[_Mark]:
         (RecordKind.HEAVIEST, None, load_g),
         (RecordKind.REPS_AT_LOAD, load_g, reps),
     ]
-    if tracking is Tracking.WEIGHTED and (best_g := e1rm(load_g, reps, done.rpe_tenths)):
+    best_g = e1rm(load_g, reps, done.rpe_tenths, estimated)
+    if tracking is Tracking.WEIGHTED and best_g:
         marks.append((RecordKind.E1RM, None, best_g))
     return marks
 

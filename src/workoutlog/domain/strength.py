@@ -1,16 +1,17 @@
 """Strength: the load a lifter could lift once (e1RM), estimated from a set of several reps.
 
-Loads are in grams, RPE in tenths. A formula only sees reps; where the effort
-is known, the percent table of Reactive Training Systems sees both. No formula
-is good at many reps (Reynolds 2006, JSCR 20(3):584-592; Whisenant 2003, JSCR
-17(2):221-227), and all underestimate the deadlift (LeSuer 1997, JSCR
-11(4):211-213).
+Loads are in grams, RPE in tenths. A formula only sees reps, to which those
+left in reserve can be added; the percent table of Reactive Training Systems
+was made for both. No formula is good at many reps (Reynolds 2006, JSCR
+20(3):584-592; Whisenant 2003, JSCR 17(2):221-227), and all underestimate the
+deadlift (LeSuer 1997, JSCR 11(4):211-213).
 """
 
 from collections.abc import Callable
 from enum import StrEnum
 from functools import lru_cache
 from math import exp
+from typing import NamedTuple
 
 MOST_REPS = 12
 MOST_TABLE_REPS = 10
@@ -32,7 +33,9 @@ class Formula(StrEnum):
     Epley 1985, Poundage Chart; Brzycki 1993, JOPERD 64:88-90; Lombardi 1989,
     Beginning Weight Training; O'Conner 1989, Weight Training Today; Wathan
     1994, Essentials of Strength Training and Conditioning; Mayhew 1992, JASSR
-    6:200-206; Lander 1985, NSCA Journal 6:60-61.
+    6:200-206; Lander 1985, NSCA Journal 6:60-61. RTS is the percent table of
+    Tuchscherer 2008, The Reactive Training Manual, for a set whose RPE is
+    known; where it is not, or lies beyond the table, Epley stands in for it.
     """
 
     EPLEY = "epley"
@@ -42,11 +45,27 @@ class Formula(StrEnum):
     WATHAN = "wathan"
     MAYHEW = "mayhew"
     LANDER = "lander"
+    RTS = "rts"
+
+
+class Estimation(NamedTuple):
+    """How a lifter wants to be estimated: by a formula, from at most so many reps to the limit."""
+
+    formula: Formula = Formula.RTS
+    most_reps: int = MOST_REPS
+
+
+AS_USUAL = Estimation()
+
+
+def _epley(reps: float) -> float:
+    return 1 / (1 + reps / 30)
 
 
 # How much of the e1RM is lifted for that many reps; Brzycki and Lander fall to nothing near 37.
 _SHARES: dict[Formula, Callable[[float], float]] = {
-    Formula.EPLEY: lambda reps: 1 / (1 + reps / 30),
+    Formula.EPLEY: _epley,
+    Formula.RTS: _epley,
     Formula.BRZYCKI: lambda reps: (37 - reps) / 36,
     Formula.LOMBARDI: lambda reps: reps**-0.10,
     Formula.OCONNER: lambda reps: 1 / (1 + 0.025 * reps),
@@ -57,53 +76,43 @@ _SHARES: dict[Formula, Callable[[float], float]] = {
 
 
 def e1rm(
-    load_g: int,
-    reps: int,
-    rpe_tenths: int | None = None,
-    formula: Formula = Formula.EPLEY,
-    *,
-    most_reps: int = MOST_REPS,
+    load_g: int, reps: int, rpe_tenths: int | None = None, by: Estimation = AS_USUAL
 ) -> int | None:
     """Estimate the load for one rep at the limit, from a set and, where known, its effort.
 
-    With an RPE of 6.5 to 10 and at most 10 reps the table decides; with another
-    RPE the reps in reserve count as done and the formula decides, as it does
-    without RPE. One rep at the limit is no estimate: it is its load. Grams,
-    rounded to the nearest. None for no load, no reps, or more than
-    ``most_reps`` to the limit.
+    Reps in reserve count as done; only RTS has a percentage of its own for an
+    RPE of 6.5 to 10 and at most 10 reps. One rep at the limit is no estimate:
+    it is its load. Grams, rounded to the nearest. None for no load, no reps,
+    or more than ``by.most_reps`` to the limit.
     """
-    share = _share(reps, rpe_tenths, formula, most_reps)
+    share = _share(reps, rpe_tenths, by)
     return round(load_g / share) if share and load_g > 0 else None
 
 
 def rep_max(
-    e1rm_g: int,
-    reps: int,
-    rpe_tenths: int | None = None,
-    formula: Formula = Formula.EPLEY,
-    *,
-    most_reps: int = MOST_REPS,
+    e1rm_g: int, reps: int, rpe_tenths: int | None = None, by: Estimation = AS_USUAL
 ) -> int | None:
     """Estimate the load for that many reps at that effort: the inverse of `e1rm`.
 
     Grams, rounded to the nearest; None where `e1rm` gives none.
     """
-    share = _share(reps, rpe_tenths, formula, most_reps)
+    share = _share(reps, rpe_tenths, by)
     return round(e1rm_g * share) if share and e1rm_g > 0 else None
 
 
 # What share of the e1RM a set takes, remembered because lifters repeat themselves.
 @lru_cache(maxsize=4096)
-def _share(reps: int, rpe_tenths: int | None, formula: Formula, most_reps: int) -> float | None:
+def _share(reps: int, rpe_tenths: int | None, by: Estimation) -> float | None:
     rpe = MOST_RPE if rpe_tenths is None else rpe_tenths
-    if not 1 <= reps <= most_reps or rpe > MOST_RPE:
+    if not 1 <= reps <= by.most_reps or rpe > MOST_RPE:
         return None
-    if rpe_tenths is not None and reps <= MOST_TABLE_REPS and rpe >= LEAST_TABLE_RPE:
+    is_rated = rpe_tenths is not None and rpe >= LEAST_TABLE_RPE
+    if by.formula is Formula.RTS and is_rated and reps <= MOST_TABLE_REPS:
         return _table_share(reps, rpe)
     to_the_limit = reps + (MOST_RPE - rpe) / 10
-    if to_the_limit > most_reps:
+    if to_the_limit > by.most_reps:
         return None
-    share = 1.0 if to_the_limit == 1 else _SHARES[formula](to_the_limit)
+    share = 1.0 if to_the_limit == 1 else _SHARES[by.formula](to_the_limit)
     return share if share > 0 else None
 
 

@@ -5,13 +5,15 @@ import io
 from collections.abc import Iterable, Sequence
 from functools import singledispatch
 
+from workoutlog.domain.effort import rpe_text
 from workoutlog.domain.plain import plain
 from workoutlog.errors import UsageError
 from workoutlog.output.json import as_json
 from workoutlog.services.body import Measured, Measurements, in_unit
 from workoutlog.services.catalogue import ExerciseList
 from workoutlog.services.history import History, LastTimes
-from workoutlog.services.progress import RPES, ExerciseRecords, RecordList, RepMaxima
+from workoutlog.services.maxima import RepMaxima
+from workoutlog.services.progress import ExerciseRecords, RecordList
 from workoutlog.services.settings import SettingList
 from workoutlog.services.upkeep import Checkup, Places
 from workoutlog.services.workouts import Block, WorkoutShown
@@ -108,7 +110,7 @@ def _exercise_records(result: ExerciseRecords) -> Iterable[Row]:
 
 @rows.register
 def _rep_maxima(result: RepMaxima) -> Iterable[Row]:
-    yield ("reps", *(f"load_g_at_rpe_{rpe // 10}" for rpe in RPES))
+    yield ("reps", *(f"load_g_at_rpe_{rpe_text(rpe)}" for rpe in result.rpes_tenths))
     for reps, loads in result.rows:
         yield (reps, *loads)
 

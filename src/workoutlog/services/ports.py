@@ -11,6 +11,7 @@ from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Exercise, Measurement, Noun, Workout, WorkoutSet
 from workoutlog.domain.personal_records import Performed
 from workoutlog.domain.stamps import Stamp
+from workoutlog.domain.strength import AS_USUAL, Estimation
 from workoutlog.domain.units import MassUnit
 
 N = TypeVar("N", bound=Noun)
@@ -262,6 +263,7 @@ class Preferences(NamedTuple):
     bar_unit: MassUnit = MassUnit.KG
     rest_s: int = 0
     date_order: DateOrder | None = None
+    estimated: Estimation = AS_USUAL
 
 
 class Moment(NamedTuple):

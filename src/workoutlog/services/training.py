@@ -174,7 +174,7 @@ def broken_records(moment: Moment, shown: WorkoutShown, exercises: Exercises) ->
             elif each.when < shown.workout.started_at:
                 earlier.append(each)
         handle = exercises.handle(exercise)
-        records = new_records(earlier, today, exercise.tracking)
+        records = new_records(earlier, today, exercise.tracking, moment.preferences.estimated)
         found += [Broken(exercise, handle, each) for each in records]
     return tuple(found)
 

@@ -1,11 +1,11 @@
-"""Records and rep maxima."""
+"""Records."""
 
 import typer
 
 from workoutlog.cli.context import Context
-from workoutlog.cli.params import MaybeWords, Words
+from workoutlog.cli.params import MaybeWords
 from workoutlog.services import progress
-from workoutlog.services.progress import ExerciseRecords, RecordList, RepMaxima
+from workoutlog.services.progress import ExerciseRecords, RecordList
 
 
 def records(ctx: typer.Context, exercise: MaybeWords = None) -> ExerciseRecords | RecordList:
@@ -14,9 +14,3 @@ def records(ctx: typer.Context, exercise: MaybeWords = None) -> ExerciseRecords 
     if exercise:
         return progress.exercise_records(context.moment(), " ".join(exercise))
     return progress.all_records(context.moment())
-
-
-def maxima(ctx: typer.Context, words: Words) -> RepMaxima:
-    """Work out what could be lifted for 1 to 10 reps, from the best set or a given one."""
-    context: Context = ctx.obj
-    return progress.rep_maxima(context.moment(), tuple(words))

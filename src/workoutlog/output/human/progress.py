@@ -1,13 +1,13 @@
-"""Records and rep maxima."""
+"""Records."""
 
 from workoutlog.domain.model import Tracking
 from workoutlog.domain.personal_records import Record, RecordKind
 from workoutlog.domain.units import MassUnit
 from workoutlog.output.human import draw
 from workoutlog.output.human.records import kind_text, set_text, value_text
-from workoutlog.output.human.words import day, load, rounded_load
+from workoutlog.output.human.words import day
 from workoutlog.output.page import Page
-from workoutlog.services.progress import RPES, ExerciseRecords, RecordList, RepMaxima
+from workoutlog.services.progress import ExerciseRecords, RecordList
 
 _SINGLE = (
     RecordKind.HEAVIEST,
@@ -71,32 +71,7 @@ def _records(result: RecordList, page: Page) -> list[str]:
     ]
 
 
-@draw.register
-def _rep_maxima(result: RepMaxima, page: Page) -> list[str]:
-    name = result.exercise.name if result.exercise else "this set"
-    drawn = page.hanging(page.strong(name), f"e1RM {load(_tenths(result), result.unit)}", indent=0)
-    if result.held_by is not None and result.exercise is not None:
-        done = set_text(result.held_by, result.exercise.tracking, page)
-        when = day(result.held_by.held_by.when.date())
-        drawn += page.hanging(page.faint("from"), f"{done}   {when}", indent=0)
-    head = ("reps", *(f"@{rpe // 10}" for rpe in RPES))
-    rows = [
-        (
-            str(reps),
-            *(rounded_load(each, result.unit).removesuffix(f" {result.unit}") for each in loads),
-        )
-        for reps, loads in result.rows
-    ]
-    return drawn + page.columns([head, *rows], right=range(len(head)))
-
-
 def _row(record: Record, tracking: Tracking, page: Page) -> tuple[str, str, str, str]:
     done = "" if record.kind is RecordKind.VOLUME_LOAD else set_text(record, tracking, page)
     when = day(record.held_by.when.date())
     return kind_text(record.kind), value_text(record, MassUnit.KG), done, page.faint(when)
-
-
-def _tenths(result: RepMaxima) -> int:
-    """Round an estimate to what can be said of it: a tenth of a unit."""
-    step = 100 if result.unit is MassUnit.KG else 45
-    return round(result.e1rm_g / step) * step
