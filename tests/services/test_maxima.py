@@ -92,4 +92,4 @@ def test_without_words_it_asks_for_them(gym: Gym) -> None:
 def test_an_exercise_without_a_set_to_estimate_from(gym: Gym, line: str) -> None:
     gym.log(line)
     with pytest.raises(NotFound, match="There is no set of"):
-        maxima(gym, line.split()[0])
+        maxima(gym, line.split(maxsplit=1)[0])
