@@ -18,11 +18,12 @@ from sqlmodel import Session, SQLModel, select
 from strategies import nouns, seeded, stamps, versions
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import NOUNS, Noun
+from workoutlog.replica.rows import version_of
 from workoutlog.store import migrating
 from workoutlog.store.compiled import COLUMNS, SQL
 from workoutlog.store.logbook import SqliteLogbook
 from workoutlog.store.opening import REVISION
-from workoutlog.store.rows import row_of, version_of
+from workoutlog.store.rows import parameters
 from workoutlog.store.statements import SYNCED
 from workoutlog.store.tables import metadata
 
@@ -74,7 +75,7 @@ def test_sqlmodel_reads_what_the_driver_wrote(
 ) -> None:
     noun = version.noun
     with closing(connected(place)) as connection:
-        connection.execute(SQL[f"put_{noun.kind}"], row_of(version))
+        connection.execute(SQL[f"put_{noun.kind}"], parameters(version))
     table = SYNCED[noun.kind]
 
     with Session(engine) as session:
@@ -92,7 +93,7 @@ def test_the_driver_reads_what_sqlmodel_wrote(
     place: Path, engine: Engine, version: Version[Noun]
 ) -> None:
     noun = version.noun
-    written: Any = row_of(version)
+    written: Any = parameters(version)
     values = {each.name: getattr(noun, each.name) for each in fields(noun)}
     row: SQLModel = SYNCED[noun.kind](
         **values,

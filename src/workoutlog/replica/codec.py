@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
+from workoutlog.domain.plain import PlainValue, plain_value
 from workoutlog.domain.stamps import Stamp
 
 Stored = int | str | bytes | None
@@ -22,11 +23,12 @@ _STAMP_BYTES = 16
 
 
 class Codec(NamedTuple):
-    """How one type is written, read back, and what SQL calls it."""
+    """How one type is written, read back as it was or plain, and what SQL calls it."""
 
     sql: Literal["blob", "integer", "text"]
     write: Callable[[Any], Stored]
     read: Callable[[Any], Any]
+    plain: Callable[[Any], PlainValue]
 
 
 def stamp_bytes(stamp: Stamp) -> bytes:
@@ -56,6 +58,15 @@ def instant_from(milliseconds: int) -> datetime:
     return _EPOCH + milliseconds * _MILLISECOND
 
 
+def _instant_text(milliseconds: int) -> PlainValue:
+    return plain_value(instant_from(milliseconds))
+
+
+def _uuid_text(packed: bytes) -> str:
+    digits = packed.hex()
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
 def _words(value: tuple[str, ...]) -> str:
     return json.dumps(value, ensure_ascii=False)
 
@@ -65,13 +76,13 @@ def _words_back(text: str) -> tuple[str, ...]:
 
 
 _CODECS: Mapping[Any, Codec] = {
-    UUID: Codec("blob", lambda value: value.bytes, lambda packed: UUID(bytes=packed)),
-    Stamp: Codec("blob", stamp_bytes, stamp_from_bytes),
-    datetime: Codec("integer", milliseconds, instant_from),
-    bool: Codec("integer", int, bool),
-    int: Codec("integer", _same, _same),
-    str: Codec("text", _same, _same),
-    tuple[str, ...]: Codec("text", _words, _words_back),
+    UUID: Codec("blob", lambda value: value.bytes, lambda packed: UUID(bytes=packed), _uuid_text),
+    Stamp: Codec("blob", stamp_bytes, stamp_from_bytes, stamp_from_bytes),
+    datetime: Codec("integer", milliseconds, instant_from, _instant_text),
+    bool: Codec("integer", int, bool, bool),
+    int: Codec("integer", _same, _same, _same),
+    str: Codec("text", _same, _same, _same),
+    tuple[str, ...]: Codec("text", _words, _words_back, json.loads),
 }
 
 
@@ -81,5 +92,5 @@ def codec(annotation: Any) -> Codec:
     if annotation in _CODECS:
         return _CODECS[annotation]
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
-        return Codec("text", str, annotation)
+        return Codec("text", str, annotation, _same)
     raise TypeError(f"{annotation} has no form in SQL")

@@ -15,6 +15,7 @@ from workoutlog.domain.personal_records import Performed
 from workoutlog.domain.stamps import LOWEST, Stamp
 from workoutlog.errors import LogbookCorrupt
 from workoutlog.replica.codec import instant_from, milliseconds
+from workoutlog.replica.rows import noun_of, version_of
 from workoutlog.services.ports import (
     Count,
     Days,
@@ -27,7 +28,7 @@ from workoutlog.store import journal, loading
 from workoutlog.store.compiled import COLUMNS, SQL
 from workoutlog.store.connecting import connect, copy, copy_pages, make_private
 from workoutlog.store.opening import open_file
-from workoutlog.store.rows import local_instant, noun_of, order_key, row_of, version_of
+from workoutlog.store.rows import local_instant, order_key, parameters
 from workoutlog.store.telling import reading, reporting
 
 N = TypeVar("N", bound=Noun)
@@ -91,7 +92,7 @@ class SqliteLogbook:
         """Write rows whole, as changes of this device; parents before their children."""
         with self.transaction():
             for noun in NOUNS:
-                rows = [row_of(each) for each in versions if type(each.noun) is noun]
+                rows = [parameters(each) for each in versions if type(each.noun) is noun]
                 if rows:
                     self._connection.executemany(SQL[f"put_{noun.kind}"], rows)
 
