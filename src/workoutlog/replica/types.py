@@ -41,6 +41,8 @@ class Coded(TypeDecorator[Any]):
 
 def column_type(annotation: Any) -> TypeEngine[Any]:
     """Choose the column type of a field: plain where SQL has the type itself."""
+    if annotation is bytes:
+        return LargeBinary()
     if annotation is int:
         return Integer()
     if annotation is str:

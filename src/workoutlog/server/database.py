@@ -1,0 +1,231 @@
+"""The database: one SQLite file or a PostgreSQL server, and what can go wrong with either."""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import QueuePool
+
+from workoutlog.errors import WorkoutlogError
+from workoutlog.server.refusals import (
+    DatabaseBusy,
+    DatabaseFull,
+    DatabaseUnavailable,
+    SettingsInvalid,
+)
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+_PER_CONNECTION = (
+    "PRAGMA busy_timeout={busy_ms}",
+    "PRAGMA foreign_keys=ON",
+    # What was answered must outlive a power cut.
+    "PRAGMA synchronous=FULL",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA cache_size=-16000",
+)
+
+
+class Waits(NamedTuple):
+    """How long to wait for what, in seconds, each within the next: a lock, a statement."""
+
+    pool_s: float = 3
+    lock_s: float = 5
+    statement_s: float = 10
+
+
+_WAITS = Waits()
+
+
+class Database:
+    """Connections to one database, in transactions that end whole or not at all."""
+
+    def __init__(
+        self,
+        url: str | URL,
+        *,
+        pool_size: int = 8,
+        waits: Waits = _WAITS,
+        prepared_statements: bool = True,
+    ) -> None:
+        """Prepare to connect; nothing is opened yet. Raises `SettingsInvalid` for a bad URL.
+
+        ``prepared_statements`` must be off behind a proxy that hands the
+        connections of one transaction to another.
+        """
+        self.url = _url(url)
+        self.dialect = self.url.get_backend_name()
+        self.pool_size = pool_size
+        self._waits = waits
+        # Writers of one file would otherwise poll for it, and the unlucky one starve.
+        self._writing = threading.Lock() if self.dialect == SQLITE else None
+        self.engine = self._engine(prepared_statements=prepared_statements)
+        if self.dialect == SQLITE:
+            event.listen(self.engine, "connect", self._settle)
+            event.listen(self.engine, "begin", _begin)
+        self._reading = self.engine.execution_options(
+            **({} if self.dialect == SQLITE else {"isolation_level": "REPEATABLE READ"})
+        )
+
+    def prepare(self) -> None:
+        """Make the file of a SQLite database where there is none, and let readers never wait.
+
+        Once, at the start: to do it with each connection would lock out the others.
+        """
+        if self.path is None:
+            return
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+        except OSError as error:
+            raise DatabaseUnavailable(f"{self.path} cannot be opened: {error.strerror}.") from error
+        with translated(), self.engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute("PRAGMA journal_mode=WAL")
+
+    @property
+    def path(self) -> Path | None:
+        """Where the file is, if the database is one."""
+        name = self.url.database
+        return Path(name) if self.dialect == SQLITE and name else None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Read everything as it was at one moment, while others write."""
+        with translated(), self._reading.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Write one unit: it is on the disk when the block ends, or nothing of it happened."""
+        with self._turn(), translated(), self.engine.connect() as connection:
+            if self.dialect == SQLITE:
+                connection = connection.execution_options(immediate=True)  # noqa: PLW2901  # the same, marked
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        """Close every connection, and leave a SQLite file in one piece."""
+        if self.dialect == SQLITE and self.path is not None and self.path.exists():
+            with translated(), self.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA optimize")
+                connection.rollback()
+                driver: Any = connection.connection.driver_connection
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.engine.dispose()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if self._writing is None:
+            yield
+            return
+        if not self._writing.acquire(timeout=self._waits.lock_s):
+            raise DatabaseBusy("Too many requests are waiting to write.")
+        try:
+            yield
+        finally:
+            self._writing.release()
+
+    def _engine(self, *, prepared_statements: bool) -> Engine:
+        options: dict[str, Any] = {
+            "poolclass": QueuePool,
+            "pool_size": self.pool_size,
+            "max_overflow": 0,
+            "pool_timeout": self._waits.pool_s,
+            # Values stand in our logs nowhere else either.
+            "hide_parameters": True,
+        }
+        if self.dialect == SQLITE:
+            # The driver is not to begin transactions by itself, and late.
+            file: dict[str, Any] = {"isolation_level": None, "check_same_thread": False}
+            return create_engine(self.url, paramstyle="named", connect_args=file, **options)
+        limits = {
+            "lock_timeout": self._waits.lock_s,
+            "statement_timeout": self._waits.statement_s,
+            "idle_in_transaction_session_timeout": 3 * self._waits.statement_s,
+        }
+        server: dict[str, Any] = {
+            "options": " ".join(f"-c {name}={int(s * 1000)}" for name, s in limits.items()),
+            "connect_timeout": max(2, int(self._waits.lock_s)),
+            **({} if prepared_statements else {"prepare_threshold": None}),
+        }
+        return create_engine(self.url, pool_pre_ping=True, connect_args=server, **options)
+
+    def _settle(self, driver: sqlite3.Connection, _record: object) -> None:
+        for pragma in _PER_CONNECTION:
+            driver.execute(pragma.format(busy_ms=int(self._waits.lock_s * 1000)))
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Say what is wrong with the database in our own words, and none of the driver's."""
+    try:
+        yield
+    except PoolTimeout as error:
+        raise DatabaseBusy("Every connection to the database is in use.") from error
+    except DBAPIError as error:
+        raise _refusal(error) from error
+
+
+def _url(url: str | URL) -> URL:
+    # What is wrong with it is not said in the words of the parser, which may quote a password.
+    advice = "Write sqlite:///PATH or postgresql+psycopg://USER:PASSWORD@HOST/NAME."
+    try:
+        parsed = make_url(url)
+        backend = parsed.get_backend_name()
+        parsed.get_dialect()
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        raise SettingsInvalid("The URL of the database cannot be read.", advice) from error
+    except ImportError as error:
+        raise SettingsInvalid(
+            "PostgreSQL needs a driver that is not installed.",
+            hint="pip install 'workoutlog[server,postgres]'",
+        ) from error
+    if backend not in {SQLITE, POSTGRESQL}:
+        raise SettingsInvalid(f"There is no support for {backend} databases.", advice)
+    if backend == POSTGRESQL and parsed.drivername == POSTGRESQL:
+        parsed = parsed.set(drivername=f"{POSTGRESQL}+psycopg")
+    return parsed
+
+
+def _begin(connection: Connection) -> None:
+    options: Mapping[str, Any] = connection.get_execution_options()
+    # IMMEDIATE takes the lock before the first read: nothing changes in between.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("immediate") else "BEGIN")
+
+
+_BUSY = {
+    *("sqlite busy", "sqlite locked"),
+    # lock not available, query cancelled, serialization failure, deadlock, too many connections
+    *("55P03", "57014", "40001", "40P01", "53300"),
+}
+_FULL = {"sqlite full", "53100", "53200"}
+
+
+def _refusal(error: DBAPIError) -> WorkoutlogError:
+    match _kind(error):
+        case kind if kind in _BUSY:
+            return DatabaseBusy("The database is busy.")
+        case kind if kind in _FULL:
+            return DatabaseFull("The server's disk is full; nothing of this was kept.")
+    return DatabaseUnavailable("The database cannot be used now.")
+
+
+def _kind(error: DBAPIError) -> str:
+    """Name what a driver complains about, as far as it says."""
+    cause = error.orig
+    if isinstance(cause, sqlite3.Error):
+        code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+        names = {
+            sqlite3.SQLITE_BUSY: "sqlite busy",
+            sqlite3.SQLITE_LOCKED: "sqlite locked",
+            sqlite3.SQLITE_FULL: "sqlite full",
+        }
+        return names.get(code, "")
+    return str(getattr(cause, "sqlstate", None) or "")

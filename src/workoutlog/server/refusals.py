@@ -1,0 +1,166 @@
+"""Everything that the server refuses: its code, its status, and when to try again.
+
+A code never changes: programs decide by it, people read the sentence.
+"""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, NamedTuple
+
+from workoutlog.errors import WorkoutlogError
+
+# As sysexits.h has it: something was found in an unconfigured or misconfigured state.
+MISCONFIGURED = 78
+
+
+class Flaw(NamedTuple):
+    """One thing that is wrong with a request: where, as a JSON pointer, and what."""
+
+    pointer: str
+    detail: str
+    code: str = "invalid_value"
+
+
+class Refusal(WorkoutlogError):
+    """Base of what is refused over HTTP; never raised itself.
+
+    ``flaws`` list what is wrong with the body, ``retry_after_s`` says when to
+    try again.
+    """
+
+    status: ClassVar[int]
+    title: ClassVar[str]
+    retry_after_s: int | None = None
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        flaws: tuple[Flaw, ...] = (),
+        retry_after_s: int | None = None,
+        **details: Any,
+    ) -> None:
+        super().__init__(message, details=details)
+        self.flaws = flaws
+        if retry_after_s is not None:
+            self.retry_after_s = retry_after_s
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """What the answer's headers say about it."""
+        if self.retry_after_s is None:
+            return {}
+        return {"Retry-After": str(self.retry_after_s)}
+
+
+# What was sent
+
+
+class RequestInvalid(Refusal):
+    """The body, the path or the query cannot be accepted as they are."""
+
+    code = "request_invalid"
+    status = 422
+    title = "The request is not valid"
+
+
+class CursorInvalid(Refusal):
+    """A cursor or the mark of a page is none that this server gave."""
+
+    code = "cursor_invalid"
+    status = 422
+    title = "The cursor is not valid"
+
+
+class ParentMissing(Refusal):
+    """A set names a workout or an exercise that is not there."""
+
+    code = "parent_missing"
+    status = 422
+    title = "The workout or exercise is not there"
+
+
+class IdTaken(Refusal):
+    """A row with this id is there, and is another one."""
+
+    code = "id_taken"
+    status = 409
+    title = "The id is taken"
+
+
+class KeyReused(Refusal):
+    """An idempotency key or push id was used before, for another request."""
+
+    code = "idempotency_key_reused"
+    status = 422
+    title = "The idempotency key was used for another request"
+
+
+class RowChanged(Refusal):
+    """The row is not any more what If-Match says."""
+
+    code = "precondition_failed"
+    status = 412
+    title = "The row was changed meanwhile"
+
+
+class RowMissing(Refusal):
+    """There is no such row in this account, whoever else may have one."""
+
+    code = "not_found"
+    status = 404
+    title = "Not found"
+
+
+class HistoryDiverged(Refusal):
+    """A cursor is of a history that this server does not have: it was restored, or is another."""
+
+    code = "history_diverged"
+    status = 409
+    title = "The history diverged"
+
+
+class QuotaExceeded(Refusal):
+    """The account holds as much as it may."""
+
+    code = "quota_exceeded"
+    status = 403
+    title = "The account is full"
+
+
+# How the server is
+
+
+class DatabaseUnavailable(Refusal):
+    """The database is down, damaged, or of another version."""
+
+    code = "database_unavailable"
+    status = 503
+    title = "The database cannot be used"
+    retry_after_s = 5
+
+
+class DatabaseBusy(Refusal):
+    """Others hold what this needs for longer than it may wait."""
+
+    code = "database_busy"
+    status = 503
+    title = "The database is busy"
+    retry_after_s = 1
+
+
+class DatabaseFull(Refusal):
+    """The disk of the server is full."""
+
+    code = "database_full"
+    status = 507
+    title = "The server is full"
+
+
+# How it was started
+
+
+class SettingsInvalid(WorkoutlogError):
+    """The server's configuration cannot be used."""
+
+    code = "settings_invalid"
+    exit_status = MISCONFIGURED

@@ -1,0 +1,24 @@
+"""The tables of the server: accounts and how they sign in, synced rows, the feed.
+
+Every key begins with ``account_id``, so that the rows of an account can be kept
+together on one partition or one machine; what is looked up before the account
+is known stands in tables of its own, keyed by what is looked up.
+"""
+
+from workoutlog.server.tables.feed import AccountRow, CommitRow, DigestRow, ServerStateRow
+from workoutlog.server.tables.mould import ServerTable
+from workoutlog.server.tables.synced import SYNCED, FeedColumns, table_of
+
+__all__ = [
+    "SYNCED",
+    "AccountRow",
+    "CommitRow",
+    "DigestRow",
+    "FeedColumns",
+    "ServerStateRow",
+    "ServerTable",
+    "metadata",
+    "table_of",
+]
+
+metadata = ServerTable.metadata
