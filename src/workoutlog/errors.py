@@ -154,6 +154,13 @@ class FormatNeedsAnswer(WorkoutlogError):
     exit_status = NEEDS_DECISION
 
 
+class SexUnknown(WorkoutlogError):
+    """A score was asked for, and whether by the curve for men or for women was never said."""
+
+    code = "sex_unknown"
+    exit_status = NEEDS_DECISION
+
+
 # What was meant
 
 

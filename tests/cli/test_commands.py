@@ -55,6 +55,7 @@ PREPARED: dict[str, Callable[[Path], object]] = {
     "import": exports,
     "backup": lambda folder: folder.joinpath("copies").mkdir(),
     "config unset": lambda _: well("config", "set", "unit", "kg"),
+    "score": lambda _: well("log", "deadlift", "140x1"),
     "discard": lambda _: well("log", "squat", "60x5"),
 }
 

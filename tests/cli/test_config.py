@@ -8,6 +8,7 @@ import pytest
 
 from workoutlog.cli.config import SETTINGS, Configuration, read_rest, write
 from workoutlog.domain.dates import DateOrder
+from workoutlog.domain.scores import Sex
 from workoutlog.domain.strength import Estimation, Formula
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import ConfigInvalid
@@ -49,7 +50,7 @@ def test_every_setting_is_read(path: Path) -> None:
         path,
         'unit = "lb"\nbar = "33lb"\nrest = "off"\ndate_order = "dmy"\n'
         'rest_hook = "notify-send Go"\neditor = "nano"\n'
-        'e1rm_formula = "Brzycki"\ne1rm_reps = 10\n',
+        'e1rm_formula = "Brzycki"\ne1rm_reps = 10\nsex = "female"\n',
     )
     configuration = Configuration(path, {})
 
@@ -60,6 +61,7 @@ def test_every_setting_is_read(path: Path) -> None:
         rest_s=0,
         date_order=DateOrder.DMY,
         estimated=Estimation(Formula.BRZYCKI, 10),
+        sex=Sex.FEMALE,
     )
     assert configuration.read("rest_hook") == "notify-send Go"
     assert configuration.read("editor") == "nano"
@@ -105,6 +107,8 @@ def test_what_is_no_rest(text: str) -> None:
     [
         ('unit = "stone"', 'unit cannot be "stone"'),
         ('bar = "20"', 'bar cannot be "20"'),
+        ('bar = "101kg"', 'bar cannot be "101kg"'),
+        ('sex = "horse"', 'sex cannot be "horse"'),
         ("rest = true", 'rest cannot be "True"'),
         ('date_order = "mixed"', 'date_order cannot be "mixed"'),
         ('e1rm_formula = "hooke"', 'e1rm_formula cannot be "hooke"'),

@@ -74,6 +74,10 @@ def output_unwritable(_: pytest.MonkeyPatch) -> Ran:
     return wl("export", "/nowhere/history.csv", "--json")
 
 
+def sex_unknown(_: pytest.MonkeyPatch) -> Ran:
+    return wl("score", "600", "-b", "83kg", "--json")
+
+
 def exercise_unknown(_: pytest.MonkeyPatch) -> Ran:
     return wl("log", "sqat", "100x5", "--json")
 
@@ -194,6 +198,7 @@ TABLE: dict[str, tuple[int, Way]] = {
     "format_needs_answer": (3, format_needs_answer),
     "import_refused": (1, import_refused),
     "output_unwritable": (1, output_unwritable),
+    "sex_unknown": (3, sex_unknown),
     "exercise_unknown": (1, exercise_unknown),
     "exercise_ambiguous": (3, exercise_ambiguous),
     "exercise_exists": (1, exercise_exists),

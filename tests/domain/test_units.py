@@ -14,6 +14,7 @@ from workoutlog.domain.units import (
     mass,
     millimetres,
     plain,
+    read_mass,
 )
 from workoutlog.errors import InvalidValue
 
@@ -112,3 +113,29 @@ def test_a_distance_finer_than_its_step_is_refused(unit: DistanceUnit) -> None:
 )
 def test_numbers_are_written_plainly(value: str, text: str) -> None:
     assert plain(Decimal(value)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("62.5", (62_500, MassUnit.KG)),
+        (" 62,5 kg ", (62_500, MassUnit.KG)),
+        ("225lb", (102_058, MassUnit.LB)),
+        ("225 LBS", (102_058, MassUnit.LB)),
+        ("0", (0, MassUnit.KG)),
+    ],
+)
+def test_a_mass_is_read(text: str, expected: tuple[int, MassUnit]) -> None:
+    assert read_mass(text, MassUnit.KG) == expected
+
+
+@pytest.mark.parametrize("text", ["", "-5", "1e3", "100 stone", "x", "1234567", "١٠٠", "5 5"])
+def test_what_is_no_mass(text: str) -> None:
+    with pytest.raises(InvalidValue, match="is no load"):
+        read_mass(text, MassUnit.KG)
+
+
+def test_a_mass_without_any_unit() -> None:
+    with pytest.raises(InvalidValue, match="20: in which unit") as caught:
+        read_mass("20")
+    assert caught.value.advice == ("Write 20kg or 20lb.",)

@@ -179,6 +179,28 @@ wl max squat
 wl max 100x5
 wl config unset e1rm_reps
 wl config unset e1rm_formula
+
+@ 2026-11-03 18:00
+wl score
+wl score < 2
+wl score --sex none -b 83kg
+wl score --sex male
+wl body 82.5kg
+wl config set sex male
+wl score
+wl score --estimated
+wl score --squat 220 --equipped
+wl score 600 -b 83kg
+wl score --bench-only
+wl score 122.5 --bench-only -b 155lb --sex female
+wl score --since today
+wl score 0
+wl score 600 --squat 200
+wl score --bench-only --squat 200
+wl score 600 -b 8kg
+wl score 5000
+wl score sixhundred
+wl score 600 --sex horse
 """
 SESSIONS = {"session": SESSION, "calculators": CALCULATORS}
 

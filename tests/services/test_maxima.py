@@ -20,7 +20,8 @@ def cell(result: RepMaxima, reps: int, rpe_tenths: int) -> int | None:
 def test_of_a_typed_set_every_cell_is_its_share_of_the_estimate(gym: Gym) -> None:
     result = maxima(gym, "160x3", "@8")
     assert result.e1rm_g == 185_400
-    assert result.exercise is result.held_by is None
+    assert result.exercise is None
+    assert result.held_by is None
     assert [reps for reps, _ in result.rows] == [*range(1, 11)]
     assert {len(loads) for _, loads in result.rows} == {len(RPES)}
     assert cell(result, 3, 80) == 160_000

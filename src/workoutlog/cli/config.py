@@ -6,17 +6,17 @@ A value comes from the environment, else from the file, else from its default.
 import os
 import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from workoutlog.domain.dates import DateOrder
+from workoutlog.domain.scores import Sex
 from workoutlog.domain.strength import MOST_REPS, Estimation, Formula
-from workoutlog.domain.units import MassUnit, grams
-from workoutlog.errors import ConfigInvalid
+from workoutlog.domain.units import MassUnit, read_mass
+from workoutlog.errors import ConfigInvalid, InvalidValue
 from workoutlog.services.ports import Preferences
 
-_LOAD = re.compile(r"(\d{1,4}(?:\.\d{1,2})?)\s*(kg|lb)", re.ASCII)
+_HEAVIEST_BAR_G = 100_000
 # Brzycki and Lander go to pieces not far beyond.
 _MOST_E1RM_REPS = 20
 _REST = re.compile(r"(?:(\d{1,2}):(\d\d)|(\d{1,4})(s|min)?)", re.ASCII)
@@ -51,7 +51,7 @@ class Value(NamedTuple):
         """Read the value; `ConfigInvalid` names where a bad one is."""
         try:
             return self.setting.read(self.text)
-        except ValueError as error:
+        except (ValueError, InvalidValue) as error:
             raise ConfigInvalid(
                 f'{self.origin}: {self.setting.name} cannot be "{self.text}".',
                 f"It can be {self.setting.example}.",
@@ -64,11 +64,14 @@ def _unit(text: str) -> MassUnit:
 
 
 def _bar(text: str) -> tuple[int, MassUnit]:
-    found = _LOAD.fullmatch(text)
-    if found is None:
+    weight_g, unit = read_mass(text)
+    if weight_g > _HEAVIEST_BAR_G:
         raise ValueError(text)
-    unit = MassUnit(found[2])
-    return grams(Decimal(found[1]), unit), unit
+    return weight_g, unit
+
+
+def _sex(text: str) -> Sex | None:
+    return Sex(text.casefold()) if text else None
 
 
 def read_rest(text: str) -> int:
@@ -113,6 +116,7 @@ SETTINGS = {
         Setting("date_order", "How 11/12/2026 is read", "dmy, mdy or ymd", _order),
         Setting("e1rm_formula", "How e1RM is estimated", ", ".join(Formula), _formula, "rts"),
         Setting("e1rm_reps", "Most reps for an e1RM", "1 to 20", _most_reps, str(MOST_REPS)),
+        Setting("sex", "Whose curve a score is by", "male, female or none", _sex),
         Setting("editor", "Text editor; else VISUAL or EDITOR", "nano", _words),
     )
 }
@@ -157,6 +161,7 @@ class Configuration:
             bar_unit=bar_unit,
             rest_s=self.read("rest"),
             date_order=self.read("date_order"),
+            sex=self.read("sex"),
             estimated=Estimation(self.read("e1rm_formula"), self.read("e1rm_reps")),
         )
 

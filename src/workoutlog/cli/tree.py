@@ -190,6 +190,16 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 ("wl max squat", "wl max 100x5 @8", "wl max 100x5 --formula brzycki"),
                 completes=_EXERCISE,
             ),
+            Command(
+                "score",
+                "Score a total: DOTS, Wilks, IPF GL",
+                "calculators:score",
+                (
+                    "wl score --sex female",
+                    "wl score 600 --body-weight 83kg --sex male",
+                    "wl score 122.5kg --bench-only -b 70.5kg --sex female",
+                ),
+            ),
         ),
     ),
     (

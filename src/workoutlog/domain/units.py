@@ -5,6 +5,7 @@ finer than anything a lifter writes, so each 0.01 lb and each 0.001 kg comes
 back exactly as it went in.
 """
 
+import re
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 
@@ -27,6 +28,8 @@ class DistanceUnit(StrEnum):
     YD = "yd"
 
 
+# Kept as text: `re` compiles it at its first use, and most commands have none.
+_MASS = r"(\d{1,6}(?:[.,]\d{1,4})?)\s*(kg|lbs?)?"
 # Exact by definition: the international pound and yard of 1959.
 _GRAMS = {MassUnit.KG: Decimal(1000), MassUnit.LB: Decimal("453.59237")}
 _MILLIMETRES = {
@@ -57,6 +60,22 @@ def _base(value: Decimal, unit: str, scale: Decimal, step: Decimal) -> int:
 def grams(value: Decimal, unit: MassUnit) -> int:
     """Turn a mass as typed into grams; `InvalidValue` if it is finer than the unit's step."""
     return _base(value, unit, _GRAMS[unit], _MASS_STEP[unit])
+
+
+def read_mass(text: str, unit: MassUnit | None = None) -> tuple[int, MassUnit]:
+    """Read a mass as typed, ``62.5kg`` or in ``unit`` ``62.5``: its grams and its unit.
+
+    Raises `InvalidValue` for what is no mass, and without any unit.
+    """
+    found = re.fullmatch(_MASS, text.strip(), re.ASCII | re.IGNORECASE)
+    if found is None:
+        raise InvalidValue(f'"{text[:40]}" is no load.', "Write 100, 62.5kg or 225lb.")
+    number, typed = found.groups()
+    if typed is not None:
+        unit = MassUnit(typed.casefold().removesuffix("s"))
+    if unit is None:
+        raise InvalidValue(f"{text[:40]}: in which unit?", f"Write {number}kg or {number}lb.")
+    return grams(Decimal(number.replace(",", ".")), unit), unit
 
 
 def mass(value_g: int, unit: MassUnit) -> Decimal:

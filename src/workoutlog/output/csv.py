@@ -14,6 +14,7 @@ from workoutlog.services.catalogue import ExerciseList
 from workoutlog.services.history import History, LastTimes
 from workoutlog.services.maxima import RepMaxima
 from workoutlog.services.progress import ExerciseRecords, RecordList
+from workoutlog.services.scoring import Scored
 from workoutlog.services.settings import SettingList
 from workoutlog.services.upkeep import Checkup, Places
 from workoutlog.services.workouts import Block, WorkoutShown
@@ -113,6 +114,20 @@ def _rep_maxima(result: RepMaxima) -> Iterable[Row]:
     yield ("reps", *(f"load_g_at_rpe_{rpe_text(rpe)}" for rpe in result.rpes_tenths))
     for reps, loads in result.rows:
         yield (reps, *loads)
+
+
+@rows.register
+def _scored(result: Scored) -> Iterable[Row]:
+    yield ("score", "points", "total_g", "body_weight_g", "sex", "event", "equipment")
+    for each in result.scores:
+        yield (
+            *each,
+            result.total_g,
+            result.body_weight.mass_g,
+            result.sex,
+            result.event,
+            result.equipment,
+        )
 
 
 @rows.register

@@ -70,7 +70,7 @@ def _list(values: Iterable[object]) -> list[Any]:
 # The first that fits: an instant is a day too, and a choice is a text.
 _WRITERS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
     (Enum, lambda value: value.value),
-    ((str, int, type(None)), lambda value: value),
+    ((str, int, float, type(None)), lambda value: value),
     ((UUID, datetime), plain_value),
     (date, date.isoformat),
     (timedelta, lambda value: int(value.total_seconds())),

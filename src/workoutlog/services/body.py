@@ -1,7 +1,7 @@
 """Body weight and measurements."""
 
 import re
-from datetime import timedelta, timezone
+from datetime import date, timedelta, timezone
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from workoutlog.services.times import When, now_or
 
 BODY_WEIGHT = "body weight"
 _EVERY = 1_000_000
+_DAY = timedelta(days=1)
 _VALUE = re.compile(r"(\d{1,6})(?:[.,](\d{1,4}))?\s*(kg|lbs?|cm|in|%)?", re.ASCII | re.IGNORECASE)
 _MASSES = (MeasurementUnit.KG, MeasurementUnit.LB)
 _MICROMETRES = {MeasurementUnit.CM: 10_000, MeasurementUnit.IN: 25_400}
@@ -71,6 +72,20 @@ def measurements(
     key = None if name is None else " ".join(name.casefold().split())
     found = moment.logbook.measurements(key, days(moment, since, until), limit)
     return Measurements(tuple(found))
+
+
+def body_weight_on(moment: Moment, day: date) -> Measurement | None:
+    """Find the body weight of a day: the last until then, else the first one after it."""
+    for known in moment.logbook.measurements(BODY_WEIGHT, Days(until=day + _DAY), 1):
+        return known
+    later = moment.logbook.measurements(BODY_WEIGHT, Days(since=day), _EVERY)
+    return later[-1] if later else None
+
+
+def day_of(measurement: Measurement) -> date:
+    """Say on which day of the lifter's own calendar something was measured."""
+    zone = timezone(timedelta(minutes=measurement.utc_offset))
+    return measurement.measured_at.astimezone(zone).date()
 
 
 def find_measurement(moment: Moment, code: str) -> Measurement:

@@ -10,6 +10,7 @@ from workoutlog.domain.dates import DateOrder
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Exercise, Measurement, Noun, Workout, WorkoutSet
 from workoutlog.domain.personal_records import Performed
+from workoutlog.domain.scores import Sex
 from workoutlog.domain.stamps import Stamp
 from workoutlog.domain.strength import AS_USUAL, Estimation
 from workoutlog.domain.units import MassUnit
@@ -264,6 +265,7 @@ class Preferences(NamedTuple):
     rest_s: int = 0
     date_order: DateOrder | None = None
     estimated: Estimation = AS_USUAL
+    sex: Sex | None = None
 
 
 class Moment(NamedTuple):

@@ -1,13 +1,11 @@
 """Body weight and measurements."""
 
-from datetime import date, timedelta, timezone
-
 from workoutlog.domain.model import Measurement
 from workoutlog.domain.units import plain
 from workoutlog.output.human import draw
 from workoutlog.output.human.words import day
 from workoutlog.output.page import Page, unbroken
-from workoutlog.services.body import Measured, Measurements, code_of, in_unit
+from workoutlog.services.body import Measured, Measurements, code_of, day_of, in_unit
 
 
 def measurement_text(measurement: Measurement) -> str:
@@ -23,9 +21,9 @@ def _measured(result: Measured, page: Page) -> list[str]:
     if before is not None and before.unit is result.measurement.unit:
         change = in_unit(result.measurement) - in_unit(before)
         sign = "+" if change > 0 else ""
-        text += f"   {sign}{plain(change)} since {unbroken(day(_date(before)))}"
+        text += f"   {sign}{plain(change)} since {unbroken(day(day_of(before)))}"
     if result.when.typed:
-        text += f"   {unbroken(day(_date(result.measurement)))}"
+        text += f"   {unbroken(day(day_of(result.measurement)))}"
     return page.hanging(page.strong(result.measurement.name), text, indent=0)
 
 
@@ -37,7 +35,7 @@ def _measurements(result: Measurements, page: Page) -> list[str]:
         return [line for each in result.measurements for line in _narrow(each, page)]
     rows = [
         (
-            unbroken(day(_date(each))),
+            unbroken(day(day_of(each))),
             each.name,
             unbroken(measurement_text(each)),
             page.faint(code_of(each)),
@@ -50,13 +48,8 @@ def _measurements(result: Measurements, page: Page) -> list[str]:
 
 def _narrow(measurement: Measurement, page: Page) -> list[str]:
     text = f"{measurement.name} {unbroken(measurement_text(measurement))}"
-    date = _date(measurement).isoformat()
+    date = day_of(measurement).isoformat()
     drawn = page.hanging(date, f"{text}   {page.faint(code_of(measurement))}", indent=0)
     if measurement.note:
         drawn += page.hanging("", measurement.note, indent=len(date))
     return drawn
-
-
-def _date(measurement: Measurement) -> date:
-    zone = timezone(timedelta(minutes=measurement.utc_offset))
-    return measurement.measured_at.astimezone(zone).date()

@@ -1,10 +1,10 @@
 """Rep maxima."""
 
 from workoutlog.domain.effort import rpe_text
-from workoutlog.domain.units import MassUnit, mass, plain
+from workoutlog.domain.units import MassUnit
 from workoutlog.output.human import draw
 from workoutlog.output.human.records import set_text
-from workoutlog.output.human.words import day, rounded_load
+from workoutlog.output.human.words import day, estimate, rounded_load
 from workoutlog.output.page import Page, unbroken
 from workoutlog.services.maxima import RepMaxima
 
@@ -14,7 +14,7 @@ _WHOLE_POINT = 10
 @draw.register
 def _rep_maxima(result: RepMaxima, page: Page) -> list[str]:
     name = result.exercise.name if result.exercise else "this set"
-    said = f"e1RM {_tenths(result.e1rm_g, result.unit)} {result.unit}   {result.formula}"
+    said = f"e1RM {estimate(result.e1rm_g, result.unit)}   {result.formula}"
     drawn = page.hanging(page.strong(name), said, indent=0)
     if result.held_by is not None and result.exercise is not None:
         done = set_text(result.held_by, result.exercise.tracking, page)
@@ -43,12 +43,7 @@ def _cell(load_g: int | None, unit: MassUnit, page: Page) -> str:
 
 def _estimates(result: RepMaxima) -> str:
     return "  ".join(
-        unbroken(f"{each.formula} {_tenths(each.e1rm_g, result.unit)}")
+        unbroken(f"{each.formula} {estimate(each.e1rm_g, result.unit).split()[0]}")
         for each in result.estimates
         if each.e1rm_g is not None
     )
-
-
-def _tenths(grams: int, unit: MassUnit) -> str:
-    """Write an estimate to what can be said of it: a tenth of a unit."""
-    return plain(round(mass(grams, unit), 1))

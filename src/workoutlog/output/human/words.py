@@ -57,6 +57,11 @@ def rounded_load(grams: int, unit: MassUnit) -> str:
     return f"{round(mass(grams, unit))} {unit}"
 
 
+def estimate(grams: int, unit: MassUnit) -> str:
+    """Write an estimate that is compared with others, to a tenth: 116.7 kg."""
+    return f"{plain(round(mass(grams, unit), 1))} {unit}"
+
+
 def volume_load(grams: int, unit: MassUnit) -> str:
     """Write a volume load: tonnes where kilograms are used, else pounds."""
     if unit is MassUnit.KG and grams >= _TONNE_G:
