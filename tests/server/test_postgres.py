@@ -43,14 +43,14 @@ def closed_folder() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def test_the_engine_is_the_one_that_the_url_names(database_url: str) -> None:
-    engine = create_engine(database_url)
+def test_the_engine_is_the_one_that_the_url_names(empty_url: str) -> None:
+    engine = create_engine(empty_url)
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE lift (name TEXT)"))
         connection.execute(text("INSERT INTO lift VALUES ('Kniebeuge ×')"))
         assert connection.execute(text("SELECT name FROM lift")).scalar_one() == "Kniebeuge ×"
     engine.dispose()
-    assert database_url.startswith(engine.dialect.name)
+    assert empty_url.startswith(engine.dialect.name)
 
 
 def test_postgres_is_new_enough_and_listens_to_this_machine_only(postgres: Postgres) -> None:

@@ -170,7 +170,7 @@ def translated() -> Iterator[None]:
     except PoolTimeout as error:
         raise DatabaseBusy("Every connection to the database is in use.") from error
     except DBAPIError as error:
-        raise _refusal(error) from error
+        raise refusal(error) from error
 
 
 def _url(url: str | URL) -> URL:
@@ -208,7 +208,8 @@ _BUSY = {
 _FULL = {"sqlite full", "53100", "53200"}
 
 
-def _refusal(error: DBAPIError) -> WorkoutlogError:
+def refusal(error: DBAPIError) -> WorkoutlogError:
+    """Say in our own words what the database complains about."""
     match _kind(error):
         case kind if kind in _BUSY:
             return DatabaseBusy("The database is busy.")

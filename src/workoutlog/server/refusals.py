@@ -164,3 +164,42 @@ class SettingsInvalid(WorkoutlogError):
 
     code = "settings_invalid"
     exit_status = MISCONFIGURED
+
+
+class DatabaseForeign(WorkoutlogError):
+    """The database belongs to something else."""
+
+    code = "database_foreign"
+    exit_status = MISCONFIGURED
+
+
+class SchemaTooNew(WorkoutlogError):
+    """The database was migrated by a newer version of the program."""
+
+    code = "schema_too_new"
+    exit_status = MISCONFIGURED
+
+
+class SchemaTooOld(WorkoutlogError):
+    """The database must be migrated first, and this process is not to do it."""
+
+    code = "schema_too_old"
+    exit_status = MISCONFIGURED
+
+
+class MigrationFailed(WorkoutlogError):
+    """A migration could not be made; what came before it stands."""
+
+    code = "migration_failed"
+
+
+class DowngradeRefused(WorkoutlogError):
+    """A schema should be taken back to an older one."""
+
+    code = "downgrade_refused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A schema is never taken back: what newer columns hold would be lost.",
+            "Restore the backup that was made before the upgrade.",
+        )
