@@ -268,7 +268,8 @@ def _help(command: Command) -> str:
 
 def _errors(kind: type[WorkoutlogError]) -> Iterator[type[WorkoutlogError]]:
     for each in kind.__subclasses__():
-        if hasattr(each, "code"):
+        # What the server refuses is of no interest to who only logs.
+        if hasattr(each, "code") and not each.__module__.startswith("workoutlog.server"):
             yield each
         yield from _errors(each)
 
