@@ -210,3 +210,41 @@ class TestWriting:
             write(path, "unit", "kg")
 
         assert Configuration(path, {}).read("unit") is MassUnit.LB
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("plates", "none"),
+        ("plates", "25 20"),
+        ("bars", "trap"),
+        ("bars", "trap=heavy"),
+        ("collars", "5"),
+        ("warm_up", "40x5"),
+    ],
+)
+def test_what_is_read_when_it_is_needed_is_refused_then(path: Path, name: str, text: str) -> None:
+    configuration = Configuration(written(path, f'{name} = "{text}"'), {})
+    assert configuration.preferences()
+
+    with pytest.raises(ConfigInvalid) as caught:
+        configuration.read(name)
+
+    assert caught.value.message == f'{path}: {name} cannot be "{text}".'
+
+
+@pytest.mark.parametrize(("unit", "heaviest"), [("kg", 25_000), ("lb", 20_412)])
+def test_a_gym_has_plates_in_its_own_unit(path: Path, unit: str, heaviest: int) -> None:
+    configuration = Configuration(path, {"WORKOUTLOG_UNIT": unit})
+
+    assert configuration.read("plates")[0] == (heaviest, unit, None)
+
+
+def test_bars_have_names(path: Path) -> None:
+    configuration = Configuration(written(path, 'bars = "Trap=25kg ez=7.5kg women=33lb"'), {})
+
+    assert configuration.read("bars") == {
+        "trap": (25_000, MassUnit.KG),
+        "ez": (7_500, MassUnit.KG),
+        "women": (14_969, MassUnit.LB),
+    }

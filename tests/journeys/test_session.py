@@ -201,6 +201,42 @@ wl score 600 -b 8kg
 wl score 5000
 wl score sixhundred
 wl score 600 --sex horse
+
+@ 2026-11-04 18:00
+wl plates 100
+wl plates 60 102.5 227.5 101 20
+wl plates 225lb --bar 45lb --plates "45 35 25 10 5 2.5 lb"
+wl plates 100 --plates "20 10 kg 45lb"
+wl plates 15
+wl plates 15 --bar 10kg
+wl plates 100 --plates ""
+wl plates 100 --plates "25 heavy kg"
+wl plates
+wl plates heavy
+wl plates 5000
+wl config set plates 25x2 20x2 10x2 5x2 kg
+wl config set collars 5kg
+wl config set bars trap=25kg ez=7.5kg
+wl plates 100
+wl plates 147 200
+wl plates 60 --bar trap --collars 0kg
+wl plates 60 --bar swiss
+wl plates 24
+wl config set plates
+wl config set plates none
+wl config unset collars
+wl config unset plates
+wl warmup 100
+wl warmup squat
+wl warmup squat 142.5
+wl warmup bench 30
+wl warmup bench 20
+wl warmup ohp
+wl warmup
+wl warmup "leg press" 200
+wl warmup 101 --steps "barx5, 50%x5 90%x1"
+wl warmup 100 --steps "80%x2 40%x5"
+wl warmup 100 --steps "80x2"
 """
 SESSIONS = {"session": SESSION, "calculators": CALCULATORS}
 

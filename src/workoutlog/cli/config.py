@@ -17,6 +17,8 @@ from workoutlog.errors import ConfigInvalid, InvalidValue
 from workoutlog.services.ports import Preferences
 
 _HEAVIEST_BAR_G = 100_000
+_PLATES = {"kg": "25 20 15 10 5 2.5 1.25 kg", "lb": "45 35 25 10 5 2.5 lb"}
+_WARM_UP = "barx10 40%x5 60%x3 80%x2"
 # Brzycki and Lander go to pieces not far beyond.
 _MOST_E1RM_REPS = 20
 _REST = re.compile(r"(?:(\d{1,2}):(\d\d)|(\d{1,4})(s|min)?)", re.ASCII)
@@ -63,7 +65,13 @@ def _unit(text: str) -> MassUnit:
     return MassUnit(text)
 
 
-def _bar(text: str) -> tuple[int, MassUnit]:
+def _bars(text: str) -> dict[str, tuple[int, MassUnit]]:
+    pairs = (word.partition("=") for word in text.split())
+    return {name.casefold(): read_bar(bar) for name, _, bar in pairs}
+
+
+def read_bar(text: str) -> tuple[int, MassUnit]:
+    """Read the weight of a bar, or of both its collars: ``20kg``."""
     weight_g, unit = read_mass(text)
     if weight_g > _HEAVIEST_BAR_G:
         raise ValueError(text)
@@ -91,6 +99,18 @@ def _order(text: str) -> DateOrder | None:
     return DateOrder(text) if text else None
 
 
+def _plates(text: str) -> object:
+    from workoutlog.domain.plates import read_plates  # only for what loads a bar
+
+    return read_plates(text)
+
+
+def _steps(text: str) -> object:
+    from workoutlog.domain.warm_up import read_steps  # as above
+
+    return read_steps(text)
+
+
 def _formula(text: str) -> Formula:
     return Formula(text.casefold())
 
@@ -110,7 +130,11 @@ SETTINGS = {
     each.name: each
     for each in (
         Setting("unit", "Unit of loads without one", "kg or lb", _unit),
-        Setting("bar", "What an empty bar weighs", "20kg or 45lb", _bar),
+        Setting("bar", "What an empty bar weighs", "20kg or 45lb", read_bar),
+        Setting("bars", "Other bars by name", "trap=25kg ez=10kg", _bars),
+        Setting("collars", "What both collars weigh", "0kg or 5kg", read_bar, "0kg"),
+        Setting("plates", "All plates, x how many", "25x4 20 10x2 kg", _plates),
+        Setting("warm_up", "Sets up to a working load", _WARM_UP, _steps, _WARM_UP),
         Setting("rest", "Rest after a working set", "2:30, 90s or off", read_rest, "2:30"),
         Setting("rest_hook", "Command to run when a rest is over", "notify-send Go", _words),
         Setting("date_order", "How 11/12/2026 is read", "dmy, mdy or ymd", _order),
@@ -167,8 +191,10 @@ class Configuration:
 
     def _guess(self, name: str) -> str:
         """Guess units from the locale, which the lifter has set for the whole machine."""
-        if name not in {"unit", "bar"}:
+        if name not in {"unit", "bar", "plates"}:
             return ""
+        if name == "plates":
+            return _PLATES.get(self.value("unit").text, _PLATES["kg"])
         names = ("LC_ALL", "LC_MEASUREMENT", "LANG")
         locale = next(filter(None, map(self._environment.get, names)), "")
         in_pounds = locale.partition(".")[0].rpartition("_")[2] in _POUND_REGIONS

@@ -191,6 +191,23 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 completes=_EXERCISE,
             ),
             Command(
+                "plates",
+                "Find the plates for a load",
+                "calculators:plates",
+                (
+                    "wl plates 100",
+                    "wl plates 60 82.5 --bar 15kg",
+                    'wl plates 225lb --plates "45 25 lb"',
+                ),
+            ),
+            Command(
+                "warmup",
+                "Work up to a working load",
+                "calculators:warmup",
+                ("wl warmup squat 140", "wl warmup 100", "wl warmup squat"),
+                completes=_EXERCISE,
+            ),
+            Command(
                 "score",
                 "Score a total: DOTS, Wilks, IPF GL",
                 "calculators:score",

@@ -7,8 +7,10 @@ from functools import singledispatch
 
 from workoutlog.domain.effort import rpe_text
 from workoutlog.domain.plain import plain
+from workoutlog.domain.plates import Loading
 from workoutlog.errors import UsageError
 from workoutlog.output.json import as_json
+from workoutlog.services.barbell import LoadedBar, WarmUp
 from workoutlog.services.body import Measured, Measurements, in_unit
 from workoutlog.services.catalogue import ExerciseList
 from workoutlog.services.history import History, LastTimes
@@ -131,6 +133,20 @@ def _scored(result: Scored) -> Iterable[Row]:
 
 
 @rows.register
+def _loaded_bar(result: LoadedBar) -> Iterable[Row]:
+    yield ("load_g", "unit", "remainder_g", "loaded_g", "side_g")
+    for each in result.loads:
+        yield (each.load_g, each.unit, each.remainder_g, *_loading_cells(each.below))
+
+
+@rows.register
+def _warm_up(result: WarmUp) -> Iterable[Row]:
+    yield ("percent", "reps", "loaded_g", "side_g")
+    for step, loading in result.sets:
+        yield (*step, *_loading_cells(loading))
+
+
+@rows.register
 def _checkup(result: Checkup) -> Iterable[Row]:
     yield ("check", "well", "seen")
     for each in result.checks:
@@ -156,6 +172,10 @@ _SET_FIELDS = (
 )
 _SET_HEADER = ("workout", "started_at", "workout_name", "exercise", "set", *_SET_FIELDS)
 _RECORD_HEADER = ("exercise", "record", "at", "value", "when")
+
+
+def _loading_cells(loading: Loading) -> Row:
+    return (loading.load_g, "; ".join(str(each.load_g) for each in loading.side))
 
 
 def _set_rows(shown: WorkoutShown, blocks: Sequence[Block]) -> Iterable[Row]:

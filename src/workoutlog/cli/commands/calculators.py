@@ -1,21 +1,33 @@
-"""Calculators: rep maxima, scores."""
+"""Calculators: rep maxima, scores, plates and warm-ups."""
 
 from typing import Annotated
 
 import typer
 
 from workoutlog.cli.asking import choose
+from workoutlog.cli.config import read_bar
 from workoutlog.cli.context import Context
-from workoutlog.cli.params import Since, Until, Words
+from workoutlog.cli.params import MaybeWords, Since, Until, Words
+from workoutlog.domain.plates import Rack, read_plates
 from workoutlog.domain.scores import Equipment, Event, Sex
 from workoutlog.domain.strength import Formula
-from workoutlog.errors import SexUnknown
+from workoutlog.domain.warm_up import read_steps
+from workoutlog.errors import SexUnknown, UsageError
+from workoutlog.services import barbell, scoring
 from workoutlog.services import maxima as maxima_service
-from workoutlog.services import scoring
+from workoutlog.services.barbell import LoadedBar, WarmUp
 from workoutlog.services.maxima import RepMaxima
 from workoutlog.services.scoring import Scored
 
 _Lift = Annotated[str | None, typer.Option(metavar="LOAD", help="Else the best in the logbook.")]
+_Bar = Annotated[
+    str | None,
+    typer.Option("--bar", metavar="BAR", help="What it weighs, or its name in the setting bars."),
+]
+_Collars = Annotated[str | None, typer.Option(metavar="MASS", help="What both weigh together.")]
+_Plates = Annotated[
+    str | None, typer.Option("--plates", metavar="PLATES", help='"25x4 20x2 10 kg", for example.')
+]
 
 
 def maxima(
@@ -90,3 +102,59 @@ def score(
             raise
         declined = "Nothing was chosen, so nothing was scored."
         return scored(Sex(choose(context, error, error.choices, declined).words))
+
+
+def plates(
+    ctx: typer.Context,
+    loads: Annotated[
+        list[str], typer.Argument(metavar="LOAD...", help="What is to be on the bar, in all.")
+    ],
+    bar: _Bar = None,
+    collars: _Collars = None,
+    owned: _Plates = None,
+) -> LoadedBar:
+    """Work out which plates to put on each side of the bar: the fewest that make the load.
+
+    Where no plates make it, the nearest loads below and above are shown.
+    """
+    context: Context = ctx.obj
+    rack = _rack(context, bar, collars, owned)
+    # Arithmetic needs no logbook.
+    return barbell.load_bar(tuple(loads), context.configuration.read("unit"), rack)
+
+
+def warmup(
+    ctx: typer.Context,
+    words: MaybeWords = None,
+    steps: Annotated[
+        str | None,
+        typer.Option(metavar="SETS", help='"barx10 40%x5 80%x2"; else the setting warm_up.'),
+    ] = None,
+    bar: _Bar = None,
+    collars: _Collars = None,
+    owned: _Plates = None,
+) -> WarmUp:
+    """Work out the sets on the way to a working load: one you give, or an exercise's last one."""
+    context: Context = ctx.obj
+    rack = _rack(context, bar, collars, owned)
+    sets = context.configuration.read("warm_up") if steps is None else read_steps(steps)
+    return barbell.warm_up_to(context.moment(), tuple(words or ()), rack, sets)
+
+
+def _rack(context: Context, bar: str | None, collars: str | None, owned: str | None) -> Rack:
+    """Put together what there is to load: as it was said, else as it is set."""
+    settings = context.configuration
+    named = settings.read("bars")
+    if bar is None:
+        bar_g, bar_unit = settings.read("bar")
+    elif bar.casefold() in named:
+        bar_g, bar_unit = named[bar.casefold()]
+    elif bar[:1].isdecimal():
+        bar_g, bar_unit = read_bar(bar)
+    else:
+        known = f"There are {', '.join(named)}." if named else "None has a name yet."
+        hint = 'workoutlog config set bars "trap=25kg"'
+        raise UsageError(f'There is no bar "{bar[:40]}".', known, hint=hint)
+    collars_g, collars_unit = settings.read("collars") if collars is None else read_bar(collars)
+    kinds = settings.read("plates") if owned is None else read_plates(owned)
+    return Rack(bar_g, bar_unit, kinds, collars_g, collars_unit)

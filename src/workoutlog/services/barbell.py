@@ -1,0 +1,139 @@
+"""What goes on the bar: the plates of a load, and the sets that lead up to it."""
+
+from typing import NamedTuple
+
+from workoutlog.domain.model import Exercise, SetType
+from workoutlog.domain.plates import Loading, Loads, Rack
+from workoutlog.domain.units import MassUnit, mass, plain, read_mass
+from workoutlog.domain.warm_up import Step, WarmUpSet, warm_up
+from workoutlog.errors import InvalidValue, NotFound
+from workoutlog.services.catalogue import Exercises
+from workoutlog.services.ports import Moment, WorkoutQuery
+
+_MOST_G = 1_000_000
+
+
+class Loaded(NamedTuple):
+    """A load in grams, and what is nearest to it with the plates there are.
+
+    Where it can be made, ``below`` and ``above`` are the load itself and
+    ``remainder_g`` is 0; else that much is missing from ``below``. There is no
+    ``above`` where the plates run out.
+    """
+
+    load_g: int
+    unit: MassUnit
+    below: Loading
+    above: Loading | None
+    remainder_g: int
+
+
+class LoadedBar(NamedTuple):
+    """Some loads, and the bar and the plates that make them."""
+
+    rack: Rack
+    loads: tuple[Loaded, ...]
+
+
+class WarmUp(NamedTuple):
+    """The sets on the way to a working load, and ``text``, which logs them.
+
+    Of which exercise is not always said.
+    """
+
+    exercise: Exercise | None
+    rack: Rack
+    work: Loaded
+    sets: tuple[WarmUpSet, ...]
+    text: str
+
+
+class _Mass(NamedTuple):
+    load_g: int
+    unit: MassUnit
+
+
+def load_bar(texts: tuple[str, ...], unit: MassUnit, rack: Rack) -> LoadedBar:
+    """Say which plates make each of some loads, as typed; ``unit`` is theirs without one."""
+    wanted = [_read(text, unit) for text in texts]
+    return LoadedBar(rack, tuple(_loaded(each, rack, Loads(rack, *each)) for each in wanted))
+
+
+def warm_up_to(
+    moment: Moment, words: tuple[str, ...], rack: Rack, steps: tuple[Step, ...]
+) -> WarmUp:
+    """Work out a warm-up to a load (``100``), for an exercise (``squat 100``), or to its last load.
+
+    The last load of an exercise is the heaviest of its last working sets.
+    """
+    *names, last = words or ("",)
+    if not last[:1].isdecimal():
+        names, last = [*names, last], ""
+    exercises = Exercises(moment)
+    exercise = exercises.resolve(" ".join(names)) if any(names) else None
+    if exercise is not None and not exercise.barbell:
+        raise InvalidValue(
+            f"{exercise.name} is done without a bar, so it takes no plates.",
+            "For a bar, give the load alone: wl warmup 100.",
+        )
+    if last:
+        unit = (exercise and exercise.unit) or moment.preferences.unit
+        work = _read(last, unit)
+    elif exercise is not None:
+        work = _last_load(moment, exercises, exercise)
+    else:
+        raise InvalidValue("To which load?", "Give it, or an exercise: wl warmup squat 100.")
+    loads = Loads(rack, *work)
+    loaded = _loaded(work, rack, loads)
+    sets = warm_up(*work, steps, loads)
+    handle = exercises.handle(exercise) if exercise else ""
+    return WarmUp(exercise, rack, loaded, sets, _line(handle, sets, work.unit))
+
+
+def _read(text: str, unit: MassUnit) -> _Mass:
+    wanted = _Mass(*read_mass(text, unit))
+    if wanted.load_g > _MOST_G:
+        raise InvalidValue("No bar takes more than 1,000 kg.")
+    return wanted
+
+
+def _loaded(wanted: _Mass, rack: Rack, loads: Loads) -> Loaded:
+    below, above = loads.at_most(*wanted), loads.at_least(*wanted)
+    if below is None:
+        bar = "the bar and its collars" if rack.collars_g else "the bar"
+        raise InvalidValue(
+            f"{_text_of(wanted.load_g, wanted.unit)} is less than {bar}:"
+            f" {_text_of(loads.lightest.load_g, rack.bar_unit)}.",
+            "Name a lighter one: --bar 15kg.",
+        )
+    return Loaded(*wanted, below, above, wanted.load_g - below.load_g)
+
+
+def _last_load(moment: Moment, exercises: Exercises, exercise: Exercise) -> _Mass:
+    same = exercises.merged(exercise)
+    for workout in moment.logbook.workouts(WorkoutQuery(exercises=same, limit=1)):
+        worked = [
+            _Mass(each.load_g, each.load_unit)
+            for each in moment.logbook.sets_of_workouts([workout.id])
+            if each.exercise_id in same
+            and each.set_type is SetType.WORKING
+            and each.load_g is not None
+            and each.load_unit is not None
+        ]
+        if worked:
+            return max(worked)
+    raise NotFound(
+        f"There is no last load of {exercise.name}.",
+        "Say which one you want to work up to.",
+        hint=f"workoutlog warmup {exercises.handle(exercise)} 100",
+    )
+
+
+def _line(handle: str, sets: tuple[WarmUpSet, ...], unit: MassUnit) -> str:
+    """Write the sets as they would be logged."""
+    written = (f"w{_text_of(each.loading.load_g, unit, '')}x{each.step.reps}" for each in sets)
+    return " ".join([*filter(None, [handle]), *written])
+
+
+def _text_of(load_g: int, unit: MassUnit, gap: str = " ") -> str:
+    return f"{plain(mass(load_g, unit))}{gap}{unit}"
