@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 # Made once for this program. Changing any of them would double every row named by it.
 _CATALOGUE = UUID("9a3b54f4-1f0e-5c39-9d0c-6d1f3c8f2b10")
 _CUSTOM = UUID("6f0c8f57-52f7-5a0b-8a4f-0b7b7a0f4c21")
+_REVISION = UUID("1d4b7f4e-6a0e-5d0a-9c57-3e3a5b8f7c62")
 
 ORDINAL_BYTES = 3
 
@@ -36,6 +37,11 @@ def custom_exercise_id(name: str, attempt: int = 1) -> UUID:
     """
     key = name_key(name)
     return uuid5(_CUSTOM, key if attempt == 1 else f"{key}#{attempt}")
+
+
+def revision_id(row: UUID, register: str, lost: str) -> UUID:
+    """Name a value that lost a conflict by its stamp, so that it is only filed once."""
+    return uuid5(_REVISION, f"{row}/{register}/{lost}")
 
 
 def imported_id(milliseconds: int, source: str, *names: str) -> UUID:

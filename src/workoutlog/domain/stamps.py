@@ -28,6 +28,16 @@ def stamp(milliseconds: int, counter: int, device: int) -> Stamp:
 LOWEST = stamp(1, 0, 0)
 
 
+def milliseconds_of(stamp: Stamp) -> int:
+    """Read the Unix time in a stamp, which is that of its writer's clock or later."""
+    return int(stamp[:12], 16)
+
+
+def device_of(stamp: Stamp) -> str:
+    """Read who gave a stamp, as hexadecimal digits."""
+    return stamp[18:]
+
+
 def next_stamp(wall_ms: int, device: int, seen: Iterable[Stamp]) -> Stamp:
     """Make a stamp above every stamp in ``seen``, and at the wall clock if that is ahead.
 
@@ -36,7 +46,7 @@ def next_stamp(wall_ms: int, device: int, seen: Iterable[Stamp]) -> Stamp:
     it replaced.
     """
     latest = max(seen, default=LOWEST)
-    milliseconds, counter = int(latest[:12], 16), int(latest[13:17], 16)
+    milliseconds, counter = milliseconds_of(latest), int(latest[13:17], 16)
     if _SANE_FROM <= wall_ms < _SANE_UNTIL and wall_ms > milliseconds:
         return stamp(wall_ms, 0, device)
     if counter + 1 < 1 << _COUNTER_BITS:

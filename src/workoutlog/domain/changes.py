@@ -1,0 +1,100 @@
+"""Changes: what travels between replicas is those registers of a row that its writer touched.
+
+So a program that does not know a register can never undo what it holds.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from workoutlog.domain.merge import RESTORED, Version, merged
+from workoutlog.domain.model import Noun, registers
+from workoutlog.domain.stamps import Stamp
+
+N = TypeVar("N", bound=Noun)
+N_co = TypeVar("N_co", bound=Noun, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Generic[N_co]):
+    """Some registers of a row, as a replica has them.
+
+    ``values`` holds every field of these registers and of no others, ``stamps``
+    the stamps of those that were not written when the row was created, and when
+    the row was last called back.
+    """
+
+    noun: type[N_co]
+    id: UUID
+    stamp: Stamp
+    values: Mapping[str, Any]
+    stamps: Mapping[str, Stamp] = field(default_factory=dict)
+    saw: Stamp | None = None
+    extra: Mapping[str, tuple[Stamp, Any]] = field(default_factory=dict)
+
+    @property
+    def registers(self) -> list[str]:
+        """The registers that it holds."""
+        return [name for name, held in registers(self.noun).items() if held[0] in self.values]
+
+    def stamp_of(self, register: str) -> Stamp:
+        """When a register was last written."""
+        return self.stamps.get(register, self.stamp)
+
+    @property
+    def newest(self) -> Stamp | None:
+        """The highest stamp of its content; None if it has none and only deletes."""
+        known = [self.stamp_of(name) for name in self.registers]
+        unknown = [stamp for stamp, _ in self.extra.values()]
+        return max((*known, *unknown, *_recalled(self.stamps).values()), default=None)
+
+
+def change_of(version: Version[N], after: Stamp | None = None) -> Change[N]:
+    """Take from a row what was written after a stamp, or all of it."""
+
+    def is_news(stamp: Stamp) -> bool:
+        return after is None or stamp > after
+
+    held = registers(type(version.noun))
+    names = [name for name in held if is_news(version.stamp_of(name))]
+    return Change(
+        noun=type(version.noun),
+        id=version.noun.id,
+        stamp=version.stamp,
+        values={each: getattr(version.noun, each) for name in names for each in held[name]},
+        stamps={name: at for name, at in version.field_stamps.items() if is_news(at)},
+        saw=version.saw,
+        extra={name: each for name, each in version.extra.items() if is_news(each[0])},
+    )
+
+
+def applied(version: Version[N] | None, change: Change[N]) -> Version[N]:
+    """Merge a change into what is known of its row, which may be nothing.
+
+    Raises `InvalidValue` where no row can be made of it, and `TypeError` where
+    a new row lacks what its noun needs.
+    """
+    made: Any = change.noun
+    if version is None:
+        return Version(
+            noun=made(id=change.id, **change.values),
+            stamp=change.stamp,
+            field_stamps=change.stamps,
+            saw=change.saw,
+            extra=change.extra,
+        )
+    theirs = {name: change.stamp_of(name) for name in change.registers}
+    ours = {name: version.stamp_of(name) for name in registers(made) if name not in theirs}
+    incoming = Version(
+        noun=replace(version.noun, **change.values),
+        stamp=change.stamp,
+        field_stamps={**ours, **theirs, **_recalled(change.stamps)},
+        saw=change.saw,
+        extra=change.extra,
+    )
+    return merged(version, incoming)
+
+
+def _recalled(stamps: Mapping[str, Stamp]) -> Mapping[str, Stamp]:
+    return {RESTORED: stamps[RESTORED]} if RESTORED in stamps else {}
