@@ -6,6 +6,7 @@ and never goes back (Kulkarni et al. 2014); their bound on drift is given up
 on purpose, because merging only needs causality. Stamps are never shown.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import NewType
@@ -13,6 +14,8 @@ from typing import NewType
 Stamp = NewType("Stamp", str)
 
 _COUNTER_BITS = 16
+# Half of the years there are digits for: a stamp at their very end could not be edited any more.
+_FORM = re.compile("[0-7][0-9a-f]{11}-[0-9a-f]{4}-[0-9a-f]{16}")
 # A wall clock outside these years is broken, and is not followed.
 _SANE_FROM = int(datetime(2015, 1, 1, tzinfo=UTC).timestamp() * 1000)
 _SANE_UNTIL = int(datetime(2100, 1, 1, tzinfo=UTC).timestamp() * 1000)
@@ -26,6 +29,11 @@ def stamp(milliseconds: int, counter: int, device: int) -> Stamp:
 # What every device knows without having been told: rows of the catalogue and
 # imported rows carry it, so that they are equal everywhere and any edit wins.
 LOWEST = stamp(1, 0, 0)
+
+
+def is_stamp(text: str) -> bool:
+    """Say whether a text is a stamp, and one that others can still be given above."""
+    return _FORM.fullmatch(text) is not None
 
 
 def milliseconds_of(stamp: Stamp) -> int:
