@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from telling import Telling, tell
-from workoutlog.domain.model import NOTE_LENGTH
+from workoutlog.domain.bounds import NOTE_LENGTH
 from workoutlog.formats import flat, texts
 from workoutlog.services.told import MOST_SHOWN
 

@@ -1,7 +1,6 @@
 """Equal replicas add up to the same, and others do not."""
 
 from dataclasses import replace
-from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st

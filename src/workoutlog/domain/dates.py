@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from typing import NamedTuple
 
-from workoutlog.domain.model import EARLIEST, LATEST
+from workoutlog.domain.bounds import EARLIEST, LATEST
 from workoutlog.errors import Choice, DateInFuture, DateUnreadable, Span
 
 # Kept as text: `re` compiles each at its first use, and most commands are given no date.

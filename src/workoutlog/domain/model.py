@@ -7,20 +7,29 @@ one register alone, or two good versions could merge into a refused one.
 Bookkeeping never gets here.
 """
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from enum import StrEnum
-from typing import Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 from uuid import UUID
 
+from workoutlog.domain.bounds import (
+    NOTE,
+    OFFSET,
+    Between,
+    Bound,
+    Each,
+    Instant,
+    Name,
+    Text,
+    bounds_of,
+    keep,
+)
 from workoutlog.domain.order import DIGITS
 from workoutlog.domain.units import DistanceUnit, MassUnit
 from workoutlog.errors import InvalidValue
 
-NAME_LENGTH = 100
-NOTE_LENGTH = 4_000
 ROUTINE_LENGTH = 20_000
 # The longest register as JSON, in which a character may take six.
 VALUE_LENGTH = 6 * ROUTINE_LENGTH + 100
@@ -28,8 +37,7 @@ MAX_LOAD_G = 2_000_000
 MAX_REPS = 1_000
 MAX_DISTANCE_MM = 1_000_000_000
 MAX_DURATION_S = 7 * 24 * 3600
-EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
-LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+REPS = Between(0, MAX_REPS, "reps")
 
 
 class Tracking(StrEnum):
@@ -96,25 +104,20 @@ class Exercise:
     kind: ClassVar[str] = "exercise"
 
     id: UUID
-    name: str
+    name: Annotated[str, Name("exercise name")]
     tracking: Tracking
     barbell: bool = False
-    equipment: str = ""
-    muscle: str = ""
-    secondary_muscles: tuple[str, ...] = ()
-    aliases: tuple[str, ...] = ()
+    equipment: Annotated[str, Text("description")] = ""
+    muscle: Annotated[str, Text("description")] = ""
+    secondary_muscles: Annotated[tuple[str, ...], Each(Text("description"))] = ()
+    aliases: Annotated[tuple[str, ...], Each(Name("alias"))] = ()
     unit: MassUnit | None = None
     merged_into: UUID | None = None
-    note: str = ""
+    note: Annotated[str, NOTE] = ""
 
     def __post_init__(self) -> None:
         """Refuse an unusable name, alias or note."""
-        _check_name(self.name, "exercise name")
-        for alias in self.aliases:
-            _check_name(alias, "alias")
-        for muscle in (self.muscle, self.equipment, *self.secondary_muscles):
-            _check_text(muscle, "description", NAME_LENGTH)
-        _check_text(self.note, "note", NOTE_LENGTH)
+        keep(self, _BOUNDS[Exercise])
         if self.merged_into == self.id:
             raise InvalidValue(f"{self.name} cannot be merged into itself.")
 
@@ -132,24 +135,23 @@ class Workout:
     kind: ClassVar[str] = "workout"
 
     id: UUID
-    started_at: datetime = field(metadata=_register("times"))
-    utc_offset: int = field(default=0, metadata=_register("times"))
-    finished_at: datetime | None = field(default=None, metadata=_register("times"))
-    name: str = ""
-    note: str = ""
+    started_at: Annotated[datetime, Instant("start")] = field(metadata=_register("times"))
+    utc_offset: Annotated[int, OFFSET] = field(default=0, metadata=_register("times"))
+    finished_at: Annotated[datetime | None, Instant("finish")] = field(
+        default=None, metadata=_register("times")
+    )
+    name: Annotated[str, Text("workout name")] = ""
+    note: Annotated[str, NOTE] = ""
     routine_id: UUID | None = field(default=None, metadata=_register("routine"))
-    routine_day: str = field(default="", metadata=_register("routine"))
+    routine_day: Annotated[str, Text("day of the routine")] = field(
+        default="", metadata=_register("routine")
+    )
 
     def __post_init__(self) -> None:
         """Refuse impossible times and unusable texts."""
-        _keep_instant(self, "started_at", "start")
-        _keep_instant(self, "finished_at", "finish")
-        _check_offset(self.utc_offset)
+        keep(self, _BOUNDS[Workout])
         if self.finished_at is not None and self.finished_at < self.started_at:
             raise InvalidValue("A workout cannot finish before it starts.")
-        _check_text(self.name, "workout name", NAME_LENGTH)
-        _check_text(self.note, "note", NOTE_LENGTH)
-        _check_text(self.routine_day, "day of the routine", NAME_LENGTH)
 
     @property
     def local_start(self) -> datetime:
@@ -177,35 +179,32 @@ class WorkoutSet:
     exercise_id: UUID
     set_type: SetType = SetType.WORKING
     ending: Ending | None = None
-    load_g: int | None = field(default=None, metadata=_register("load"))
+    load_g: Annotated[int | None, Between(-MAX_LOAD_G, MAX_LOAD_G, "load in grams")] = field(
+        default=None, metadata=_register("load")
+    )
     load_unit: MassUnit | None = field(default=None, metadata=_register("load"))
-    reps: int | None = field(default=None, metadata=_register("done"))
-    reps_right: int | None = field(default=None, metadata=_register("done"))
-    distance_mm: int | None = field(default=None, metadata=_register("done"))
+    reps: Annotated[int | None, REPS] = field(default=None, metadata=_register("done"))
+    reps_right: Annotated[int | None, REPS] = field(default=None, metadata=_register("done"))
+    distance_mm: Annotated[int | None, Between(0, MAX_DISTANCE_MM, "distance in millimetres")] = (
+        field(default=None, metadata=_register("done"))
+    )
     distance_unit: DistanceUnit | None = field(default=None, metadata=_register("done"))
-    duration_s: int | None = field(default=None, metadata=_register("done"))
-    rpe_tenths: int | None = None
-    rest_s: int | None = None
-    tempo: str = ""
-    heart_rate: int | None = None
-    kcal: int | None = None
-    superset: int | None = None
+    duration_s: Annotated[int | None, Between(0, MAX_DURATION_S, "duration in seconds")] = field(
+        default=None, metadata=_register("done")
+    )
+    rpe_tenths: Annotated[int | None, Between(10, 100, "RPE in tenths")] = None
+    rest_s: Annotated[int | None, Between(0, 24 * 3600, "rest in seconds")] = None
+    tempo: Annotated[str, Text("tempo", 20)] = ""
+    heart_rate: Annotated[int | None, Between(20, 260, "heart rate")] = None
+    kcal: Annotated[int | None, Between(0, 20_000, "kcal")] = None
+    superset: Annotated[int | None, Between(0, 1_000, "superset")] = None
     position: str | None = None
-    performed_at: datetime | None = None
-    note: str = ""
+    performed_at: Annotated[datetime | None, Instant("time of the set")] = None
+    note: Annotated[str, NOTE] = ""
 
     def __post_init__(self) -> None:
         """Refuse a set that cannot have been done."""
-        _check_range(self.load_g, -MAX_LOAD_G, MAX_LOAD_G, "load in grams")
-        _check_range(self.reps, 0, MAX_REPS, "reps")
-        _check_range(self.reps_right, 0, MAX_REPS, "reps")
-        _check_range(self.distance_mm, 0, MAX_DISTANCE_MM, "distance in millimetres")
-        _check_range(self.duration_s, 0, MAX_DURATION_S, "duration in seconds")
-        _check_range(self.rpe_tenths, 10, 100, "RPE in tenths")
-        _check_range(self.rest_s, 0, 24 * 3600, "rest in seconds")
-        _check_range(self.heart_rate, 20, 260, "heart rate")
-        _check_range(self.kcal, 0, 20_000, "kcal")
-        _check_range(self.superset, 0, 1_000, "superset")
+        keep(self, _BOUNDS[WorkoutSet])
         if (self.load_g is None) != (self.load_unit is None):
             raise InvalidValue("A load and its unit come together.")
         if (self.distance_mm is None) != (self.distance_unit is None):
@@ -216,9 +215,6 @@ class WorkoutSet:
             raise InvalidValue("A set needs reps, a time or a distance.")
         if self.position is not None and (not self.position or self.position.strip(DIGITS)):
             raise InvalidValue("A position is written in the digits of an order key.")
-        _keep_instant(self, "performed_at", "time of the set")
-        _check_text(self.tempo, "tempo", 20)
-        _check_text(self.note, "note", NOTE_LENGTH)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,20 +228,20 @@ class Measurement:
     kind: ClassVar[str] = "measurement"
 
     id: UUID
-    name: str
-    value: int = field(metadata=_register("value"))
+    name: Annotated[str, Name("measurement name")]
+    value: Annotated[int, Between(0, 10_000_000, "measurement")] = field(
+        metadata=_register("value")
+    )
     unit: MeasurementUnit = field(metadata=_register("value"))
-    measured_at: datetime = field(metadata=_register("measured"))
-    utc_offset: int = field(default=0, metadata=_register("measured"))
-    note: str = ""
+    measured_at: Annotated[datetime, Instant("time of the measurement")] = field(
+        metadata=_register("measured")
+    )
+    utc_offset: Annotated[int, OFFSET] = field(default=0, metadata=_register("measured"))
+    note: Annotated[str, NOTE] = ""
 
     def __post_init__(self) -> None:
         """Refuse what no body can measure."""
-        _check_name(self.name, "measurement name")
-        _check_range(self.value, 0, 10_000_000, "measurement")
-        _keep_instant(self, "measured_at", "time of the measurement")
-        _check_offset(self.utc_offset)
-        _check_text(self.note, "note", NOTE_LENGTH)
+        keep(self, _BOUNDS[Measurement])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,17 +254,14 @@ class Routine:
     kind: ClassVar[str] = "routine"
 
     id: UUID
-    name: str
-    text: str
-    followed_at: datetime | None = None
-    note: str = ""
+    name: Annotated[str, Name("routine name")]
+    text: Annotated[str, Text("routine", ROUTINE_LENGTH)]
+    followed_at: Annotated[datetime | None, Instant("time of the routine")] = None
+    note: Annotated[str, NOTE] = ""
 
     def __post_init__(self) -> None:
         """Refuse an unusable name or text; what the text means is read elsewhere."""
-        _check_name(self.name, "routine name")
-        _check_text(self.text, "routine", ROUTINE_LENGTH)
-        _keep_instant(self, "followed_at", "time of the routine")
-        _check_text(self.note, "note", NOTE_LENGTH)
+        keep(self, _BOUNDS[Routine])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,27 +275,20 @@ class Revision:
     kind: ClassVar[str] = "revision"
 
     id: UUID
-    row_kind: str
+    row_kind: Annotated[str, Name("kind")]
     row_id: UUID
-    register_name: str
+    register_name: Annotated[str, Name("register")]
     reason: Reason
-    kept: str
-    lost: str
-    kept_at: datetime
-    lost_at: datetime
-    kept_by: str = ""
-    lost_by: str = ""
+    kept: Annotated[str, Text("value", VALUE_LENGTH)]
+    lost: Annotated[str, Text("value", VALUE_LENGTH)]
+    kept_at: Annotated[datetime, Instant("time of the value")]
+    lost_at: Annotated[datetime, Instant("time of the value")]
+    kept_by: Annotated[str, Text("device")] = ""
+    lost_by: Annotated[str, Text("device")] = ""
 
     def __post_init__(self) -> None:
         """Refuse unusable texts and impossible times."""
-        _check_name(self.row_kind, "kind")
-        _check_name(self.register_name, "register")
-        _check_text(self.kept, "value", VALUE_LENGTH)
-        _check_text(self.lost, "value", VALUE_LENGTH)
-        _check_text(self.kept_by, "device", NAME_LENGTH)
-        _check_text(self.lost_by, "device", NAME_LENGTH)
-        _keep_instant(self, "kept_at", "time of the value")
-        _keep_instant(self, "lost_at", "time of the value")
+        keep(self, _BOUNDS[Revision])
 
 
 Noun = Exercise | Workout | WorkoutSet | Measurement | Routine | Revision
@@ -325,51 +311,7 @@ def _registers(noun: type[Noun]) -> dict[str, tuple[str, ...]]:
     return held
 
 
+_BOUNDS: Mapping[type[Any], Mapping[str, Bound]] = {noun: bounds_of(noun) for noun in NOUNS}
 _REGISTERS: Mapping[type[Any], Mapping[str, tuple[str, ...]]] = {
     noun: _registers(noun) for noun in NOUNS
 }
-
-
-def _check_range(value: int | None, low: int, high: int, what: str) -> None:
-    if value is not None and not low <= value <= high:
-        raise InvalidValue(f"{what}: {value} is not between {low} and {high}.")
-
-
-def _check_name(text: str, what: str) -> None:
-    if not text.strip():
-        raise InvalidValue(f"The {what} cannot be empty.")
-    _check_text(text, what, NAME_LENGTH)
-    if "\n" in text:
-        raise InvalidValue(f"The {what} must be one line.")
-
-
-def _check_text(text: str, what: str, length: int) -> None:
-    if len(text) > length:
-        raise InvalidValue(f"The {what} is {len(text)} characters long; {length} are allowed.")
-    if text.isprintable():
-        return
-    for place, character in enumerate(text):
-        if character not in "\n\t" and unicodedata.category(character) in {"Cc", "Cs"}:
-            raise InvalidValue(
-                f"The {what} has a character that cannot be kept: "
-                f"U+{ord(character):04X} at place {place + 1}."
-            )
-
-
-def _keep_instant(noun: object, name: str, what: str) -> None:
-    value: datetime | None = getattr(noun, name)
-    if value is None:
-        return
-    if value.utcoffset() != timedelta(0):
-        raise InvalidValue(f"The {what} must be in UTC.")
-    if not EARLIEST <= value < LATEST:
-        raise InvalidValue(f"The {what}, {value:%Y-%m-%d}, is not between 1900 and 2199.")
-    # Files and servers keep milliseconds: what comes back must equal what was made.
-    if value.microsecond % 1000:
-        whole = value.replace(microsecond=value.microsecond // 1000 * 1000)
-        object.__setattr__(noun, name, whole)
-
-
-def _check_offset(minutes: int) -> None:
-    # UTC+14 (Kiribati) and UTC-12 are the ends of the world's clocks; 18 h is ISO's bound.
-    _check_range(minutes, -18 * 60, 18 * 60, "UTC offset in minutes")

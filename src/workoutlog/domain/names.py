@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from typing import Generic, Protocol, TypeVar
 
-from workoutlog.domain.model import NAME_LENGTH
+from workoutlog.domain.bounds import NAME_LENGTH
 from workoutlog.errors import ExerciseAmbiguous, ExerciseUnknown
 
 _MOST_WORDS = NAME_LENGTH // 2

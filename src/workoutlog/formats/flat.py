@@ -11,7 +11,7 @@ from itertools import chain, islice
 from operator import itemgetter
 from typing import Any, ClassVar, NamedTuple
 
-from workoutlog.domain.model import NOTE_LENGTH
+from workoutlog.domain.bounds import NOTE_LENGTH
 from workoutlog.errors import InvalidValue
 from workoutlog.formats import notes
 from workoutlog.formats.table import Header

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from workoutlog.domain.model import NOTE_LENGTH
+from workoutlog.domain.bounds import NOTE_LENGTH
 from workoutlog.services.told import ToldSet, changed
 
 

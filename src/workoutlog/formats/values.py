@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 from unicodedata import category
 
-from workoutlog.domain.model import EARLIEST, LATEST
+from workoutlog.domain.bounds import EARLIEST, LATEST
 from workoutlog.domain.units import DistanceUnit, MassUnit, grams, millimetres
 from workoutlog.services.told import Refused
 

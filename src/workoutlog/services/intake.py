@@ -7,17 +7,9 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
+from workoutlog.domain.bounds import NAME_LENGTH, NOTE_LENGTH
 from workoutlog.domain.ids import imported_id
-from workoutlog.domain.model import (
-    NAME_LENGTH,
-    NOTE_LENGTH,
-    NOUNS,
-    Measurement,
-    Noun,
-    Workout,
-    WorkoutSet,
-    registers,
-)
+from workoutlog.domain.model import NOUNS, Measurement, Noun, Workout, WorkoutSet, registers
 from workoutlog.domain.stamps import LOWEST
 from workoutlog.errors import InvalidValue
 from workoutlog.services.keeping import Keeping, Tally

@@ -9,9 +9,10 @@ from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
+from workoutlog.domain.bounds import NAME_LENGTH
 from workoutlog.domain.ids import name_key
 from workoutlog.domain.merge import Version
-from workoutlog.domain.model import NAME_LENGTH, Exercise, Tracking
+from workoutlog.domain.model import Exercise, Tracking
 from workoutlog.domain.names import normalise
 from workoutlog.domain.stamps import LOWEST
 from workoutlog.errors import InputUnreadable
