@@ -196,12 +196,12 @@ def test_a_note_may_have_lines_and_any_script(make: Any) -> None:
         (
             workout_set,
             {"position": ""},
-            "A position is written in the digits of an order key.",
+            "The position is written in the digits of an order key.",
         ),
         (
             workout_set,
             {"position": "0g0"},
-            "A position is written in the digits of an order key.",
+            "The position is written in the digits of an order key.",
         ),
     ],
 )

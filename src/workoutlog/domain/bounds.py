@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, get_type_hints
 
+from workoutlog.domain.order import DIGITS
 from workoutlog.errors import InvalidValue
 
 NAME_LENGTH = 100
@@ -67,6 +68,19 @@ class Name(Text):
             raise InvalidValue(f"The {self.what} cannot be empty.")
         if "\n" in value:
             raise InvalidValue(f"The {self.what} must be one line.")
+        return Text.kept(self, value)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderKey(Text):
+    """A key by which rows are ordered, as `workoutlog.domain.order` makes them."""
+
+    longest: int = 1_000
+
+    def kept(self, value: str) -> str:
+        """Take the value, or raise `InvalidValue`."""
+        if not value or value.strip(DIGITS):
+            raise InvalidValue(f"The {self.what} is written in the digits of an order key.")
         return Text.kept(self, value)
 
 

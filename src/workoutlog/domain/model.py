@@ -22,11 +22,11 @@ from workoutlog.domain.bounds import (
     Each,
     Instant,
     Name,
+    OrderKey,
     Text,
     bounds_of,
     keep,
 )
-from workoutlog.domain.order import DIGITS
 from workoutlog.domain.units import DistanceUnit, MassUnit
 from workoutlog.errors import InvalidValue
 
@@ -198,7 +198,7 @@ class WorkoutSet:
     heart_rate: Annotated[int | None, Between(20, 260, "heart rate")] = None
     kcal: Annotated[int | None, Between(0, 20_000, "kcal")] = None
     superset: Annotated[int | None, Between(0, 1_000, "superset")] = None
-    position: str | None = None
+    position: Annotated[str | None, OrderKey("position")] = None
     performed_at: Annotated[datetime | None, Instant("time of the set")] = None
     note: Annotated[str, NOTE] = ""
 
@@ -213,8 +213,6 @@ class WorkoutSet:
             raise InvalidValue("Reps of the right side need those of the left.")
         if self.reps is None and self.distance_mm is None and self.duration_s is None:
             raise InvalidValue("A set needs reps, a time or a distance.")
-        if self.position is not None and (not self.position or self.position.strip(DIGITS)):
-            raise InvalidValue("A position is written in the digits of an order key.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,6 +63,14 @@ class RequestInvalid(Refusal):
     title = "The request is not valid"
 
 
+class MediaTypeUnsupported(Refusal):
+    """The body is of a kind, or packed in a way, that is not taken here."""
+
+    code = "media_type_unsupported"
+    status = 415
+    title = "The kind of body is not supported"
+
+
 class CursorInvalid(Refusal):
     """A cursor or the mark of a page is none that this server gave."""
 
@@ -117,6 +125,14 @@ class HistoryDiverged(Refusal):
     code = "history_diverged"
     status = 409
     title = "The history diverged"
+
+
+class ScopeMissing(Refusal):
+    """The token may not do this."""
+
+    code = "scope_missing"
+    status = 403
+    title = "The token may not do this"
 
 
 class QuotaExceeded(Refusal):

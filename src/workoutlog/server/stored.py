@@ -96,7 +96,7 @@ def write_rows(connection: Connection, account_id: UUID, rows: Iterable[Row]) ->
 
 def _by_id(noun: type[Noun]) -> Executable:
     table = table_of(SYNCED[noun])
-    names = (*columns_of(noun), "dead", "seq", "register_seqs")
+    names = (*columns_of(noun), "seq", "register_seqs")
     wanted = [table.c.account_id == bindparam("account_id")]
     wanted.append(table.c.id.in_(bindparam("ids", expanding=True)))
     return select(*(table.c[name] for name in names)).where(*wanted)  # type: ignore[no-any-return]  # a Select

@@ -1,0 +1,130 @@
+"""What a request works with: the service that it comes to, who asks, and one transaction."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple, Protocol
+from uuid import UUID
+
+from fastapi import Request
+from sqlalchemy import Connection
+
+from workoutlog.server.commit import Committed, Origin, commit
+from workoutlog.server.conflicts import Push
+from workoutlog.server.database import Database
+from workoutlog.server.head import Head, hold
+from workoutlog.server.refusals import ScopeMissing
+
+
+class Scope(StrEnum):
+    """What a caller may do."""
+
+    READ = "read"
+    WRITE = "write"
+
+
+class Caller(NamedTuple):
+    """Who asks: an account, by one of its sessions or tokens, on the device of this number."""
+
+    account_id: UUID
+    device: int
+    scope: Scope = Scope.WRITE
+    session_id: UUID | None = None
+    token_id: UUID | None = None
+
+
+class Identity(Protocol):
+    """How it is found out who asks."""
+
+    def claims(self, authorization: str | None, now: datetime) -> Any:
+        """Read what a request says of its caller, without the database."""
+        ...
+
+    def standing(self, connection: Connection, claims: Any, now: datetime) -> Caller:
+        """Make sure that this is still so, in the transaction of the work itself."""
+        ...
+
+
+class Limits(NamedTuple):
+    """How much a request may bring and take away, and an account may have."""
+
+    most_rows: int = 5_000
+    longest_page: int = 500
+    most_sets: int = 5_000_000
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True)
+class Service:
+    """Everything that requests share. ``epoch`` and ``device`` belong to the database."""
+
+    database: Database
+    identity: Identity
+    epoch: str
+    device: int
+    now: Callable[[], datetime]
+    random_bytes: Callable[[int], bytes]
+    limits: Limits = LIMITS
+
+    @contextmanager
+    def reading(self, claims: Any) -> Iterator["Work"]:
+        """Read for a caller, everything as it was at one moment."""
+        with self.database.reading() as connection:
+            now = self.now()
+            yield Work(self, connection, self.identity.standing(connection, claims, now), now)
+
+    @contextmanager
+    def writing(self, claims: Any) -> Iterator["Work"]:
+        """Write for a caller, all of it or nothing."""
+        with self.database.writing() as connection:
+            now = self.now()
+            caller = self.identity.standing(connection, claims, now)
+            if caller.scope is not Scope.WRITE:
+                raise ScopeMissing("This token can only read.")
+            yield Work(self, connection, caller, now)
+
+
+class Work(NamedTuple):
+    """One request's transaction."""
+
+    service: Service
+    connection: Connection
+    caller: Caller
+    now: datetime
+
+    @property
+    def account_id(self) -> UUID:
+        """Whose rows these are; there is no query without it."""
+        return self.caller.account_id
+
+    def hold(self) -> Head:
+        """Take the head of the account's feed, to write."""
+        return hold(self.connection, self.account_id, self.service.device)
+
+    def commit(self, head: Head, pushes: Sequence[Push], origin: Origin) -> Committed:
+        """Commit changes of this account."""
+        return commit(
+            self.connection,
+            head,
+            pushes,
+            origin,
+            now=self.now,
+            tag=self.service.random_bytes(8),
+            most_sets=self.service.limits.most_sets,
+        )
+
+
+def service_of(request: Request) -> Service:
+    """Find the service that a request has come to."""
+    service: Service = request.app.state.service
+    return service
+
+
+async def claims_of(request: Request) -> Any:
+    """Find out who a request says that it is from, without the database."""
+    service = service_of(request)
+    return service.identity.claims(request.headers.get("authorization"), service.now())

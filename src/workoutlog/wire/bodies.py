@@ -1,0 +1,80 @@
+"""Nouns as bodies of the REST API: what a client may send of them, and what is wrong with it."""
+
+from dataclasses import MISSING, fields
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from workoutlog.domain.bounds import bounds_of
+from workoutlog.domain.model import NOUNS, Noun
+from workoutlog.errors import InvalidValue
+from workoutlog.wire.values import Unreadable, read_field
+
+_BOUNDS = {noun: bounds_of(noun) for noun in NOUNS}
+_NEEDED = {noun: [each.name for each in fields(noun) if each.default is MISSING] for noun in NOUNS}
+
+
+class Fault(NamedTuple):
+    """What is wrong with one member of a body: its name (empty: the body as a whole), and why."""
+
+    name: str
+    reason: str
+
+
+class BodyRefused(ValueError):  # like every error here, it says what happened
+    """A body cannot be taken; it says everything that is wrong with it."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__(faults[0].reason)
+        self.faults = faults
+
+
+def read_new(noun: type[Noun], body: Any, row_id: UUID, **given: Any) -> Noun:
+    """Make a noun of a body in which ``id`` and what is ``given`` by the path may be left out.
+
+    Raises `BodyRefused`.
+    """
+    values = _read(noun, body)
+    for name, value in {"id": row_id, **given}.items():
+        if values.setdefault(name, value) != value and name in given:
+            raise BodyRefused(Fault(name, "it is another one than that of the path"))
+    lacking = [Fault(name, "it is needed") for name in _NEEDED[noun] if name not in values]
+    if lacking:
+        raise BodyRefused(*lacking)
+    made: Any = noun
+    try:
+        return made(**values)  # type: ignore[no-any-return]  # a noun makes itself
+    except InvalidValue as error:
+        raise BodyRefused(Fault("", error.message)) from None
+
+
+def read_patch(noun: type[Noun], body: Any) -> dict[str, Any]:
+    """Read the fields that a body changes. Raises `BodyRefused`."""
+    values = _read(noun, body)
+    if "id" in values:
+        raise BodyRefused(Fault("id", "it can never be changed"))
+    return values
+
+
+def _read(noun: type[Noun], body: Any) -> dict[str, Any]:
+    if not isinstance(body, dict):
+        raise BodyRefused(Fault("", "it is no JSON object"))
+    values: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for name, value in body.items():
+        try:
+            values[name] = _within_bounds(noun, name, value)
+        except KeyError:
+            faults.append(Fault(name, f"a {noun.kind} has no such field"))
+        except Unreadable as error:
+            faults.append(Fault(name, str(error)))
+        except InvalidValue as error:
+            faults.append(Fault(name, error.message))
+    if faults:
+        raise BodyRefused(*faults)
+    return values
+
+
+def _within_bounds(noun: type[Noun], name: str, value: Any) -> Any:
+    read = read_field(noun, name, value)
+    bound: Any = _BOUNDS[noun].get(name)
+    return read if read is None or bound is None else bound.kept(read)
