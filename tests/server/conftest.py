@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import make_url
 
+from api import ANN, BEN, Api, add_account, service_of
 from postgres import OLDEST, Postgres, installations, running
 from workoutlog.server.database import POSTGRESQL, SQLITE, Database
 from workoutlog.server.migrating import migrate
@@ -80,3 +81,11 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         return
     with request.getfixturevalue("postgres").database(f"wl_{uuid4().hex}") as url:
         yield url
+
+
+@pytest.fixture
+def api(database: Database) -> Api:
+    """Give the test a server in its own process, on each engine, with accounts for two."""
+    for account in (ANN, BEN):
+        add_account(database, account)
+    return Api(service_of(database))

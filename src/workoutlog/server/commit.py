@@ -131,7 +131,7 @@ class _Work:
                     if name in each.values:
                         wanted[parent].add(each.values[name])
         # Sets before workouts, for they name theirs.
-        for noun in sorted(wanted, key=lambda each: each is not WorkoutSet):
+        for noun in sorted(NOUNS, key=lambda each: each is not WorkoutSet):
             found = [*read_rows(self._connection, self._head.account_id, noun, wanted[noun])]
             self._rows[noun] = {each.version.noun.id: each for each in found}
             if noun is WorkoutSet:

@@ -70,12 +70,16 @@ _EPOCH = date(1970, 1, 1)
 _DAY_MS = 86_400_000
 
 
+def _no_filters() -> Mapping[str, Any]:
+    return {}
+
+
 class Resource(NamedTuple):
     """One noun in the API: under which name, and by what its list can be narrowed."""
 
     noun: type[Noun]
     name: str
-    filters: Callable[..., Mapping[str, Any]] = dict
+    filters: Callable[..., Mapping[str, Any]] = _no_filters
 
 
 def router_of(resource: Resource) -> APIRouter:

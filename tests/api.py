@@ -1,0 +1,113 @@
+"""A server in the test's own process, and a client of it that says who it is in plain words."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx
+from sqlalchemy import Connection
+
+from strategies import seeded
+from workoutlog.domain.stamps import LOWEST
+from workoutlog.replica.codec import milliseconds, stamp_bytes
+from workoutlog.server import sql
+from workoutlog.server.application import create_app
+from workoutlog.server.database import Database
+from workoutlog.server.dependencies import LIMITS, Caller, Limits, Scope, Service
+from workoutlog.server.refusals import Refusal
+from workoutlog.server.tables import AccountRow, table_of
+
+EPOCH = "00000000000000e0"
+SERVER_DEVICE = 0x5E
+NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
+ANN, BEN = UUID(int=0xA), UUID(int=0xB)
+
+
+class Unknown(Refusal):
+    """Nobody said who they are."""
+
+    code = "unauthenticated"
+    status = 401
+    title = "Who are you?"
+
+
+class Trusting:
+    """Believes what it is told: ``Bearer ACCOUNT`` writes, ``Bearer ACCOUNT read`` only reads."""
+
+    def claims(self, authorization: str | None, _now: datetime) -> Any:
+        if authorization is None:
+            raise Unknown("Say who you are.")
+        return authorization.removeprefix("Bearer ").split()
+
+    def standing(self, _connection: Connection, claims: Any, _now: datetime) -> Caller:
+        account, *scope = claims
+        return Caller(UUID(account), device=7, scope=Scope(*scope) if scope else Scope.WRITE)
+
+
+class Clock:
+    """Goes on by a second with every question."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+def service_of(database: Database, limits: Limits = LIMITS) -> Service:
+    """Make a service that is the same each time."""
+    random = seeded(3)
+    return Service(
+        database=database,
+        identity=Trusting(),
+        epoch=EPOCH,
+        device=SERVER_DEVICE,
+        now=Clock(),
+        random_bytes=random.randbytes,
+        limits=limits,
+    )
+
+
+def add_account(database: Database, account_id: UUID) -> UUID:
+    """Make an account that has nothing yet."""
+    row = (account_id.bytes, str(account_id), milliseconds(NOON), None, 0, stamp_bytes(LOWEST))
+    with database.writing() as connection:
+        sql.put(connection, table_of(AccountRow), [row])
+    return account_id
+
+
+class Api:
+    """A client of a server in this process."""
+
+    def __init__(self, service: Service, account: UUID | None = ANN, *, scope: str = "") -> None:
+        self.service = service
+        self._app = create_app(service)
+        self._headers = {} if account is None else {"Authorization": f"Bearer {account} {scope}"}
+
+    def __call__(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """Send a request; what goes wrong in the server goes wrong here."""
+        headers = {**self._headers, **options.pop("headers", {})}
+        return asyncio.run(self._send(method, f"/api/v1{path}", headers=headers, **options))
+
+    async def _send(self, method: str, path: str, **options: Any) -> httpx.Response:
+        transport = httpx.ASGITransport(self._app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://server") as client:
+            return await client.request(method, path, **options)
+
+    def get(self, path: str, **query: Any) -> Any:
+        """Read what is there."""
+        answer = self("GET", path, params=query)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def post(self, path: str, body: Any, status: int = 201, **headers: str) -> Any:
+        """Make something."""
+        answer = self("POST", path, json=body, headers=headers)
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+
+Make = Callable[..., Api]
