@@ -12,7 +12,7 @@ WORKOUT = {"id": W, "started_at": "2026-11-18T10:00:00.000Z", "utc_offset": 60, 
 SQUAT = {"id": E, "name": "Squat", "tracking": "weighted"}
 A_SET = {"id": S, "workout_id": W, "exercise_id": E, "reps": 5, "load_g": 100_000}
 A_SET |= {"load_unit": "kg"}
-NEW = {
+NEW: dict[str, dict[str, Any]] = {
     "exercises": SQUAT,
     "workouts": WORKOUT,
     "measurements": {
