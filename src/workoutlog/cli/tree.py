@@ -173,6 +173,13 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 completes=_EXERCISE,
             ),
             Command(
+                "report",
+                "Draw it all on one page",
+                "report:report",
+                ("wl report --html report.html", "wl report --since -12w --json"),
+                completes=Completes.FILE,
+            ),
+            Command(
                 "body",
                 "Write down or list body weight",
                 "body:body",

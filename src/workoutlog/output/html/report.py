@@ -1,0 +1,288 @@
+"""The report as a page: one file with all it needs, for a screen of any width and for paper."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from importlib.resources import files
+
+from workoutlog import __version__
+from workoutlog.domain.personal_records import Record, RecordKind
+from workoutlog.domain.units import MassUnit, mass
+from workoutlog.output.html import charts
+from workoutlog.output.html.charts import Bar, Point
+from workoutlog.output.html.markup import Markup, element, joined
+from workoutlog.output.human.records import kind_text, set_text, value_text
+from workoutlog.output.human.words import count, day, estimate, load, volume_load
+from workoutlog.output.page import Page
+from workoutlog.services.progress import ExerciseRecords
+from workoutlog.services.reporting import BALANCE_WEEKS, Curve, Report, Weighed
+
+# Hard sets a week and muscle that most lifters grow by.
+_WANTED_SETS = (10, 20)
+_MOST_CURVES = 9
+_WEEKS_SHOWN = 53
+_WEEK = timedelta(weeks=1)
+_ON_PAPER = Page()
+# No script and nothing from elsewhere: a browser is told to hold us to it.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_RECORD = ", a record"
+_BEST_OF = (
+    RecordKind.HEAVIEST,
+    RecordKind.LONGEST_DISTANCE,
+    RecordKind.LONGEST_TIME,
+)
+
+
+def page(report: Report) -> str:
+    """Draw the whole page."""
+    style = files("workoutlog.output.html").joinpath("report.css").read_text(encoding="utf-8")
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("title", f"Training, {_span(report.first, report.last)}"),
+        element("style", Markup(style)),
+    )
+    sections = (
+        _header(report),
+        _curves(report),
+        _calendar(report),
+        element("div", *filter(None, (_balance(report), _records(report.records))), class_="pair"),
+        _footer(report),
+    )
+    body = element("body", *filter(None, sections))
+    return f"<!doctype html>\n{element('html', head, body, lang='en')}\n"
+
+
+def _header(report: Report) -> Markup:
+    tiles = (
+        ("workouts", f"{report.workouts:,}"),
+        ("working sets", f"{report.sets:,}"),
+        ("volume load", volume_load(report.volume_load_g, report.unit)),
+        ("weeks in a row", f"{_streak(report)}"),
+    )
+    return joined(
+        (
+            element(
+                "header",
+                element("h1", "Training"),
+                element("p", _span(report.first, report.last)),
+            ),
+            element(
+                "dl",
+                *(element("div", element("dt", name), element("dd", said)) for name, said in tiles),
+                class_="tiles",
+            ),
+        )
+    )
+
+
+def _curves(report: Report) -> Markup | None:
+    cards = [_strength(each) for each in report.curves[:_MOST_CURVES]]
+    if report.body_weights:
+        cards.append(_body_weight(report.body_weights, report.unit))
+    if not cards:
+        return None
+    return element("section", element("h2", "Strength"), element("div", *cards, class_="cards"))
+
+
+def _strength(curve: Curve) -> Markup:
+    points = [
+        Point(
+            each.day,
+            float(mass(each.e1rm_g, curve.unit)),
+            f"{day(each.day)}: {estimate(each.e1rm_g, curve.unit)}"
+            f"{_RECORD if each.is_record else ''}",
+            # The first of all beats nothing.
+            marked=each.is_record and place > 0,
+        )
+        for place, each in enumerate(curve.points)
+    ]
+    best = max(curve.points, key=lambda each: each.e1rm_g)
+    most = estimate(best.e1rm_g, curve.unit)
+    news = f" e1RM on {day(best.day)}{_change(points, curve.unit)}"
+    return _card(
+        element("h3", curve.exercise.name),
+        element("p", element("strong", most), news),
+        charts.curve(points, f"{curve.exercise.name}: {most}{news}"),
+        *_fell([each for each in points if each.marked]),
+    )
+
+
+def _fell(marked: Sequence[Point]) -> list[Markup]:
+    """List when each record fell, the latest first, for who opens the list."""
+    if not marked:
+        return []
+    items = (element("li", each.title.removesuffix(_RECORD)) for each in reversed(marked))
+    summary = element("summary", f"{count(len(marked), 'record')} fell")
+    return [element("details", summary, element("ul", *items))]
+
+
+def _change(points: Sequence[Point], unit: MassUnit) -> str:
+    """Say how much changed from the first day to the last."""
+    first, last = points[0], points[-1]
+    if first.day == last.day:
+        return ""
+    weeks = (last.day - first.day).days // 7
+    when = f"in {count(weeks, 'week')}" if weeks else f"since {day(first.day)}"
+    return f", {last.value - first.value:+.1f} {unit} {when}"
+
+
+def _calendar(report: Report) -> Markup:
+    monday = report.last - timedelta(days=report.last.weekday())
+    first_monday = report.first - timedelta(days=report.first.weekday())
+    start = max(monday - (_WEEKS_SHOWN - 1) * _WEEK, first_monday)
+    shown = [each for each in report.days if each.day >= start]
+    most = max((each.sets for each in shown), default=0)
+    levels = {
+        each.day: (_level(each.sets, most), f"{day(each.day)}: {count(each.sets, 'set')}")
+        for each in shown
+    }
+    weeks = (monday - start).days // 7 + 1
+    trained = len({each.day - timedelta(days=each.day.weekday()) for each in shown})
+    news = f"{count(len(shown), 'day')} of training in {trained} of {count(weeks, 'week')}"
+    # Two halves stand side by side at a desk and below each other on a phone.
+    middle = start + (weeks + 1) // 2 * _WEEK
+    ends = [(start, report.last)]
+    if weeks > _WEEKS_SHOWN // 2:
+        ends = [(start, middle - timedelta(days=1)), (middle, report.last)]
+    room = (ends[0][1] - start).days // 7 + 1
+    halves = (charts.heat_map(levels, *each, room, f"{news}, {_span(*each)}") for each in ends)
+    key = (charts.square(level) for level in range(5))
+    return element(
+        "section",
+        element("h2", "Calendar"),
+        _card(
+            element("p", news),
+            element("div", *halves, class_="halves"),
+            element("p", "no set ", *key, f" {count(most, 'set')} a day", class_="key"),
+        ),
+    )
+
+
+def _level(sets: int, most: int) -> int:
+    """Grade a day among the others: 1 to 4; a day of warm-ups only was still a day of training."""
+    return max(1, -(-4 * sets // most)) if most else 1
+
+
+def _streak(report: Report) -> int:
+    """Count the weeks up to the last one that all saw training; the last may still be young."""
+    weeks = {each.day - timedelta(days=each.day.weekday()) for each in report.days}
+    week = report.last - timedelta(days=report.last.weekday())
+    if week not in weeks:
+        week -= _WEEK
+    streak = 0
+    while week in weeks:
+        streak += 1
+        week -= _WEEK
+    return streak
+
+
+def _balance(report: Report) -> Markup | None:
+    if not report.balance:
+        return None
+    rows = [
+        Bar(
+            each.muscle,
+            each.direct,
+            each.fractional - each.direct,
+            f"{each.fractional:.1f}".removesuffix(".0"),
+        )
+        for each in report.balance
+    ]
+    low, high = _WANTED_SETS
+    below = [each.name for each in rows if each.first + each.second < low]
+    news = (
+        f"Below {low} sets a week: {_listed(below, rows)}." if below else "None is below the range."
+    )
+    drawn = charts.bars(rows, _WANTED_SETS, f"Sets a week by muscle. {news}")
+    how = (
+        f"Sets a week over the last {BALANCE_WEEKS} weeks, between {low} and {high} in the shaded"
+        " range. The paler part are sets in which a muscle only helped, counted half."
+    )
+    return element(
+        "section",
+        element("h2", "Balance"),
+        _card(element("p", how), drawn, element("p", news)),
+    )
+
+
+def _listed(below: Sequence[str], rows: Sequence[Bar]) -> str:
+    return ", ".join(below) if len(below) < len(rows) else "all of them"
+
+
+def _records(exercises: Sequence[ExerciseRecords]) -> Markup:
+    head = (("exercise", ""), ("best", ""), ("e1RM", "number"), ("when", "when wide"))
+    rows = (row for each in exercises if (row := _record_row(each)) is not None)
+    table = element(
+        "table",
+        element("thead", _row("th", head)),
+        element("tbody", *rows),
+    )
+    return element("section", element("h2", "Records"), _card(table))
+
+
+def _record_row(found: ExerciseRecords) -> Markup | None:
+    best = next(filter(None, map(found.records.best, _BEST_OF)), None)
+    if best is None:
+        return None
+    if best.kind is RecordKind.HEAVIEST:
+        # Of all who lifted so much, the set with the most reps.
+        best = found.records.best(RecordKind.REPS_AT_LOAD, best.value) or best
+    e1rm = found.records.best(RecordKind.E1RM)
+    cells = (
+        (_best(best, found), ""),
+        ("" if e1rm is None else value_text(e1rm, MassUnit.KG), "number"),
+        (day(best.held_by.when.date()), "when wide"),
+    )
+    return element("tr", element("th", found.exercise.name, scope="row"), *_cells("td", cells))
+
+
+def _best(record: Record, found: ExerciseRecords) -> str:
+    if record.kind in {RecordKind.LONGEST_DISTANCE, RecordKind.LONGEST_TIME}:
+        return f"{kind_text(record.kind)} {value_text(record, MassUnit.KG)}"
+    return set_text(record, found.exercise.tracking, _ON_PAPER)
+
+
+def _row(name: str, cells: Iterable[tuple[str, str]]) -> Markup:
+    return element("tr", *_cells(name, cells))
+
+
+def _cells(name: str, cells: Iterable[tuple[str, str]]) -> list[Markup]:
+    return [element(name, text, class_=class_ or None) for text, class_ in cells]
+
+
+def _body_weight(weighed: Sequence[Weighed], unit: MassUnit) -> Markup:
+    points = [
+        Point(
+            each.day,
+            float(mass(each.mass_g, unit)),
+            f"{day(each.day)}: {load(each.mass_g, unit)}",
+        )
+        for each in weighed
+    ]
+    last = weighed[-1]
+    now = estimate(last.mass_g, unit)
+    news = f" on {day(last.day)}{_change(points, unit)}"
+    return _card(
+        element("h3", "Body weight"),
+        element("p", element("strong", now), news),
+        charts.curve(points, f"Body weight: {now}{news}"),
+    )
+
+
+def _footer(report: Report) -> Markup:
+    said = (
+        f"Written by workoutlog {__version__} on {day(report.made_on)}. e1RM is what could be"
+        f" lifted once, estimated by the formula {report.formula}; circles are records on the day"
+        " they fell. Warm-ups count nowhere."
+    )
+    return element("footer", said)
+
+
+def _card(*content: Markup) -> Markup:
+    return element("div", *content, class_="card")
+
+
+def _span(first: date, last: date) -> str:
+    return day(first) if first == last else f"{day(first)} – {day(last)}"
