@@ -21,49 +21,33 @@ from workoutlog.domain.model import Ending, Exercise, SetType, Tracking, Workout
 from workoutlog.domain.units import DistanceUnit, MassUnit, distance, millimetres
 from workoutlog.formats import values
 from workoutlog.formats.values import guarded
-from writing import keep, text_of
+from writing import (
+    ALL,
+    FORMULA,
+    MONDAY,
+    SQUAT,
+    VISIT,
+    ZORK,
+    a_set,
+    exported,
+    keep,
+    lifted,
+    text_of,
+    written,
+)
 
 HEADER = (
     '"title","start_time","end_time","description","exercise_title","superset_id",'
     '"exercise_notes","set_index","set_type","weight_kg","reps","distance_km",'
     '"duration_seconds","rpe"\n'
 )
-MONDAY = datetime(2020, 1, 6, 18, 0, 30, tzinfo=UTC)
-VISIT = Workout(
-    id=UUID(int=1), started_at=MONDAY, finished_at=MONDAY + timedelta(minutes=65), name="Push"
-)
-SQUAT = Exercise(id=UUID(int=2), name="Squat", tracking=Tracking.WEIGHTED)
-ZORK = Exercise(id=UUID(int=3), name='Zork, "seated"', tracking=Tracking.WEIGHTED)
-FORMULA = Exercise(id=UUID(int=4), name="=Zork", tracking=Tracking.WEIGHTED)
-ALL = (SQUAT, ZORK, FORMULA)
-
 Write = Callable[..., str]
 
 
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
-    """Give what writes the table of a workout with some sets, each given by its fields."""
-
-    def written(*sets: dict[str, Any], visit: Workout = VISIT, **options: Any) -> str:
-        with closing(Gym(tmp_path / "logbook.db")) as gym:
-            keep(gym, [*ALL, visit, *(a_set(n, **each) for n, each in enumerate(sets))])
-            return text_of(gym, "hevy", **options)
-
-    return written
-
-
-def a_set(number: int, exercise: Exercise = SQUAT, **given: Any) -> WorkoutSet:
-    return WorkoutSet(
-        id=UUID(int=100 + number),
-        workout_id=VISIT.id,
-        exercise_id=exercise.id,
-        position=f"{number:05}8",
-        **given,
-    )
-
-
-def lifted(load: float, reps: int, **others: Any) -> dict[str, Any]:
-    return {"load_g": round(load * 1000), "load_unit": MassUnit.KG, "reps": reps, **others}
+    """Give what writes the table of a workout with some sets."""
+    return lambda *sets, **options: written(tmp_path, "hevy", *sets, **options)[0]
 
 
 def test_it_is_written_as_the_app_writes_it(write: Write) -> None:
@@ -211,6 +195,43 @@ def test_every_month_is_written_as_it_is_read(write: Write, month: int) -> None:
     assert [each.start for each in tell(made).workouts] == [start.replace(tzinfo=None)]
 
 
+@pytest.mark.parametrize(
+    "given_set",
+    [
+        lifted(100, 5, **missed) | {"reps": None}
+        for missed in (
+            {"duration_s": 0},
+            {"distance_mm": 0, "distance_unit": DistanceUnit.M},
+            {"distance_mm": 4, "distance_unit": DistanceUnit.M, "duration_s": 0},
+        )
+    ],
+)
+def test_a_load_of_which_nothing_was_measured_is_a_missed_attempt(
+    write: Write, given_set: dict[str, Any]
+) -> None:
+    assert tell(write(given_set), unit=MassUnit.KG).sets == [
+        {"exercise": "Squat", "load_g": 100_000, "load_unit": "kg", "reps": 0}
+    ]
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        {"reps": 0},
+        {"duration_s": 0},
+        lifted(0, 0),
+        {"distance_mm": 4, "distance_unit": DistanceUnit.M},
+        {"distance_mm": 0, "distance_unit": DistanceUnit.KM, "note": "too tired", "rest_s": 60},
+    ],
+)
+def test_a_set_of_nothing_is_left_out_and_counted(tmp_path: Path, nothing: dict[str, Any]) -> None:
+    made, report = written(tmp_path, "hevy", lifted(100, 5), nothing, lifted(100, 4))
+    assert (report.sets, report.left_out) == (2, 1)
+    read = tell(made, unit=MassUnit.KG)
+    assert [each["reps"] for each in read.sets] == [5, 4]
+    assert read.accounted == read.found.rows == 2
+
+
 def test_a_workout_without_sets_has_no_row(write: Write) -> None:
     assert write() == HEADER
 
@@ -298,14 +319,14 @@ def test_what_the_table_can_say_comes_back(
         note=note,
     )
     called = {each.id: each.name for each in ALL}
-    sets = [
+    kept = [
         replace(each, position=f"{n:05}8", note=data.draw(plain_texts))
         for n, each in enumerate(data.draw(st.lists(any_set, max_size=8, unique_by=id_of)))
-        if said(each, "") is not None
     ]
+    sets = [each for each in kept if said(each, "") is not None]
     with closing(Gym(tmp_path_factory.mktemp("gym") / "logbook.db")) as gym:
-        keep(gym, [*ALL, visit, *sets])
-        made = text_of(gym, "hevy", guard=guard)
+        keep(gym, [*ALL, visit, *kept])
+        made, report = exported(gym, "hevy", guard=guard)
     read = tell(made, unit=MassUnit.KG)
 
     def shown(text: str) -> str:
@@ -317,6 +338,7 @@ def test_what_the_table_can_say_comes_back(
         notes = shown("\n".join(dict.fromkeys(each.note for each in done if each.note)))
         told = [said(each, called[exercise]) or {} for each in done]
         expected += [told[0] | ({"note": notes} if notes else {}), *told[1:]]
+    assert (report.sets, report.left_out) == (len(sets), len(kept) - len(sets))
     assert read.rejected == []
     assert read.accounted == read.found.rows
     assert read.sets == expected

@@ -21,48 +21,32 @@ from workoutlog.domain.model import Ending, Exercise, SetType, Tracking, Workout
 from workoutlog.domain.units import DistanceUnit, MassUnit, distance, grams, mass, millimetres
 from workoutlog.formats import values
 from workoutlog.formats.values import guarded
-from writing import keep, text_of
+from writing import (
+    ALL,
+    FORMULA,
+    MONDAY,
+    SQUAT,
+    VISIT,
+    ZORK,
+    a_set,
+    exported,
+    keep,
+    lifted,
+    text_of,
+    written,
+)
 
 HEADER = (
     "Date,Workout Name,Duration,Exercise Name,Set Order,Weight,Reps,Distance,Seconds,"
     "Notes,Workout Notes,RPE\n"
 )
-MONDAY = datetime(2020, 1, 6, 18, 0, tzinfo=UTC)
-VISIT = Workout(
-    id=UUID(int=1), started_at=MONDAY, finished_at=MONDAY + timedelta(minutes=65), name="Push"
-)
-SQUAT = Exercise(id=UUID(int=2), name="Squat", tracking=Tracking.WEIGHTED)
-ZORK = Exercise(id=UUID(int=3), name='Zork, "seated"', tracking=Tracking.WEIGHTED)
-FORMULA = Exercise(id=UUID(int=4), name="=Zork", tracking=Tracking.WEIGHTED)
-ALL = (SQUAT, ZORK, FORMULA)
-
 Write = Callable[..., str]
 
 
 @pytest.fixture
 def write(tmp_path: Path) -> Write:
-    """Give what writes the table of a workout with some sets, each given by its fields."""
-
-    def written(*sets: dict[str, Any], visit: Workout = VISIT, **options: Any) -> str:
-        with closing(Gym(tmp_path / "logbook.db")) as gym:
-            keep(gym, [*ALL, visit, *(a_set(n, **each) for n, each in enumerate(sets))])
-            return text_of(gym, "strong", **options)
-
-    return written
-
-
-def a_set(number: int, exercise: Exercise = SQUAT, **given: Any) -> WorkoutSet:
-    return WorkoutSet(
-        id=UUID(int=100 + number),
-        workout_id=VISIT.id,
-        exercise_id=exercise.id,
-        position=f"{number:05}8",
-        **given,
-    )
-
-
-def lifted(load: float, reps: int, **others: Any) -> dict[str, Any]:
-    return {"load_g": round(load * 1000), "load_unit": MassUnit.KG, "reps": reps, **others}
+    """Give what writes the table of a workout with some sets."""
+    return lambda *sets, **options: written(tmp_path, "strong", *sets, **options)[0]
 
 
 def test_it_is_written_as_the_app_writes_it(write: Write) -> None:
@@ -73,23 +57,16 @@ def test_it_is_written_as_the_app_writes_it(write: Write) -> None:
         lifted(80, 8, set_type=SetType.DROP),
         {"exercise": ZORK, "duration_s": 61},
         {"exercise": ZORK, "distance_mm": 2_500_000, "distance_unit": DistanceUnit.M},
-        visit=Workout(
-            id=VISIT.id,
-            started_at=MONDAY,
-            finished_at=VISIT.finished_at,
-            utc_offset=60,
-            name="Push",
-            note="hot",
-        ),
+        visit=replace(VISIT, utc_offset=60, note="hot"),
     )
     assert made == HEADER + (
-        '2020-01-06 19:00:00,Push,1h 5m,Squat,W,60,5,0,0,"easy, ""very""",hot,\n'
-        "2020-01-06 19:00:00,Push,1h 5m,Squat,1,102.5,5,0,0,,,8.5\n"
-        "2020-01-06 19:00:00,Push,1h 5m,Squat,Rest Timer,0,0,0,90,,,\n"
-        "2020-01-06 19:00:00,Push,1h 5m,Squat,F,105,3,0,0,,,\n"
-        "2020-01-06 19:00:00,Push,1h 5m,Squat,D,80,8,0,0,,,\n"
-        '2020-01-06 19:00:00,Push,1h 5m,"Zork, ""seated""",1,0,0,0,61,,,\n'
-        '2020-01-06 19:00:00,Push,1h 5m,"Zork, ""seated""",2,0,0,2.5,0,,,\n'
+        '2020-01-06 19:00:30,Push,1h 5m,Squat,W,60,5,0,0,"easy, ""very""",hot,\n'
+        "2020-01-06 19:00:30,Push,1h 5m,Squat,1,102.5,5,0,0,,,8.5\n"
+        "2020-01-06 19:00:30,Push,1h 5m,Squat,Rest Timer,0,0,0,90,,,\n"
+        "2020-01-06 19:00:30,Push,1h 5m,Squat,F,105,3,0,0,,,\n"
+        "2020-01-06 19:00:30,Push,1h 5m,Squat,D,80,8,0,0,,,\n"
+        '2020-01-06 19:00:30,Push,1h 5m,"Zork, ""seated""",1,0,0,0,61,,,\n'
+        '2020-01-06 19:00:30,Push,1h 5m,"Zork, ""seated""",2,0,0,2.5,0,,,\n'
     )
 
 
@@ -191,7 +168,7 @@ def test_how_long_it_took(
     finish = None if seconds is None else MONDAY + timedelta(seconds=seconds)
     visit = Workout(id=VISIT.id, started_at=MONDAY, finished_at=finish)
     made = write(lifted(100, 5), visit=visit)
-    assert made.splitlines()[1].split(",")[:3] == ["2020-01-06 18:00:00", "Workout", written]
+    assert made.splitlines()[1].split(",")[:3] == ["2020-01-06 18:00:30", "Workout", written]
     [told] = tell(made).workouts
     assert (told.lasted_s, told.name) == (read, "Workout")
 
@@ -205,6 +182,43 @@ def test_a_night_is_one_workout_on_the_day_it_began(write: Write) -> None:
     [told] = tell(write(lifted(100, 5), lifted(100, 5, performed_at=late), visit=visit)).workouts
     assert told.start == datetime(2020, 1, 6, 23, 30, 15)  # noqa: DTZ001  # the file has no zone
     assert (told.lasted_s, len(told.sets)) == (3 * 3600, 2)
+
+
+@pytest.mark.parametrize(
+    "given_set",
+    [
+        lifted(100, 5, **missed) | {"reps": None}
+        for missed in (
+            {"duration_s": 0},
+            {"distance_mm": 0, "distance_unit": DistanceUnit.M},
+            {"distance_mm": 4, "distance_unit": DistanceUnit.M, "duration_s": 0},
+        )
+    ],
+)
+def test_a_load_of_which_nothing_was_measured_is_a_missed_attempt(
+    write: Write, given_set: dict[str, Any]
+) -> None:
+    assert tell(write(given_set), unit=MassUnit.KG).sets == [
+        {"exercise": "Squat", "load_g": 100_000, "load_unit": "kg", "reps": 0}
+    ]
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        {"reps": 0},
+        {"duration_s": 0},
+        lifted(0, 0),
+        {"distance_mm": 4, "distance_unit": DistanceUnit.M},
+        {"distance_mm": 0, "distance_unit": DistanceUnit.KM, "note": "too tired", "rest_s": 60},
+    ],
+)
+def test_a_set_of_nothing_is_left_out_and_counted(tmp_path: Path, nothing: dict[str, Any]) -> None:
+    made, report = written(tmp_path, "strong", lifted(100, 5), nothing, lifted(100, 4))
+    assert (report.sets, report.left_out) == (2, 1)
+    read = tell(made, unit=MassUnit.KG)
+    assert [each["reps"] for each in read.sets] == [5, 4]
+    assert read.accounted == read.found.rows == 2
 
 
 def test_a_workout_without_sets_has_no_row(write: Write) -> None:
@@ -239,7 +253,7 @@ def test_texts_are_guarded_where_that_is_asked_for(write: Write, text: str, *, g
     shown = f"'{text}" if guard else text
     name = "'=Zork" if guard else "=Zork"
     assert made.splitlines()[1].split(",") == [
-        *("2020-01-06 18:00:00", shown, "", name, "1", "-20", "5", "0", "0", shown, shown, "")
+        *("2020-01-06 18:00:30", shown, "", name, "1", "-20", "5", "0", "0", shown, shown, "")
     ]
     if guard or not text.startswith("'"):
         [told] = tell(made, unit=MassUnit.KG).workouts
@@ -317,15 +331,16 @@ def test_what_the_table_can_say_comes_back(
         note=note,
     )
     called = {each.id: each.name for each in ALL}
-    sets = [
+    kept = [
         replace(each, position=f"{n:05}8", load_g=plated(each, unit))
         for n, each in enumerate(data.draw(st.lists(any_set, max_size=8, unique_by=id_of)))
-        if said(each, "", unit, guard=guard) is not None
     ]
+    sets = [each for each in kept if said(each, "", unit, guard=guard) is not None]
     with closing(Gym(tmp_path_factory.mktemp("gym") / "logbook.db")) as gym:
-        keep(gym, [*ALL, visit, *sets])
-        made = text_of(gym, "strong", unit=unit, guard=guard)
+        keep(gym, [*ALL, visit, *kept])
+        made, report = exported(gym, "strong", unit=unit, guard=guard)
     read = tell(made, unit=unit)
+    assert (report.sets, report.left_out) == (len(sets), len(kept) - len(sets))
     assert read.rejected == []
     assert read.accounted == read.found.rows
     assert read.sets == [said(each, called[each.exercise_id], unit, guard=guard) for each in sets]

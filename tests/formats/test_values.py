@@ -295,6 +295,11 @@ class TestTexts:
         assert values.text(f"'{formula}") == formula
         assert values.text(f"''{formula}") == f"'{formula}"
 
+    @pytest.mark.parametrize("text", ["=1", "'=1", "\t=1", "\n1", "＝1", "＠a"])
+    def test_whatever_a_spreadsheet_would_run_is_guarded(self, text: str) -> None:
+        assert values.guarded(text) == f"'{text}"
+        assert values.unguarded(f"'{text}") == text
+
     @pytest.mark.parametrize("text", ["'quoted'", "'", "''", "rock 'n' roll", "'90s"])
     def test_other_quotes_stay(self, text: str) -> None:
         assert values.text(text) == text

@@ -65,7 +65,20 @@ def test_the_form_is_named_or_follows_from_the_suffix(
         "workouts": 2,
         "sets": 3,
         "measurements": int(native),
+        "left_out": 0,
     }
+
+
+def test_sets_that_a_form_cannot_hold_are_told_of() -> None:
+    well("log", "pullup", "5,0", "--at", "2020-01-08")
+    assert "left out" not in well("export", "history.csv")
+    assert well("export", "hevy.csv", "--format", "hevy") == (
+        "exported to  hevy.csv   hevy   4 sets in 3 workouts\n"
+        "left out     1 set of no reps, load, time and distance\n"
+    )
+    done = wl("export", "--format", "strong")
+    assert done.status == 0
+    assert done.err == "Left out: 1 set of no reps, load, time and distance.\n"
 
 
 def test_json_in_one_piece_is_json() -> None:

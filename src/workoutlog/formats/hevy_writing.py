@@ -2,8 +2,9 @@
 
 What the table cannot hold is left out: seconds of the times of a workout, the
 reps of a second side, as many reps as possible, rests, tempo, heart rate, kcal,
-efforts below 6, measurements, and workouts without sets. Loads are kilograms.
-A note belongs to an exercise there, so notes of its sets are put together.
+efforts below 6, measurements, workouts without sets, and sets of nothing. Loads
+are kilograms. A note belongs to an exercise there, so notes of its sets are put
+together.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,8 +14,8 @@ from typing import TextIO
 
 from workoutlog.domain.effort import rpe_text
 from workoutlog.domain.model import Ending, Exercise, Measurement, SetType, Workout
-from workoutlog.domain.units import DistanceUnit, MassUnit, distance, mass, plain
-from workoutlog.formats.stored import UNNAMED, stored
+from workoutlog.domain.units import DistanceUnit, MassUnit, plain
+from workoutlog.formats.stored import UNNAMED, measures, stored
 from workoutlog.formats.values import guarded
 from workoutlog.services.ports import StoredSet
 
@@ -43,9 +44,11 @@ class HevyCsv:
         self._names = names
         return 0
 
-    def workout(self, workout: Workout, sets: Sequence[StoredSet]) -> None:
-        """Write the sets of a workout."""
-        self._file.writelines(self._of_workout(workout, sets))
+    def workout(self, workout: Workout, sets: Sequence[StoredSet]) -> int:
+        """Write the sets of a workout that the table can hold."""
+        rows = list(self._of_workout(workout, sets))
+        self._file.writelines(rows)
+        return len(rows)
 
     def measurements(self, _measurements: Sequence[Measurement]) -> int:
         """Write none: the app exports them in a table of their own."""
@@ -61,13 +64,13 @@ class HevyCsv:
         )
         # What was merged is one exercise, under one name.
         for called, run in groupby(map(stored, sets), lambda each: self._names[each.exercise_id]):
-            done = list(run)
-            notes = dict.fromkeys(each.note for each in done if each.note)
+            done = [(each, said) for each in run if (said := _measured(*each.measured))]
+            notes = dict.fromkeys(each.note for each, _ in done if each.note)
             said = _quoted(self._clean("\n".join(notes)))
             begin = _quoted(*head, self._clean(called))
-            for index, each in enumerate(done):
+            for index, (each, numbers) in enumerate(done):
                 group = "" if each.superset is None else max(each.superset - 1, 0)
-                yield f"{begin},{group},{said},{index},{_measured(*each.measured)}\n"
+                yield f"{begin},{group},{said},{index},{numbers}\n"
 
 
 def _quoted(*texts: str) -> str:
@@ -85,14 +88,17 @@ def _measured(
     distance_mm: int | None,
     duration_s: int | None,
     rpe_tenths: int | None,
-) -> str:
+) -> str | None:
     """Write the kind of a set, load, reps, distance, seconds and effort; nothing for none."""
+    done = measures(load_g, reps, distance_mm, duration_s, MassUnit.KG, DistanceUnit.KM)
+    if done is None:
+        return None
     usual = "failure" if ending == Ending.FAILURE.value else "normal"
     numbers = (
-        "" if load_g is None else plain(mass(load_g, MassUnit.KG)),
-        "" if reps is None else str(reps),
-        "" if distance_mm is None else plain(distance(distance_mm, DistanceUnit.KM)),
-        "" if duration_s is None else str(duration_s),
+        plain(done.load) if done.load else "",
+        "" if done.reps is None else str(done.reps),
+        plain(done.distance) if done.distance else "",
+        str(done.seconds or ""),
         _rpe(rpe_tenths),
     )
     return ",".join((_quoted(_TYPES.get(set_type, usual)), *numbers))

@@ -41,7 +41,7 @@ class NativeCsv:
         self._rows.writerows(map(self._row, exercises))
         return len(exercises)
 
-    def workout(self, workout: Workout, sets: Sequence[StoredSet]) -> None:
+    def workout(self, workout: Workout, sets: Sequence[StoredSet]) -> int:
         """Write a workout, and behind it its sets."""
         self._rows.writerow(self._row(workout))
         parent = str(workout.id)
@@ -50,6 +50,7 @@ class NativeCsv:
             f"{self._end_of(_shared(each))}\n"
             for each in sets
         )
+        return len(sets)
 
     def measurements(self, measurements: Sequence[Measurement]) -> int:
         """Write the measurements."""
@@ -90,13 +91,14 @@ class NativeLines:
             self._write({KIND: each.kind, **plain(each)})
         return len(exercises)
 
-    def workout(self, workout: Workout, sets: Sequence[StoredSet]) -> None:
+    def workout(self, workout: Workout, sets: Sequence[StoredSet]) -> int:
         """Write a workout, and behind it its sets."""
         self._write({KIND: workout.kind, **plain(workout)})
         parent = str(workout.id)
         self._file.writelines(
             f'{{"{KIND}": "{WorkoutSet.kind}", {_fields(each, parent)}\n' for each in sets
         )
+        return len(sets)
 
     def measurements(self, measurements: Sequence[Measurement]) -> int:
         """Write the measurements."""
@@ -123,13 +125,14 @@ class NativeJson:
         self._between = "\n"
         return len(exercises)
 
-    def workout(self, workout: Workout, sets: Sequence[StoredSet]) -> None:
+    def workout(self, workout: Workout, sets: Sequence[StoredSet]) -> int:
         """Write a workout with its sets in it."""
         parent = str(workout.id)
         opened = _dumped({**plain(workout), "sets": []}).removesuffix("]}")
         inside = ", ".join(f"{{{_fields(each, parent)}" for each in sets)
         self._file.write(f"{self._between}{opened}{inside}]}}")
         self._between = ",\n"
+        return len(sets)
 
     def measurements(self, measurements: Sequence[Measurement]) -> int:
         """Write the measurements, and end."""

@@ -2,8 +2,9 @@
 
 What the table cannot hold is left out: supersets, the reps of a second side,
 as many reps as possible, tempo, heart rate, kcal, times of single sets,
-measurements, and workouts without sets. It does not say what loads are in, so
-all of them are written in one unit, and distances in the one that goes with it.
+measurements, workouts without sets, and sets of nothing. It does not say what
+loads are in, so all of them are written in one unit, and distances in the one
+that goes with it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,9 +14,9 @@ from typing import TextIO
 
 from workoutlog.domain.effort import rpe_text
 from workoutlog.domain.model import Ending, Exercise, Measurement, SetType, Workout
-from workoutlog.domain.units import DistanceUnit, MassUnit, distance, mass, plain
+from workoutlog.domain.units import DistanceUnit, MassUnit, plain
 from workoutlog.formats.rows import row
-from workoutlog.formats.stored import UNNAMED, Stored, stored
+from workoutlog.formats.stored import UNNAMED, Stored, measures, stored
 from workoutlog.formats.values import guarded
 from workoutlog.services.ports import StoredSet
 
@@ -46,9 +47,11 @@ class StrongCsv:
         self._names = names
         return 0
 
-    def workout(self, workout: Workout, sets: Sequence[StoredSet]) -> None:
-        """Write the sets of a workout."""
-        self._file.writelines(self._of_workout(workout, sets))
+    def workout(self, workout: Workout, sets: Sequence[StoredSet]) -> int:
+        """Write the sets of a workout that the table can hold, and the rests after them."""
+        rows = list(self._of_workout(workout, sets))
+        self._file.writelines(rows)
+        return len(rows)
 
     def measurements(self, _measurements: Sequence[Measurement]) -> int:
         """Write none: there is no column for them."""
@@ -65,13 +68,15 @@ class StrongCsv:
         for called, run in groupby(map(stored, sets), lambda each: self._names[each.exercise_id]):
             begin, order = row((*head, self._clean(called))), 0
             for each in run:
+                said = _measured(self._unit, *each.measured)
+                if said is None:
+                    continue
+                numbers, effort = said
                 order += each.set_type == SetType.WORKING.value
-                numbers, effort = _measured(self._unit, *each.measured)
                 notes = _notes(self._clean(each.note), note)
-                yield f"{begin},{_order(each, order)},{numbers},{notes},{effort}\n"
+                rest = f"{begin},{REST},0,0,0,{each.rest_s},,,\n" if each.rest_s else ""
+                yield f"{begin},{_order(each, order)},{numbers},{notes},{effort}\n{rest}"
                 note = ""
-                if each.rest_s:
-                    yield f"{begin},{REST},0,0,0,{each.rest_s},,,\n"
 
 
 def _order(each: Stored, order: int) -> object:
@@ -95,14 +100,17 @@ def _measured(
     distance_mm: int | None,
     duration_s: int | None,
     rpe_tenths: int | None,
-) -> tuple[str, str]:
+) -> tuple[str, str] | None:
     """Write load, reps, distance and seconds, 0 being what the app writes for none; and effort."""
     far = DistanceUnit.KM if unit is MassUnit.KG else DistanceUnit.MI
+    done = measures(load_g, reps, distance_mm, duration_s, unit, far)
+    if done is None:
+        return None
     numbers = (
-        plain(mass(load_g, unit)) if load_g else 0,
-        reps or 0,
-        plain(distance(distance_mm, far)) if distance_mm else 0,
-        duration_s or 0,
+        plain(done.load) if done.load else 0,
+        done.reps or 0,
+        plain(done.distance) if done.distance else 0,
+        done.seconds,
     )
     return row(numbers), "" if rpe_tenths is None else rpe_text(rpe_tenths)
 

@@ -24,8 +24,8 @@ _SPELT = re.compile(
 )
 _UNSEEN = frozenset({"Cc", "Cs"})
 # What a spreadsheet guard puts before a text that would be taken for a formula.
-_FORMULA = re.compile(r"'*[=+\-@]")
-_GUARDED = re.compile(r"'+[=+\-@]")
+_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")
+_GUARDED = re.compile(r"'+[=+\-@＝＋－＠\t\r\n]")
 
 _TRUTHS = {
     **dict.fromkeys(("true", "yes", "1", "1.0"), True),

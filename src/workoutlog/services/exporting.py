@@ -23,8 +23,8 @@ class Writer(Protocol):
         """Write the exercises and say how many; ``names`` are what sets are shown under."""
         ...
 
-    def workout(self, workout: Workout, sets: Sequence[StoredSet]) -> None:
-        """Write a workout and its sets, in the order they were done."""
+    def workout(self, workout: Workout, sets: Sequence[StoredSet]) -> int:
+        """Write a workout and its sets, in the order they were done; say how many sets could be."""
         ...
 
     def measurements(self, measurements: Sequence[Measurement]) -> int:
@@ -33,7 +33,11 @@ class Writer(Protocol):
 
 
 class Exported(NamedTuple):
-    """What was written where: how many rows of each noun; no path is standard output."""
+    """What was written where: how many rows of each noun; no path is standard output.
+
+    ``left_out`` are sets that the form cannot hold: to other programs a set of
+    no reps, load, time and distance is none.
+    """
 
     path: Path | None
     form: str
@@ -41,6 +45,7 @@ class Exported(NamedTuple):
     workouts: int
     sets: int
     measurements: int
+    left_out: int
 
 
 def export(
@@ -69,11 +74,12 @@ def export(
         written.sort(key=lambda each: (each.name, each.id))
         measured = [] if wanted else moment.logbook.measurements(days=on_days, limit=_ALL)
         measured.sort(key=lambda each: (each.measured_at, each.id))
-        workouts = sets = 0
+        workouts = sets = left_out = 0
         with opened() as writer:
             told = writer.exercises(written, names)
             for workout, done in moment.logbook.history(on_days, wanted):
-                writer.workout(workout, done)
-                workouts, sets = workouts + 1, sets + len(done)
+                kept = writer.workout(workout, done)
+                workouts, sets = workouts + 1, sets + kept
+                left_out += len(done) - kept
             ended = writer.measurements(measured)
-    return Exported(path, form, told, workouts, sets, ended)
+    return Exported(path, form, told, workouts, sets, ended, left_out)

@@ -16,6 +16,7 @@ from workoutlog.cli.writing import replaced, spare_logbook
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import UsageError
 from workoutlog.formats.writers import WRITERS
+from workoutlog.output.human.exporting import left_out
 from workoutlog.services import exporting
 from workoutlog.services.exporting import Exported, Writer
 
@@ -73,7 +74,11 @@ def export(
     done = exporting.export(
         moment, opened, path=path, form=form, exercise=exercise, since=since, until=until
     )
-    return None if path is None else done
+    if path is not None:
+        return done
+    if done.left_out:
+        context.tell(f"Left out: {left_out(done)}.")
+    return None
 
 
 @contextmanager

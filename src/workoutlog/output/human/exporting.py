@@ -5,6 +5,8 @@ from workoutlog.output.human.words import count
 from workoutlog.output.page import Page, unbroken
 from workoutlog.services.exporting import Exported
 
+_ROOM = len("exported to")
+
 
 @draw.register
 def _exported(result: Exported, page: Page) -> list[str]:
@@ -12,4 +14,12 @@ def _exported(result: Exported, page: Page) -> list[str]:
     others = ((result.exercises, "exercise"), (result.measurements, "measurement"))
     parts = [sets, *(count(number, word) for number, word in others if number)]
     said = ", ".join(map(unbroken, parts))
-    return page.hanging("exported to", f"{result.path}   {result.form}   {said}", indent=0)
+    drawn = page.hanging("exported to", f"{result.path}   {result.form}   {said}", indent=0)
+    if result.left_out:
+        drawn += page.hanging("left out", left_out(result), indent=0, room=_ROOM)
+    return drawn
+
+
+def left_out(result: Exported) -> str:
+    """Say what a form could not hold."""
+    return f"{count(result.left_out, 'set')} of no reps, load, time and distance"
