@@ -103,6 +103,12 @@ class Api:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
+    def sync(self, asked: dict[str, Any]) -> Any:
+        """Sync, as a device does."""
+        answer = self("POST", "/sync", json=asked)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
     def post(self, path: str, body: Any, status: int = 201, **headers: str) -> Any:
         """Make something."""
         answer = self("POST", path, json=body, headers=headers)

@@ -50,22 +50,25 @@ class Change(Generic[N_co]):
         return max((*known, *unknown, *_recalled(self.stamps).values()), default=None)
 
 
-def change_of(version: Version[N], after: Stamp | None = None) -> Change[N]:
-    """Take from a row what was written after a stamp, or all of it."""
-
-    def is_news(stamp: Stamp) -> bool:
-        return after is None or stamp > after
-
+def change_of(version: Version[N], known: Version[N] | None = None) -> Change[N]:
+    """Take from a row what is not ``known`` elsewhere, or all of it."""
     held = registers(type(version.noun))
-    names = [name for name in held if is_news(version.stamp_of(name))]
+    names = [
+        name for name in held if known is None or _register(version, name) != _register(known, name)
+    ]
+    parts = {*names, *((RESTORED,) if _recall(version) != _recall(known) else ())}
     return Change(
         noun=type(version.noun),
         id=version.noun.id,
         stamp=version.stamp,
         values={each: getattr(version.noun, each) for name in names for each in held[name]},
-        stamps={name: at for name, at in version.field_stamps.items() if is_news(at)},
+        stamps={name: at for name, at in version.field_stamps.items() if name in parts},
         saw=version.saw,
-        extra={name: each for name, each in version.extra.items() if is_news(each[0])},
+        extra={
+            name: each
+            for name, each in version.extra.items()
+            if known is None or each != known.extra.get(name)
+        },
     )
 
 
@@ -94,6 +97,16 @@ def applied(version: Version[N] | None, change: Change[N]) -> Version[N]:
         extra=change.extra,
     )
     return merged(version, incoming)
+
+
+def _register(version: Version[Noun], name: str) -> tuple[object, ...]:
+    """Read a register: two devices of one number may write different values with one stamp."""
+    held = registers(type(version.noun))[name]
+    return version.stamp_of(name), *(getattr(version.noun, each) for each in held)
+
+
+def _recall(version: Version[Noun] | None) -> Stamp | None:
+    return version.field_stamps.get(RESTORED) if version else None
 
 
 def _recalled(stamps: Mapping[str, Stamp]) -> Mapping[str, Stamp]:

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from workoutlog import __version__
 from workoutlog.server import problems
 from workoutlog.server.dependencies import Service
-from workoutlog.server.routes import described, resources, sets
+from workoutlog.server.routes import described, resources, sets, sync
 
 API = "/api/v1"
 _DESCRIPTION = """The REST API of a workoutlog server. What it takes and gives are the program's
@@ -39,6 +39,7 @@ def create_app(service: Service, *, docs: bool = False) -> FastAPI:
         resources.ROUTINES,
     ):
         app.include_router(resources.router_of(each), prefix=API)
+    app.include_router(sync.router, prefix=API)
     app.include_router(resources.reading_router_of(resources.REVISIONS), prefix=API)
     return app
 

@@ -63,11 +63,16 @@ class Outcome(NamedTuple):
 
 
 class Committed(NamedTuple):
-    """What became of all changes, in their order, and the feed before and after."""
+    """What became of all changes, in their order, and the feed before and after.
+
+    ``added`` says that there is more in it than was asked for, ``replayed``
+    that the same request had been committed before.
+    """
 
     outcomes: list[Outcome]
     seq_before: int
     seq_after: int
+    added: bool = False
     replayed: bool = False
 
 
@@ -98,7 +103,7 @@ def commit(
     refusals = {at: work.take(pushes[at]) for at in order}
     work.write(tag)
     outcomes = [work.outcome(each.change, refusals[at]) for at, each in enumerate(pushes)]
-    return Committed(outcomes, before, head.seq)
+    return Committed(outcomes, before, head.seq, added=work.added)
 
 
 class _Work:
@@ -120,6 +125,7 @@ class _Work:
         self._digests = Digests(connection, head.account_id)
         self._most_sets = most_sets
         self._new_sets = 0
+        self.added = False
 
     def read(self, changes: Sequence[Change[Noun]]) -> None:
         """Read every row that the changes are of, and the parents of their sets."""
@@ -219,6 +225,7 @@ class _Work:
             self._file(deletion(dead, row.version.newest, Reason.ADD_UNDER_DELETED))
 
     def _called_back(self, version: Version[Noun]) -> Version[Noun]:
+        self.added = True
         stamp = self._head.tick(self._now, version.newest, version.saw or version.newest)
         return restored(version, stamp)
 
@@ -226,6 +233,7 @@ class _Work:
         account_id, filed = self._head.account_id, self._rows[Revision]
         known = conflict.id in filed
         if not known and not [*read_rows(self._connection, account_id, Revision, [conflict.id])]:
+            self.added = True
             stamp = self._head.tick(self._now)
             filed[conflict.id] = Row(Version(conflict.revision(), stamp))
 

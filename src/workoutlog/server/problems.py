@@ -94,7 +94,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
-        flaws = [_flaw(each) for each in error.errors()]
+        flaws = [flaw_of(each) for each in error.errors()]
         detail = "; ".join(f"{each.pointer or 'the body'}: {each.detail}" for each in flaws[:3])
         title = "The request is not valid"
         document = problem(
@@ -124,7 +124,8 @@ def install(app: FastAPI) -> None:
         return _response(500, document, {})
 
 
-def _flaw(error: Mapping[str, Any]) -> Flaw:
+def flaw_of(error: Mapping[str, Any]) -> Flaw:
+    """Write what Pydantic found, without what it found it in."""
     where, *place = error["loc"]
     pointer = "".join(f"/{each}" for each in place)
     return Flaw(pointer if where == "body" else f"{where}{pointer}", error["msg"], error["type"])

@@ -71,6 +71,22 @@ class MediaTypeUnsupported(Refusal):
     title = "The kind of body is not supported"
 
 
+class BodyTooLarge(Refusal):
+    """The body is longer than it may be."""
+
+    code = "body_too_large"
+    status = 413
+    title = "The body is too large"
+
+
+class ProtocolUnsupported(Refusal):
+    """The client speaks a version of the protocol that this server does not."""
+
+    code = "protocol_unsupported"
+    status = 426
+    title = "The protocol is not supported"
+
+
 class CursorInvalid(Refusal):
     """A cursor or the mark of a page is none that this server gave."""
 

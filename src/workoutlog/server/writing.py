@@ -128,7 +128,7 @@ def _read(work: Work, noun: type[Noun], ids: Sequence[UUID]) -> list[Row]:
 
 
 def _push(row: Row, version: Version[Noun]) -> Push:
-    return Push(change_of(version, row.version.newest), row.seq)
+    return Push(change_of(version, row.version), row.seq)
 
 
 def _written(work: Work, head: Any, row: Row, version: Version[Noun]) -> Row:

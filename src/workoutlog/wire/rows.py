@@ -11,8 +11,8 @@ it is.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from workoutlog.domain.changes import Change, change_of
-from workoutlog.domain.merge import RESTORED, Version
+from workoutlog.domain.changes import Change
+from workoutlog.domain.merge import RESTORED
 from workoutlog.domain.model import NOUNS, Noun, registers
 from workoutlog.domain.plain import plain_value
 from workoutlog.domain.stamps import Stamp
@@ -62,11 +62,6 @@ def write_blocks(rows: Iterable[Sent]) -> list[Block]:
         row += [_written(change, held[name]) for name in change.registers]
         block["rows"].append([*row, *(value for _, value in change.extra.values())])
     return [blocks[key] for key in sorted(blocks, key=lambda key: key[0])]
-
-
-def write_version(version: Version[Noun], seq: int | None, after: Stamp | None = None) -> Sent:
-    """Take from a row what is to travel: all of it, or what was written after a stamp."""
-    return Sent(change_of(version, after), seq)
 
 
 def read_blocks(blocks: Sequence[Mapping[str, Any]]) -> Iterator[Sent]:

@@ -6,6 +6,7 @@ from typing import Any
 from workoutlog.domain.model import NOUNS, Noun, Workout, WorkoutSet
 from workoutlog.server.problems import MEDIA_TYPE
 from workoutlog.wire.schemas import Schema, new_schema, patch_schema, read_schema
+from workoutlog.wire.sync import SyncRequest
 
 Described = dict[str, Any]
 
@@ -45,6 +46,7 @@ _SAYS = {
     413: "The body is too large.",
     415: "The kind of body is not supported.",
     422: "The request is not valid; `errors` says where.",
+    426: "The client speaks another version of the protocol.",
     429: "Too many requests; `Retry-After` says when to go on.",
     503: "The server cannot do this now; `Retry-After` says when to try again.",
     507: "The server is full.",
@@ -71,6 +73,9 @@ def components() -> dict[str, Schema]:
         schemas[f"New{noun.__name__}"] = new_schema(noun)
         schemas[f"Patch{noun.__name__}"] = patch_schema(noun)
         schemas[f"{noun.__name__}Page"] = page_schema(noun)
+    asked = SyncRequest.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas |= asked.pop("$defs")
+    schemas[SyncRequest.__name__] = asked
     schemas["NewWorkoutSetOfWorkout"] = new_schema(WorkoutSet, without=("workout_id",))
     return schemas
 

@@ -1,0 +1,280 @@
+"""One function writes synced rows: nothing that two devices wrote apart is lost, or done twice."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from api import Api
+from devices import START, Device
+from workoutlog.domain.changes import change_of
+from workoutlog.domain.merge import Version
+from workoutlog.domain.model import Exercise, Tracking, Workout, WorkoutSet
+from workoutlog.domain.stamps import LOWEST
+from workoutlog.domain.units import MassUnit
+from workoutlog.wire.rows import Sent, write_blocks
+
+LOAD: dict[str, Any] = {"load_g": 100_000, "load_unit": MassUnit.KG}
+
+
+@pytest.fixture
+def devices(api: Api) -> tuple[Device, Device]:
+    """Make two devices that have the same workout with one set."""
+    one, other = Device(1), Device(2)
+    one.train(10)
+    one.sync(api.sync)
+    other.sync(api.sync)
+    assert one.rows == other.rows
+    return one, other
+
+
+SET = UUID(int=12)
+WORKOUT = UUID(int=11)
+
+
+def settle(api: Api, *devices: Device) -> None:
+    """Sync until everyone has everything."""
+    for _ in range(2):
+        for each in devices:
+            each.sync(api.sync)
+    assert all(each.rows == devices[0].rows for each in devices)
+    digest = {
+        kind: each for kind, each in api.sync({})["digest"].items() if each["total"].strip("0")
+    }
+    assert all(each.digest() == digest for each in devices)
+
+
+def revisions(device: Device) -> list[tuple[str, str, Any, Any]]:
+    filed = [each.noun for each in device.rows.values() if each.noun.kind == "revision"]
+    return [
+        (each.register_name, each.reason.value, json.loads(each.kept), json.loads(each.lost))
+        for each in filed
+        if each.kind == "revision"
+    ]
+
+
+def test_a_push_is_not_read_again(api: Api) -> None:
+    device = Device(1)
+    device.train(10)
+
+    answers: list[Any] = []
+    device.sync(lambda asked: answers.append(api.sync(asked)) or answers[-1])
+
+    [answer] = answers
+    assert (answer["echo"], answer["kept"], answer["blocks"]) == (True, [1, 2, 3], [])
+    assert (answer["more"], answer["cursor"]) == (False, answer["high_water"])
+
+
+def test_a_sync_without_news_takes_no_place_in_the_feed(
+    api: Api, devices: tuple[Device, Device]
+) -> None:
+    before = devices[0].cursor
+    devices[0].sync(api.sync)
+    devices[0].write(devices[0].rows[SET])
+    devices[0].sync(api.sync)
+
+    assert devices[0].cursor == before
+
+
+def test_edits_of_different_registers_are_both_kept(
+    api: Api, devices: tuple[Device, Device]
+) -> None:
+    one, other = devices
+    one.edit(SET, note="easy")
+    other.edit(SET, **LOAD)
+
+    settle(api, one, other)
+
+    done: Any = one.rows[SET].noun
+    assert (done.note, done.load_g) == ("easy", 100_000)
+    assert revisions(one) == []
+
+
+def test_a_value_that_lost_becomes_a_revision(api: Api, devices: tuple[Device, Device]) -> None:
+    one, other = devices
+    other.clock += 60_000
+    one.edit(SET, note="from one")
+    other.edit(SET, note="from other")
+
+    settle(api, one, other)
+
+    done: Any = one.rows[SET].noun
+    assert done.note == "from other"
+    lost = [("note", "edit_edit", {"note": "from other"}, {"note": "from one"})]
+    assert revisions(one) == lost
+    # Whoever comes later corrects what was seen: that is no conflict.
+    one.edit(SET, note="settled")
+    settle(api, one, other)
+    assert revisions(one) == lost
+
+
+def test_a_register_that_was_seen_is_no_conflict_though_the_row_moved_on(
+    api: Api, devices: tuple[Device, Device]
+) -> None:
+    one, other = devices
+    one.edit(SET, note="old")
+    settle(api, one, other)
+    one.edit(SET, **LOAD)
+    one.sync(api.sync)
+    other.edit(SET, note="new")
+
+    settle(api, one, other)
+
+    assert revisions(one) == []
+
+
+@pytest.mark.parametrize("deleter_first", [True, False])
+def test_a_row_that_one_edits_and_another_deletes_is_kept(
+    api: Api, devices: tuple[Device, Device], *, deleter_first: bool
+) -> None:
+    one, other = devices
+    # The deleter had seen a newer stamp than the editor's slow clock gives.
+    one.clock += 60_000
+    one.edit(SET, rpe_tenths=80)
+    one.sync(api.sync)
+    other.edit(SET, note="kept")
+    one.delete(SET)
+    first, second = (one, other) if deleter_first else (other, one)
+    first.sync(api.sync)
+    second.sync(api.sync)
+
+    settle(api, one, other)
+
+    done: Any = one.living()[SET]
+    assert (done.note, done.rpe_tenths) == ("kept", 80)
+    assert [each[:2] for each in revisions(one)] == [("deleted", "edit_delete")]
+
+
+def test_a_deletion_that_nobody_contradicts_stands(
+    api: Api, devices: tuple[Device, Device]
+) -> None:
+    one, other = devices
+    one.edit(SET, note="before")
+    one.delete(SET)
+    one.edit(WORKOUT, note="its workout is edited")
+
+    settle(api, one, other)
+
+    assert SET not in other.living()
+    assert revisions(one) == []
+
+
+def test_a_set_added_to_a_workout_that_was_deleted_calls_it_back(
+    api: Api, devices: tuple[Device, Device]
+) -> None:
+    one, other = devices
+    one.delete(WORKOUT)
+    added = WorkoutSet(id=UUID(int=99), workout_id=WORKOUT, exercise_id=UUID(int=10), reps=3)
+    other.make(added)
+    one.sync(api.sync)
+
+    settle(api, one, other)
+
+    assert {WORKOUT, SET, added.id} <= one.living().keys()
+    assert [each[:2] for each in revisions(one)] == [("deleted", "add_under_deleted")]
+
+
+def test_an_edit_before_ones_own_deletion_does_not_call_the_workout_back(
+    api: Api, devices: tuple[Device, Device]
+) -> None:
+    one, other = devices
+    one.edit(SET, note="before")
+    one.delete(WORKOUT)
+
+    settle(api, one, other)
+
+    assert {WORKOUT, SET} & other.living().keys() == set()
+    assert revisions(one) == []
+
+
+def test_two_imports_of_one_file_are_one(api: Api) -> None:
+    one, other = Device(1), Device(2)
+    for device in (one, other):
+        for noun in (
+            Exercise(id=UUID(int=1), name="Squat", tracking=Tracking.WEIGHTED),
+            Workout(id=UUID(int=2), started_at=START),
+            WorkoutSet(id=UUID(int=3), workout_id=UUID(int=2), exercise_id=UUID(int=1), reps=5),
+        ):
+            device.write(Version(noun, LOWEST))
+    one.edit(UUID(int=3), reps=6)
+
+    settle(api, one, other)
+
+    done: Any = other.rows[UUID(int=3)].noun
+    assert (done.reps, revisions(one)) == (6, [])
+
+
+def test_an_import_does_not_call_back_what_was_deleted(
+    api: Api, devices: tuple[Device, Device]
+) -> None:
+    one, other = devices
+    one.delete(WORKOUT)
+    settle(api, one, other)
+    third = Device(3)
+    again = WorkoutSet(id=UUID(int=98), workout_id=WORKOUT, exercise_id=UUID(int=10), reps=3)
+    third.write(Version(again, LOWEST))
+
+    settle(api, third, one)
+
+    assert WORKOUT not in third.living()
+
+
+def test_a_row_that_cannot_be_kept_disturbs_no_other(api: Api) -> None:
+    orphan = WorkoutSet(id=UUID(int=5), workout_id=UUID(int=6), exercise_id=UUID(int=7), reps=1)
+    good = Workout(id=UUID(int=8), started_at=START)
+    sent = [Sent(change_of(Version(each, LOWEST)), 0) for each in (orphan, good)]
+
+    answer = api.sync({"push": {"id": str(UUID(int=1)), "blocks": write_blocks(sent)}})
+
+    assert answer["kept"] == [1, 0]
+    [refused] = answer["refused"]
+    assert (refused["at"], refused["code"], refused["id"]) == (1, "parent_missing", str(orphan.id))
+
+
+def test_a_push_that_is_sent_again_changes_nothing(
+    api: Api, devices: tuple[Device, Device]
+) -> None:
+    one, other = devices
+    one.edit(SET, note="lost answer")
+
+    def losing(asked: dict[str, Any]) -> dict[str, Any]:
+        api.sync(asked)
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        one.step(losing)
+    # Meanwhile somebody sees it and goes on from there.
+    other.sync(api.sync)
+    other.edit(SET, note="seen")
+    other.sync(api.sync)
+
+    settle(api, one, other)
+
+    done: Any = one.rows[SET].noun
+    assert (done.note, revisions(one)) == ("seen", [])
+
+
+def test_a_push_id_belongs_to_one_request(api: Api) -> None:
+    body = {"push": {"id": str(UUID(int=1)), "blocks": []}}
+    row = Sent(change_of(Version(Workout(id=UUID(int=8), started_at=START), LOWEST)), 0)
+    used = {"push": body["push"] | {"blocks": write_blocks([row])}}
+    api.sync(used)
+
+    answer = api("POST", "/sync", json=body)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_reused")
+
+
+def test_a_restored_server_is_noticed_and_healed(api: Api, devices: tuple[Device, Device]) -> None:
+    one, other = devices
+    one.cursor = one.high_water = f"{'0' * 14}e1.3.{'0' * 16}"
+    one.edit(SET, note="newer than the backup")
+
+    answer = api("POST", "/sync", json={"cursor": one.cursor})
+    assert (answer.status_code, answer.json()["code"]) == (409, "history_diverged")
+
+    one.forget_places()
+    settle(api, one, other)
+    done: Any = other.rows[SET].noun
+    assert done.note == "newer than the backup"
