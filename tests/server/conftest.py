@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,6 +12,7 @@ from sqlalchemy import make_url
 
 from api import ANN, BEN, Api, add_account, service_of
 from postgres import OLDEST, Postgres, installations, running
+from workoutlog.server import schema
 from workoutlog.server.database import POSTGRESQL, SQLITE, Database
 from workoutlog.server.migrating import migrate
 from workoutlog.server.tables import metadata
@@ -50,13 +51,26 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def migrated_url(postgres: Postgres) -> Iterator[str]:
     """Make a PostgreSQL database with the schema, in which the worker's tests follow each other."""
-    with postgres.database(f"wl_{uuid4().hex}") as url:
-        with closing(Database(url)) as database:
-            migrate(database)
+    with _migrated(postgres) as url:
         yield url
 
 
-@pytest.fixture(params=[SQLITE, POSTGRESQL])
+@pytest.fixture(scope="session")
+def partitioned_url(postgres: Postgres) -> Iterator[str]:
+    """Make one whose tables of accounts are partitioned; three are as good as many."""
+    with _migrated(postgres, partitions=3) as url:
+        yield url
+
+
+@contextmanager
+def _migrated(postgres: Postgres, *, partitions: int = 0) -> Iterator[str]:
+    with postgres.database(f"wl_{uuid4().hex}") as url:
+        with closing(Database(url)) as database:
+            migrate(database, partitions=partitions)
+        yield url
+
+
+@pytest.fixture(params=[SQLITE, POSTGRESQL, "partitioned"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """Give the test a database with the schema and nothing else, on each engine."""
     if request.param == SQLITE:
@@ -66,7 +80,8 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
             database.prepare()
             yield database
         return
-    with closing(Database(request.getfixturevalue("migrated_url"))) as database:
+    url = "migrated_url" if request.param == POSTGRESQL else "partitioned_url"
+    with closing(Database(request.getfixturevalue(url))) as database:
         yield database
         # A hundred times as fast as another database.
         with database.writing() as connection:
@@ -89,3 +104,13 @@ def api(database: Database) -> Api:
     for account in (ANN, BEN):
         add_account(database, account)
     return Api(service_of(database))
+
+
+@pytest.fixture
+def scripts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let there be other migrations, which begin as a copy of ours."""
+    # A per cent sign means something to Alembic's configuration.
+    scripts = tmp_path / "100% migrations"
+    shutil.copytree(schema.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(schema, "SCRIPTS", scripts)
+    return scripts

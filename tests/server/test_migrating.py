@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -17,11 +18,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event, inspect, text
 
 from postgres import Postgres
+from revising import add
 from workoutlog import __version__
-from workoutlog.server import migrating
+from workoutlog.server import migrating, schema
 from workoutlog.server.database import POSTGRESQL, SQLITE, Database
 from workoutlog.server.drafting import draft
-from workoutlog.server.migrating import alembic_config, head, migrate, missing
+from workoutlog.server.migrating import migrate
 from workoutlog.server.refusals import (
     DatabaseBusy,
     DatabaseForeign,
@@ -30,23 +32,9 @@ from workoutlog.server.refusals import (
     MigrationFailed,
     SchemaTooNew,
 )
+from workoutlog.server.schema import alembic_config, head, missing
 from workoutlog.server.tables import metadata
 
-LATER = '''"""A later revision."""
-
-from alembic import op
-
-revision = "{revision}"
-down_revision = "{before}"
-branch_labels = None
-depends_on = None
-
-
-def upgrade() -> None:
-    """Change the schema."""
-    op.execute("CREATE TABLE added_{revision} (id INTEGER PRIMARY KEY)")
-    {step}
-'''
 ADDED = "added_later"
 NO_ROOM = "PRAGMA max_page_count=1"
 
@@ -60,20 +48,6 @@ def migrated(empty_url: str) -> Iterator[Database]:
         with database.writing() as connection:
             connection.exec_driver_sql("INSERT INTO server_state VALUES ('kept', '×')")
         yield database
-
-
-@pytest.fixture
-def scripts(tmp_path: Path) -> Path:
-    """Copy the migrations to where others can be added; a per cent sign is Alembic's own."""
-    scripts = tmp_path / "100% migrations"
-    shutil.copytree(migrating.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    return scripts
-
-
-def add(scripts: Path, revision: str, before: str, step: str = "pass") -> None:
-    """Add a revision that makes a table, and ends with a step."""
-    later = LATER.replace("{step}", step).replace("{revision}", revision)
-    (scripts / "versions" / f"{revision}.py").write_text(later.replace("{before}", before))
 
 
 def tables_of(database: Database) -> set[str]:
@@ -109,10 +83,17 @@ def test_an_empty_database_gets_the_schema(empty_url: str) -> None:
 
 def test_migrations_and_tables_make_the_same_schema(database: Database) -> None:
     with database.reading() as connection:
-        context = MigrationContext.configure(connection)
+        context = MigrationContext.configure(connection, opts={"include_object": is_ours})
         difference = compare_metadata(context, metadata)
 
     assert difference == [], "see CONTRIBUTING.md: python -m workoutlog.server.drafting"
+
+
+def is_ours(item: Any, name: str | None, kind: str, *_others: object) -> bool:
+    """Tell tables from their partitions, which keys refer to as well."""
+    if kind == "foreign_key_constraint":
+        return item.referred_table.name in metadata.tables
+    return kind != "table" or name in metadata.tables
 
 
 def test_a_file_is_word_by_word_what_the_tables_say(migrated_file: Path, tmp_path: Path) -> None:
@@ -133,9 +114,8 @@ def words_of(path: Path) -> dict[str, list[str]]:
 
 
 def test_a_database_keeps_what_it_has_when_it_is_migrated(
-    migrated: Database, scripts: Path, monkeypatch: pytest.MonkeyPatch
+    migrated: Database, scripts: Path
 ) -> None:
-    monkeypatch.setattr(migrating, "SCRIPTS", scripts)
     add(scripts, "later", head())
 
     done = migrate(migrated)
@@ -146,12 +126,11 @@ def test_a_database_keeps_what_it_has_when_it_is_migrated(
 
 
 def test_a_file_is_copied_before_it_is_migrated(
-    migrated_file: Path, tmp_path: Path, scripts: Path, monkeypatch: pytest.MonkeyPatch
+    migrated_file: Path, tmp_path: Path, scripts: Path
 ) -> None:
     path = shutil.copyfile(migrated_file, tmp_path / "server.db")
     taken = tmp_path / "server.db.0001-1.backup"
     taken.write_text("of an earlier time")
-    monkeypatch.setattr(migrating, "SCRIPTS", scripts)
     add(scripts, "later", "0001")
 
     with closing(Database(f"sqlite:///{path}")) as database:
@@ -165,9 +144,8 @@ def test_a_file_is_copied_before_it_is_migrated(
 
 @pytest.mark.parametrize("error", ["RuntimeError('on purpose')", "KeyboardInterrupt"])
 def test_a_migration_that_raises_has_changed_nothing(
-    migrated: Database, scripts: Path, error: str, monkeypatch: pytest.MonkeyPatch
+    migrated: Database, scripts: Path, error: str
 ) -> None:
-    monkeypatch.setattr(migrating, "SCRIPTS", scripts)
     add(scripts, "later", "0001", f"raise {error}")
 
     with pytest.raises((RuntimeError, KeyboardInterrupt)):
@@ -182,9 +160,8 @@ def test_a_migration_that_raises_has_changed_nothing(
 
 
 def test_migrations_before_the_one_that_fails_stand_on_a_server_and_not_in_a_file(
-    migrated: Database, scripts: Path, monkeypatch: pytest.MonkeyPatch
+    migrated: Database, scripts: Path
 ) -> None:
-    monkeypatch.setattr(migrating, "SCRIPTS", scripts)
     add(scripts, "later", "0001")
     add(scripts, "latest", "later", "raise RuntimeError")
 
@@ -202,10 +179,7 @@ def test_migrations_before_the_one_that_fails_stand_on_a_server_and_not_in_a_fil
         )
 
 
-def test_sql_that_fails_is_told_in_our_words(
-    migrated: Database, scripts: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(migrating, "SCRIPTS", scripts)
+def test_sql_that_fails_is_told_in_our_words(migrated: Database, scripts: Path) -> None:
     add(scripts, "later", "0001", "op.execute('CREATE NONSENSE')")
 
     with pytest.raises(MigrationFailed, match="NONSENSE"):
@@ -214,14 +188,11 @@ def test_sql_that_fails_is_told_in_our_words(
     assert ADDED not in tables_of(migrated)
 
 
-def test_a_table_may_be_made_anew_below_its_children(
-    database: Database, scripts: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_table_may_be_made_anew_below_its_children(database: Database, scripts: Path) -> None:
     if database.dialect != SQLITE:
         return
     step = """with op.batch_alter_table("account", recreate="always") as table:
         table.drop_column("disabled_at")"""
-    monkeypatch.setattr(migrating, "SCRIPTS", scripts)
     add(scripts, "later", "0001", step)
     with database.writing() as connection:
         connection.exec_driver_sql("INSERT INTO account VALUES (x'01', 'anna', 0, NULL, 0, x'00')")
@@ -235,12 +206,9 @@ def test_a_table_may_be_made_anew_below_its_children(
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
 
 
-def test_an_index_may_be_built_while_others_write(
-    migrated: Database, scripts: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_index_may_be_built_while_others_write(migrated: Database, scripts: Path) -> None:
     step = """with op.get_context().autocommit_block():
         op.create_index("ix_later", "account", ["name"], postgresql_concurrently=True)"""
-    monkeypatch.setattr(migrating, "SCRIPTS", scripts)
     if migrated.dialect == SQLITE:
         return
     add(scripts, "later", "0001", step)
@@ -255,10 +223,9 @@ def test_an_index_may_be_built_while_others_write(
 def test_a_newer_schema_is_refused_by_the_name_of_what_reads_it(
     migrated: Database, scripts: Path, program: str | None
 ) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(migrating, "SCRIPTS", scripts)
-        add(scripts, "later", "0001")
-        migrate(migrated)
+    later = add(scripts, "later", "0001")
+    migrate(migrated)
+    later.unlink()
     with migrated.writing() as connection:
         connection.exec_driver_sql("DELETE FROM server_state WHERE name = 'program'")
         if program:
@@ -292,23 +259,23 @@ def test_tables_of_something_else_are_left_alone(empty_url: str) -> None:
 
 
 def test_no_migration_is_ever_taken_back(migrated: Database) -> None:
-    for revision in ScriptDirectory(str(migrating.SCRIPTS)).walk_revisions():
+    for revision in ScriptDirectory(str(schema.SCRIPTS)).walk_revisions():
         with pytest.raises(DowngradeRefused, match="never taken back"):
             revision.module.downgrade()
     with (
         migrated.writing() as connection,
         pytest.raises(DowngradeRefused),
     ):
-        command.downgrade(alembic_config(connection, migrating.SCRIPTS), "base")
+        command.downgrade(alembic_config(connection), "base")
     assert kept(migrated) == "×"
 
 
 MIGRATOR = """
 import pathlib, sys
 from contextlib import closing
-from workoutlog.server import migrating
+from workoutlog.server import migrating, schema
 from workoutlog.server.database import Database
-migrating.SCRIPTS = pathlib.Path(sys.argv[2])
+schema.SCRIPTS = pathlib.Path(sys.argv[2])
 with closing(Database(sys.argv[1])) as database:
     print("ready", flush=True)
     sys.stdin.readline()
@@ -356,23 +323,19 @@ def test_who_waits_too_long_for_another_is_told(migrated: Database) -> None:
     assert migrate(migrated).after == head()
 
 
-def test_the_lock_is_given_back_when_a_migration_fails(
-    migrated: Database, scripts: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(migrating, "SCRIPTS", scripts)
-        add(scripts, "later", "0001", "op.execute('CREATE NONSENSE')")
-        with pytest.raises(MigrationFailed):
-            migrate(migrated)
+def test_the_lock_is_given_back_when_a_migration_fails(migrated: Database, scripts: Path) -> None:
+    later = add(scripts, "later", "0001", "op.execute('CREATE NONSENSE')")
+    with pytest.raises(MigrationFailed):
+        migrate(migrated)
+    later.unlink()
 
     assert migrate(migrated, patience_s=0.2).after == head()
 
 
 def test_a_full_disk_leaves_the_old_file_and_no_copy(
-    migrated_file: Path, tmp_path: Path, scripts: Path, monkeypatch: pytest.MonkeyPatch
+    migrated_file: Path, tmp_path: Path, scripts: Path
 ) -> None:
     path = shutil.copyfile(migrated_file, tmp_path / "server.db")
-    monkeypatch.setattr(migrating, "SCRIPTS", scripts)
     add(scripts, "later", "0001")
 
     with closing(Database(f"sqlite:///{path}")) as database:
@@ -397,13 +360,10 @@ def test_a_user_who_may_not_change_the_schema_is_told(postgres: Postgres) -> Non
             connection.exec_driver_sql(f"DROP ROLE {guest}")
 
 
-def test_a_draft_makes_all_tables(
-    empty_url: str, scripts: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_draft_makes_all_tables(empty_url: str, scripts: Path) -> None:
     for revision in (scripts / "versions").glob("*.py"):
         revision.unlink()
-    draft("0001", "In one step", scripts)
-    monkeypatch.setattr(migrating, "SCRIPTS", scripts)
+    draft("0001", "In one step")
 
     with closing(Database(empty_url)) as database:
         database.prepare()
@@ -418,8 +378,8 @@ def test_a_later_draft_holds_the_difference_and_may_be_made_anew(scripts: Path) 
     assert column in first.read_text()
     first.write_text(first.read_text().replace(f"{column},", ""))
 
-    draft("0002", "Forgotten column", scripts)
-    drafted = draft("0002", "Accounts that are disabled", scripts)
+    draft("0002", "Forgotten column")
+    drafted = draft("0002", "Accounts that are disabled")
 
     assert drafted.name == "0002_accounts_that_are_disabled.py"
     assert len(list((scripts / "versions").glob("0002*"))) == 1

@@ -4,7 +4,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -117,7 +117,9 @@ class Database:
                 connection.exec_driver_sql("PRAGMA optimize")
                 connection.rollback()
                 driver: Any = connection.connection.driver_connection
-                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                # Not while something is read; then the next start does it.
+                with suppress(sqlite3.OperationalError):
+                    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.engine.dispose()
 
     @contextmanager

@@ -10,21 +10,22 @@ from pathlib import Path
 from alembic import command
 from sqlalchemy import create_engine
 
-from workoutlog.server.migrating import SCRIPTS, alembic_config
+from workoutlog.server import schema
 
 
-def draft(revision: str, title: str, scripts: Path = SCRIPTS) -> Path:
+def draft(revision: str, title: str) -> Path:
     """Write the migration that leads from those before it to the tables as they are."""
-    for written in (scripts / "versions").glob(f"{revision}_*.py"):
+    versions = schema.SCRIPTS / "versions"
+    for written in versions.glob(f"{revision}_*.py"):
         written.unlink()
     engine = create_engine("sqlite://")
     with engine.connect() as connection:
-        config = alembic_config(connection, scripts)
+        config = schema.alembic_config(connection)
         config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
         command.upgrade(config, "head")
         command.revision(config, title, autogenerate=True, rev_id=revision)
     engine.dispose()
-    [path] = (scripts / "versions").glob(f"{revision}_*.py")
+    [path] = versions.glob(f"{revision}_*.py")
     lines = path.read_text().splitlines(keepends=True)
     path.write_text("".join(line for line in lines if not line.lstrip().startswith("# ###")))
     return path

@@ -9,22 +9,19 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from workoutlog.server.database import SQLITE, Database, refusal, translated
+from workoutlog.server.partitioning import partitioning, partitions_of
 from workoutlog.server.refusals import (
     DatabaseBusy,
-    DatabaseForeign,
     DatabaseUnavailable,
     MigrationFailed,
-    SchemaTooNew,
+    PartitionsFixed,
 )
+from workoutlog.server.schema import alembic_config, current, missing
 
-SCRIPTS = Path(__file__).with_name("migrations")
 PATIENCE_S = 60.0
 _POLL_S = 0.1
 # Any number will do, as long as nothing else that uses this database takes the same.
@@ -36,86 +33,90 @@ class Migrated(NamedTuple):
     """What a migration did: from which revision to which, and where the older file is kept."""
 
     before: str | None
-    after: str
+    after: str | None
     backup: Path | None = None
 
 
-def head() -> str:
-    """Name the revision that this program needs."""
-    return revisions()[-1]
-
-
-def revisions() -> list[str]:
-    """Name every revision this program knows, oldest first."""
-    return [each.revision for each in ScriptDirectory(str(SCRIPTS)).walk_revisions()][::-1]
-
-
-def missing(connection: Connection) -> list[str]:
-    """List the revisions that a database lacks, oldest first; none if it is up to date.
-
-    Raises `SchemaTooNew` where the database is ahead of this program, and
-    `DatabaseForeign` where it holds tables of something else.
-    """
-    current = _current(connection)
-    known = revisions()
-    if current is None:
-        return known
-    if current not in known:
-        raise _too_new(connection, current)
-    return known[known.index(current) + 1 :]
-
-
-def migrate(database: Database, *, patience_s: float = PATIENCE_S) -> Migrated:
-    """Run the migrations that are missing, and wait for whoever is at it already.
+def migrate(
+    database: Database,
+    *,
+    to: str | None = None,
+    partitions: int = 0,
+    patience_s: float = PATIENCE_S,
+) -> Migrated:
+    """Run the migrations that are missing, as far as ``to``, and wait for whoever is at it already.
 
     A SQLite file is copied first, beside itself, and all migrations are one
-    transaction. On PostgreSQL each is its own. Raises what `missing` raises,
-    `DatabaseBusy` after ``patience_s`` seconds, and `MigrationFailed`.
+    transaction. On PostgreSQL each is its own, and a new database gets its
+    tables of accounts in so many ``partitions``. Raises what `missing` raises,
+    `PartitionsFixed`, `DatabaseBusy` after ``patience_s`` seconds, and
+    `MigrationFailed`.
     """
+    wanted = _Wanted(to, partitions, patience_s)
     migrating = _migrate_file if database.dialect == SQLITE else _migrate_server
     with translated(), database.engine.connect() as connection:
         try:
-            return migrating(connection, database, patience_s)
+            return migrating(connection, database, wanted)
         finally:
             # What is set for migrating must not be met by anything else.
             connection.invalidate()
 
 
-def alembic_config(connection: Connection, scripts: Path) -> Config:
-    """Configure Alembic to run scripts on a connection, in its transaction if it is in one."""
-    config = Config()
-    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    return config
+class _Wanted(NamedTuple):
+    to: str | None
+    partitions: int
+    patience_s: float
+
+    def is_there(self, connection: Connection) -> bool:
+        lacking = missing(connection)
+        return self.to not in lacking if self.to else not lacking
 
 
-def _migrate_file(connection: Connection, database: Database, patience_s: float) -> Migrated:
+def _migrate_file(connection: Connection, database: Database, wanted: _Wanted) -> Migrated:
+    if wanted.partitions:
+        raise PartitionsFixed("A SQLite database has no partitions.")
     driver: Any = connection.connection.dbapi_connection
-    driver.execute(f"PRAGMA busy_timeout={int(patience_s * 1000)}")
+    driver.execute(f"PRAGMA busy_timeout={int(wanted.patience_s * 1000)}")
     # A migration may make a table anew, which must not be taken for the loss of its rows.
     driver.execute("PRAGMA foreign_keys=OFF")
     connection = connection.execution_options(immediate=True)
     with connection.begin():
-        before = _current(connection)
-        if not missing(connection):
-            return Migrated(before, head())
+        before = current(connection)
+        if wanted.is_there(connection):
+            return Migrated(before, before)
         with _kept(database, before) as backup:
-            _upgrade(connection)
-    return Migrated(before, head(), backup)
+            _upgrade(connection, wanted.to)
+        return Migrated(before, current(connection), backup)
 
 
-def _migrate_server(connection: Connection, _database: Database, patience_s: float) -> Migrated:
+def _migrate_server(connection: Connection, _database: Database, wanted: _Wanted) -> Migrated:
     # An index over millions of rows takes its time. Waiting for a lock has everyone else wait too.
     connection.exec_driver_sql("SET statement_timeout = 0")
     connection.exec_driver_sql("SET idle_in_transaction_session_timeout = 0")
     connection.commit()
-    with _only_one(connection, patience_s):
-        before = _current(connection)
-        lacking = missing(connection)
+    with _only_one(connection, wanted.patience_s):
+        before = current(connection)
+        partitions = _partitions(connection, before, wanted.partitions)
+        ready = wanted.is_there(connection)
         connection.commit()
-        if lacking:
-            _upgrade(connection)
-        return Migrated(before, head())
+        if not ready:
+            with partitioning(partitions):
+                _upgrade(connection, wanted.to)
+        return Migrated(before, current(connection))
+
+
+def _partitions(connection: Connection, revision: str | None, wanted: int) -> int:
+    """Choose the partitions of tables to come: those of the tables that are there."""
+    if revision is None:
+        return wanted
+    found = partitions_of(connection)
+    if wanted not in {0, found}:
+        raise PartitionsFixed(
+            f"The database has its tables in {found or 1} partitions, and they stay so.",
+            "Make a backup, migrate a new database with the partitions you want, and restore "
+            "the backup into it.",
+        )
+    return found
 
 
 @contextmanager
@@ -143,9 +144,9 @@ def _only_one(connection: Connection, patience_s: float) -> Iterator[None]:
         connection.commit()
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, to: str | None) -> None:
     try:
-        command.upgrade(alembic_config(connection, SCRIPTS), "head")
+        command.upgrade(alembic_config(connection), to or "head")
     except DBAPIError as error:
         told = refusal(error)
         if isinstance(told, DatabaseUnavailable) and not error.connection_invalidated:
@@ -193,27 +194,3 @@ def _free_name(path: Path, revision: str) -> Path:
             continue
         return backup
     raise AssertionError
-
-
-def _current(connection: Connection) -> str | None:
-    revision = MigrationContext.configure(connection).get_current_revision()
-    if revision is None and (tables := inspect(connection).get_table_names()):
-        raise DatabaseForeign(
-            f"The database is not ours: it holds a table called {min(tables)}.",
-            "Give the server an empty database.",
-        )
-    return revision
-
-
-def _too_new(connection: Connection, revision: str) -> SchemaTooNew:
-    program = connection.execute(
-        text("SELECT value FROM server_state WHERE name = 'program'")
-    ).scalar()
-    reader = f"workoutlog {program}" if program else "the newer version that it was migrated with"
-    return SchemaTooNew(
-        f"The database has schema {revision}, which is newer than this program, and is read by "
-        f"{reader}.",
-        f"Install {reader} or newer. A schema is never taken back: to stay with this program, "
-        "restore the backup that was made before the upgrade.",
-        details={"revision": revision, "program": program},
-    )

@@ -225,6 +225,12 @@ class MigrationFailed(WorkoutlogError):
     code = "migration_failed"
 
 
+class PartitionsFixed(WorkoutlogError):
+    """The tables of a database should be divided otherwise than they are."""
+
+    code = "partitions_fixed"
+
+
 class DowngradeRefused(WorkoutlogError):
     """A schema should be taken back to an older one."""
 
@@ -235,3 +241,24 @@ class DowngradeRefused(WorkoutlogError):
             "A schema is never taken back: what newer columns hold would be lost.",
             "Restore the backup that was made before the upgrade.",
         )
+
+
+# Keeping a copy of all of it
+
+
+class BackupInvalid(WorkoutlogError):
+    """A file is not a backup, or not any more what was backed up."""
+
+    code = "backup_invalid"
+
+
+class DatabaseNotEmpty(WorkoutlogError):
+    """A backup should be restored over accounts that are there."""
+
+    code = "database_not_empty"
+
+
+class DatabaseDamaged(WorkoutlogError):
+    """The database file is damaged."""
+
+    code = "database_damaged"
