@@ -197,8 +197,8 @@ def test_memory_does_not_grow_with_the_rows(database: Database, tmp_path: Path) 
     with database.writing() as connection:
         add_account(connection, UUID(int=1))
 
-    few = peaks(database, range(1, 1_001), tmp_path / "few")
-    many = peaks(database, range(1_001, 5_001), tmp_path / "many")
+    few = peaks(database, range(1, 601), tmp_path / "few")
+    many = peaks(database, range(601, 2_401), tmp_path / "many")
 
     assert many[0] < 1.2 * few[0]
     assert many[1] < 1.2 * few[1]
