@@ -11,7 +11,10 @@ nox.options.default_venv_backend = "virtualenv"
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 PYTHONS = nox.project.python_versions(PROJECT)
-NOT_FOR_LIFTERS = ["fastapi", "fitdecode", "granian", "hypothesis", "psycopg", "pytest"]
+NOT_FOR_LIFTERS = [
+    *("fastapi", "fitdecode", "granian", "hypothesis"),
+    *("prometheus_client", "psycopg", "pytest", "structlog"),
+]
 
 
 @nox.session

@@ -3,7 +3,7 @@
 import inspect
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -17,6 +17,8 @@ from uuid import UUID
 
 from domain.notation.examples import ACCEPTED, GYM, KG, MORE_ACCEPTED
 from domain.notation.test_refused import REFUSED
+from markup import page, table
+from server_references import SERVER_PAGES
 from workoutlog.cli.config import SETTINGS, Configuration
 from workoutlog.cli.main import main
 from workoutlog.cli.options import FLAGS, VALUES
@@ -41,7 +43,6 @@ from workoutlog.output.json import error_envelope
 from workoutlog.services.maxima import RPES
 from workoutlog.services.workouts import Block
 
-_NOTE = "<!-- Generated from the code by `nox -s generate`; changes made here are lost. -->"
 # A Monday evening: every date word has something to look back at.
 _NOW = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)
 _INSTANTS = (
@@ -59,7 +60,7 @@ def commands() -> str:
     parts += ["Every command takes these, before its name or after it:", ""]
     rows = [(f"`{name}`", meaning) for name, (_, meaning) in FLAGS.items()]
     rows += [(f"`{name} {metavar}`", said) for name, (_, metavar, said) in VALUES.items()]
-    parts += [*_table(("option", "meaning"), rows), ""]
+    parts += [*table(("option", "meaning"), rows), ""]
     for section, members in SECTIONS:
         parts += [f"## {section}", ""]
         for each in members:
@@ -67,7 +68,7 @@ def commands() -> str:
             if each.aliases:
                 parts += [f"Short: `wl {each.aliases[0]}`", ""]
             parts += ["```text", _help(each), "```", ""]
-    return _page(parts)
+    return page(parts)
 
 
 def errors() -> str:
@@ -78,19 +79,19 @@ def errors() -> str:
         for each in known
     ]
     statuses = re.findall(r"^  (\d+) +(.+)$", TOPICS["codes"], re.MULTILINE)
-    return _page(
+    return page(
         [
             "# Errors and exit statuses",
             "",
             "## Exit statuses",
             "",
-            *_table(("status", "meaning"), [(f"{status}", said) for status, said in statuses]),
+            *table(("status", "meaning"), [(f"{status}", said) for status, said in statuses]),
             "",
             "## Error codes",
             "",
             "With `--json` an error says its code, which never changes; its sentence may.",
             "",
-            *_table(("code", "exit status", "when"), rows),
+            *table(("code", "exit status", "when"), rows),
         ]
     )
 
@@ -105,7 +106,7 @@ def json() -> str:
         rows.append((f"`{each.name}`", " or ".join(names) or "nothing"))
     parts = ["# JSON", "", _ENVELOPE, ""]
     parts += ["```json", _example_error(), "```", ""]
-    parts += ["## What each command returns", "", *_table(("command", "`data`"), rows), ""]
+    parts += ["## What each command returns", "", *table(("command", "`data`"), rows), ""]
     parts += ["## Nouns", ""]
     for noun in NOUNS:
         parts += [*_fields_section(noun, results), ""]
@@ -115,7 +116,7 @@ def json() -> str:
         for kind in remaining:
             described.add(kind)
             parts += [*_fields_section(kind, results), ""]
-    return _page(parts)
+    return page(parts)
 
 
 def configuration() -> str:
@@ -132,11 +133,11 @@ def configuration() -> str:
             )
             for each in SETTINGS.values()
         ]
-    return _page(
+    return page(
         [
             "# Configuration",
             "",
-            *_table(("setting", "meaning", "can be, for example", "default", "variable"), rows),
+            *table(("setting", "meaning", "can be, for example", "default", "variable"), rows),
             "",
             _SETTINGS,
             "",
@@ -159,7 +160,7 @@ def notation_examples() -> str:
     refused = [
         (f"`{_cell(text)}`", _outcome(_echo, text)) for text, *_ in REFUSED if text.isprintable()
     ]
-    return _page(
+    return page(
         [
             "# Notation by example",
             "",
@@ -167,11 +168,11 @@ def notation_examples() -> str:
             "",
             "## Accepted",
             "",
-            *_table(("you write", "it means"), accepted),
+            *table(("you write", "it means"), accepted),
             "",
             "## Refused",
             "",
-            *_table(("you write", "you read"), refused),
+            *table(("you write", "you read"), refused),
         ]
     )
 
@@ -181,7 +182,7 @@ def dates() -> str:
     instants = [(f"`{text}`", _instant(text)) for text in _INSTANTS]
     days = [(f"`{text}`", _days(text)) for text in _DAYS]
     refused = [(f"`{text}`", _outcome(_instant, text)) for text in _REFUSED_DATES]
-    return _page(
+    return page(
         [
             "# Dates and times",
             "",
@@ -191,15 +192,15 @@ def dates() -> str:
             "",
             "## An instant, for --at, --started and --finished",
             "",
-            *_table(("you write", "it means"), instants),
+            *table(("you write", "it means"), instants),
             "",
             "## Days, for --since, --until and --workout",
             "",
-            *_table(("you write", "it means"), days),
+            *table(("you write", "it means"), days),
             "",
             "## Refused",
             "",
-            *_table(("you write", "you read"), refused),
+            *table(("you write", "you read"), refused),
             "",
             _DATE_ORDER,
         ]
@@ -219,7 +220,7 @@ def formulas() -> str:
         )
         for reps in range(1, MOST_REPS + 1)
     ]
-    table = [
+    percents = [
         (str(reps), *(_percent(rep_max(a_tonne_g, reps, rpe)) for rpe in RPES))
         for reps in range(1, MOST_TABLE_REPS + 1)
     ]
@@ -235,7 +236,7 @@ def formulas() -> str:
         for kilograms in range(50, 130, 10)
     ]
     names = tuple(f"{name}, {sex}" for sex in ("men", "women") for name in _SCORES)
-    return _page(
+    return page(
         [
             "# Formulas",
             "",
@@ -243,19 +244,19 @@ def formulas() -> str:
             "",
             _ESTIMATES,
             "",
-            *_table(("reps", *_ONLY_REPS), estimates),
+            *table(("reps", *_ONLY_REPS), estimates),
             "",
             "## The RTS table",
             "",
             _RTS,
             "",
-            *_table(("reps", *(f"@{rpe_text(rpe)}" for rpe in RPES)), table),
+            *table(("reps", *(f"@{rpe_text(rpe)}" for rpe in RPES)), percents),
             "",
             "## Scores",
             "",
             _SCORED,
             "",
-            *_table(("body weight", *names), weights),
+            *table(("body weight", *names), weights),
         ]
     )
 
@@ -268,6 +269,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "formulas.md": formulas,
     "json.md": json,
     "notation-examples.md": notation_examples,
+    **SERVER_PAGES,
 }
 
 _ONLY_REPS = tuple(each for each in Formula if each is not Formula.RTS)
@@ -311,16 +313,6 @@ With `--json` a command prints one object on one line of standard output, also w
 Keys are added within a schema, never renamed: read those you know and let the others be. Loads are
 in grams, distances in millimetres, durations in seconds, RPE in tenths, instants in UTC beside the
 lifter's `utc_offset` in minutes. An error:"""
-
-
-def _page(lines: Iterable[str]) -> str:
-    first, *others = lines
-    return "\n".join([first, "", _NOTE, *others]).rstrip("\n") + "\n"
-
-
-def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
-    written = [header, tuple("---" for _ in header), *rows]
-    return [f"| {' | '.join(row)} |" for row in written]
 
 
 def _cell(text: str) -> str:
@@ -423,7 +415,7 @@ def _fields_section(kind: type, met: dict[type, None]) -> list[str]:
         rows = [(*row, held.get(row[0].strip("`"), "")) for row in rows]
         header = (*header, "register")
     text = re.sub(r"`{2}(.+?)`{2}", r"`\1`", inspect.cleandoc(kind.__doc__ or ""))
-    return [f"### {kind.__name__}", "", text, "", *_table(header, rows)]
+    return [f"### {kind.__name__}", "", text, "", *table(header, rows)]
 
 
 # Notation and dates

@@ -1,26 +1,59 @@
-"""The console script ``workoutlog-server``, which says that there is no server yet."""
+"""The console script ``workoutlog-server``: from words to an exit status."""
 
+import os
 import sys
-from argparse import ArgumentParser
 from collections.abc import Sequence
+from importlib.util import find_spec
 
 from workoutlog import __version__
-from workoutlog.errors import ServerNotInstalled
+from workoutlog.errors import INTERRUPTED, ServerNotInstalled, WorkoutlogError
+
+# What the extra brings; everything else of it follows from these.
+_NEEDED = ("fastapi", "granian", "prometheus_client", "structlog")
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Answer ``--version`` and ``--help``, and refuse everything else.
+    """Run one command line, that of the process where none is given, and say its exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words in (["-V"], ["--version"]):
+        print(f"workoutlog-server {__version__}")
+        return 0
+    try:
+        return _run(words)
+    except WorkoutlogError as error:
+        _show(error, as_json="--json" in words)
+        return error.exit_status
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has left; flushing it at the end would fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
-    Reads the arguments of the process where none are given. Returns the exit status.
-    """
-    parser = ArgumentParser(
-        prog="workoutlog-server",
-        description="The companion server of workoutlog, which comes with a later version.",
-        epilog="Example: workoutlog-server --version",
-        allow_abbrev=False,
-    )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    parser.parse_known_args(arguments)
-    refusal = ServerNotInstalled("This version of workoutlog has no companion server yet.")
-    print(refusal.message, file=sys.stderr)
-    return refusal.exit_status
+
+def _run(words: list[str]) -> int:
+    if missing := [name for name in _NEEDED if find_spec(name) is None]:
+        raise ServerNotInstalled(
+            f"The companion server is not installed: there is no {missing[0]}.",
+            hint="pip install 'workoutlog[server]'",
+        )
+    from workoutlog.server.commands import invoke  # needs what is installed with the server
+
+    answer = invoke(words)
+    if answer is None:
+        return 0
+    print(answer.as_json() if "--json" in words else answer.text)
+    return answer.exit_status
+
+
+def _show(error: WorkoutlogError, *, as_json: bool) -> None:
+    if as_json:
+        from workoutlog.server.commands.answers import error_as_json  # only for scripts
+
+        print(error_as_json(error))
+        return
+    for line in (error.message, *error.advice):
+        print(line, file=sys.stderr)
+    if error.hint:
+        print(f"Try: {error.hint}", file=sys.stderr)

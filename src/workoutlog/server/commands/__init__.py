@@ -1,0 +1,39 @@
+"""The commands of ``workoutlog-server``, one module each."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+from typer.main import get_command
+
+from workoutlog.errors import UsageError
+from workoutlog.server.commands.answers import Answer
+from workoutlog.server.commands.config import config
+from workoutlog.server.commands.invocation import Invocation, take_flags
+
+_NAME = "workoutlog-server"
+
+app = typer.Typer(
+    help="The companion server of workoutlog, with which devices keep one logbook.",
+    epilog="Every setting is an option too, as in: workoutlog-server serve --port 8421. "
+    "`config show` lists them. --json prints one object for a script, --version the version.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(config, name="config")
+
+
+def invoke(words: Sequence[str]) -> Answer | None:
+    """Run one command line and return what its command answers; none for help.
+
+    Raises `UsageError` for words that no command takes.
+    """
+    flags, others = take_flags(words)
+    command: Any = get_command(app)
+    others = [word for word in others if word != "--json"] or ["--help"]
+    try:
+        answer = command.main(others, prog_name=_NAME, standalone_mode=False, obj=Invocation(flags))
+    except typer.TyperException as error:
+        raise UsageError(error.format_message(), hint=f"{_NAME} --help") from None
+    return answer if isinstance(answer, Answer) else None

@@ -1,0 +1,92 @@
+"""One run of the command: the options that every command takes, and what they lead to."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any
+
+from typer import Context
+
+from workoutlog.errors import UsageError
+from workoutlog.server.configuration import Configuration, read
+from workoutlog.server.settings import Settings, is_switch
+
+_NAMED = {"config", "secrets_dir"}
+
+
+class Invocation:
+    """What a command works with: its configuration, read when it is first asked for."""
+
+    def __init__(self, flags: dict[str, str]) -> None:
+        self._flags = flags
+
+    @cached_property
+    def configuration(self) -> Configuration:
+        """Read the configuration. Raises `SettingsInvalid`."""
+        return read(self._flags, os.environ)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the configuration."""
+        return self.configuration.settings
+
+    @contextmanager
+    def database(self) -> Iterator[Any]:
+        """Open the `Database` that the server uses, for one command, and close it."""
+        from workoutlog.server.database import Database  # slow, and not for every command
+
+        database = Database(
+            self.settings.database,
+            pool_size=1,
+            prepared_statements=self.settings.prepared_statements,
+        )
+        try:
+            yield database
+        finally:
+            database.close()
+
+
+def invocation(context: Context) -> Invocation:
+    """Give a command the run that it is part of."""
+    found: Invocation = context.obj
+    return found
+
+
+def take_flags(words: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """Take the options that are settings out of a command line, wherever they stand.
+
+    Raises `UsageError` for one without its value.
+    """
+    flags: dict[str, str] = {}
+    others: list[str] = []
+    left = iter(words)
+    for word in left:
+        if word == "--":
+            return flags, [*others, word, *left]
+        option, is_joined, value = word.partition("=")
+        name, given = _setting(option)
+        if name is None:
+            others.append(word)
+        elif given is not None:
+            flags[name] = value if is_joined else given
+        else:
+            flags[name] = value if is_joined else _next(left, option)
+    return flags, others
+
+
+def _setting(option: str) -> tuple[str | None, str | None]:
+    """Say which setting an option is of, and what a bare switch sets it to."""
+    if not option.startswith("--"):
+        return None, None
+    name = option.removeprefix("--").replace("-", "_")
+    positive = name.removeprefix("no_")
+    if (field := Settings.model_fields.get(positive)) and is_switch(field):
+        return positive, str(positive == name).lower()
+    return (name, None) if name in _NAMED or name in Settings.model_fields else (None, None)
+
+
+def _next(left: Iterator[str], option: str) -> str:
+    for value in left:
+        return value
+    raise UsageError(f"{option} needs a value.")

@@ -1,0 +1,152 @@
+"""Reading the configuration: what was set where, and which of it holds.
+
+An option goes before the environment, the environment before files of its own
+(``..._FILE`` and the folder of secrets), these before the configuration file,
+and that before the default. A name that nobody knows is an error everywhere,
+for it is a setting that somebody believes to be made.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import platformdirs
+from pydantic import ValidationError
+
+from workoutlog.server.refusals import SettingsInvalid
+from workoutlog.server.settings import PREFIX, Settings, shown
+
+FILE = f"{PREFIX}CONFIG"
+SECRETS = f"{PREFIX}SECRETS_DIR"
+DEFAULT = "default"
+_TWIN = "_FILE"
+
+
+class Given(NamedTuple):
+    """A value as it was given, and where."""
+
+    value: Any
+    origin: str
+
+
+class Configuration(NamedTuple):
+    """The settings, and where each of them was given."""
+
+    settings: Settings
+    origins: Mapping[str, str]
+
+    def lines(self) -> Iterator[tuple[str, str, str]]:
+        """List the settings: name, value as it may be seen, origin."""
+        for name in Settings.model_fields:
+            yield name, shown(name, getattr(self.settings, name)), self.origins.get(name, DEFAULT)
+
+
+def read(flags: Mapping[str, str], environment: Mapping[str, str]) -> Configuration:
+    """Read what was set, by options and in the environment and the files that these name.
+
+    ``flags`` may name the file as ``config`` and the folder of secrets as
+    ``secrets_dir``. Raises `SettingsInvalid`, which says everything that is
+    wrong and never quotes a value of a file or of the environment.
+    """
+    path, is_named = _file(flags, environment)
+    given = {
+        **_from_toml(path, is_named=is_named),
+        **_from_folder(flags.get("secrets_dir") or environment.get(SECRETS)),
+        **_from_environment(environment),
+        **{
+            name: Given(value, f"--{name.replace('_', '-')}")
+            for name, value in flags.items()
+            if name in Settings.model_fields
+        },
+    }
+    try:
+        settings = Settings.model_validate({name: each.value for name, each in given.items()})
+    except ValidationError as error:
+        raise SettingsInvalid(*_complaints(error, given)) from None
+    return Configuration(settings, {name: each.origin for name, each in given.items()})
+
+
+def _file(flags: Mapping[str, str], environment: Mapping[str, str]) -> tuple[Path, bool]:
+    named = flags.get("config") or environment.get(FILE)
+    if named:
+        return Path(named), True
+    home = platformdirs.user_config_path("workoutlog-server", appauthor=False)
+    return home / "server.toml", False
+
+
+def _from_toml(path: Path, *, is_named: bool) -> dict[str, Given]:
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        if is_named:
+            raise SettingsInvalid(f"There is no file {path}.") from error
+        return {}
+    except OSError as error:
+        raise SettingsInvalid(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsInvalid(f"{path} is not in UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsInvalid(f"{path} is no TOML: {error}.") from error
+    for name in values:
+        _know(name, f"{path}: {name}")
+    return {name: Given(value, str(path)) for name, value in values.items()}
+
+
+def _from_folder(folder: str | None) -> dict[str, Given]:
+    if not folder:
+        return {}
+    try:
+        # Kubernetes keeps what it does behind names that begin with a dot.
+        files = sorted(each for each in Path(folder).iterdir() if not each.name.startswith("."))
+    except OSError as error:
+        raise SettingsInvalid(f"{folder} cannot be read: {error.strerror}.") from error
+    for file in files:
+        _know(file.name, str(file))
+    return {file.name: Given(_text(file), str(file)) for file in files}
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, Given]:
+    given: dict[str, Given] = {}
+    for variable in sorted(environment):
+        if not variable.startswith(PREFIX) or variable in {FILE, SECRETS}:
+            continue
+        name = variable.removeprefix(PREFIX).lower()
+        twin = name.removesuffix(_TWIN.lower())
+        if twin != name and twin in Settings.model_fields:
+            if PREFIX + twin.upper() in environment:
+                raise SettingsInvalid(f"{PREFIX}{twin.upper()} and {variable} are both set.")
+            file = Path(environment[variable])
+            given[twin] = Given(_text(file), f"{variable}, {file}")
+        else:
+            _know(name, variable)
+            given[name] = Given(environment[variable], variable)
+    return given
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8").removesuffix("\n").removesuffix("\r")
+    except OSError as error:
+        raise SettingsInvalid(f"{file} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsInvalid(f"{file} is not in UTF-8.") from error
+
+
+def _know(name: str, place: str) -> None:
+    if name in Settings.model_fields:
+        return
+    close = get_close_matches(name, Settings.model_fields, 1)
+    advice = f"Did you mean {close[0]}?" if close else "It may be of a newer version."
+    raise SettingsInvalid(f"{place} is no setting.", advice, hint="workoutlog-server config show")
+
+
+def _complaints(error: ValidationError, given: Mapping[str, Given]) -> Iterator[str]:
+    for each in error.errors(include_url=False, include_context=False, include_input=False):
+        says = each["msg"].removeprefix("Value error, ")
+        if not each["loc"]:
+            yield f"{says}."
+            continue
+        name = str(each["loc"][0])
+        yield f"{given[name].origin}: {name} cannot be used: {says[0].lower()}{says[1:]}."
