@@ -30,7 +30,7 @@ def section(text: str, heading: str) -> str:
 
 def errors(kind: type[WorkoutlogError]) -> Iterator[type[WorkoutlogError]]:
     for each in kind.__subclasses__():
-        if not each.__module__.startswith("workoutlog.server"):
+        if each.__module__ == WorkoutlogError.__module__:
             yield each
         yield from errors(each)
 
