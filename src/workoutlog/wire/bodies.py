@@ -64,7 +64,7 @@ def _read(noun: type[Noun], body: Any) -> dict[str, Any]:
         try:
             values[name] = _within_bounds(noun, name, value)
         except KeyError:
-            faults.append(Fault(name, f"a {noun.kind} has no such field"))
+            faults.append(Fault(name, "there is no such field"))
         except Unreadable as error:
             faults.append(Fault(name, str(error)))
         except InvalidValue as error:

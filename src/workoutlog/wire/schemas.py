@@ -16,6 +16,11 @@ ID: Schema = {"type": "string", "format": "uuid"}
 # What no text may hold: NUL and the other controls, but for line feed and tab.
 _PRINTABLE = r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$"
 _LINE = r"[^\u0000-\u0008\u000a-\u001f\u007f-\u009f]*"
+# RFC 3339, and the years that a noun may hold.
+_INSTANT = (
+    r"^(19|20|21)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+    r"T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$"
+)
 _SAYS_SOMETHING = rf"^{_LINE}[^\s\u0000-\u001f\u007f-\u009f]{_LINE}$"
 
 
@@ -42,7 +47,6 @@ def patch_schema(noun: type[Noun]) -> Schema:
         "type": "object",
         "additionalProperties": False,
         "properties": properties,
-        "minProperties": 1,
     }
 
 
@@ -90,7 +94,12 @@ def _schema(kind: Any, bound: Bound | None) -> Schema:
         case Each():
             return {"type": "array", "items": _schema(str, bound.bound)}
         case Instant():
-            return {"type": "string", "format": "date-time", "examples": ["2026-11-23T18:00:00Z"]}
+            return {
+                "type": "string",
+                "format": "date-time",
+                "pattern": _INSTANT,
+                "examples": ["2026-11-23T18:00:00Z"],
+            }
         case Text():
             return _text(bound)
     if kind is UUID:

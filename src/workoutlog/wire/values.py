@@ -68,9 +68,12 @@ def _read_words(value: object) -> tuple[str, ...]:
 
 
 def _read_int(value: object) -> int:
-    if type(value) is not int:
-        raise Unreadable("it is no whole number")
-    return value
+    if type(value) is int:
+        return value
+    # To JSON 5.0 is the same number as 5, and some programs write it so.
+    if type(value) is float and value.is_integer():
+        return int(value)
+    raise Unreadable("it is no whole number")
 
 
 def _read_bool(value: object) -> bool:

@@ -1,0 +1,100 @@
+"""A body is taken whole, or every fault of it is named."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from strategies import nouns
+from workoutlog.domain.model import Exercise, Noun, Tracking, WorkoutSet
+from workoutlog.domain.plain import plain
+from workoutlog.wire.bodies import BodyRefused, read_new, read_patch
+
+GIVEN, OTHER = UUID(int=1), UUID(int=2)
+SQUAT = {"name": "Squat", "tracking": "weighted"}
+A_SET = {"workout_id": str(OTHER), "exercise_id": str(OTHER), "reps": 5}
+
+
+def faults(read: Any, *arguments: Any, **given: Any) -> dict[str, str]:
+    with pytest.raises(BodyRefused) as refused:
+        read(*arguments, **given)
+    return dict(refused.value.faults)
+
+
+@given(nouns)
+def test_a_noun_is_made_of_its_plain_form(noun: Noun) -> None:
+    assert read_new(type(noun), plain(noun), GIVEN) == noun
+
+
+def test_what_is_left_out_has_its_default() -> None:
+    assert read_new(Exercise, SQUAT, GIVEN) == Exercise(
+        id=GIVEN, name="Squat", tracking=Tracking.WEIGHTED
+    )
+
+
+def test_the_client_may_choose_the_id() -> None:
+    assert read_new(Exercise, SQUAT | {"id": str(OTHER)}, GIVEN).id == OTHER
+
+
+def test_what_the_path_says_may_be_repeated_but_not_contradicted() -> None:
+    assert read_new(WorkoutSet, A_SET, GIVEN, workout_id=OTHER).id == GIVEN
+    assert faults(read_new, WorkoutSet, A_SET, GIVEN, workout_id=GIVEN).keys() == {"workout_id"}
+
+
+@given(st.sets(st.text(max_size=5)))
+def test_unknown_fields_are_refused_by_name(names: set[str]) -> None:
+    unknown = names - plain(Exercise(id=GIVEN, name="Squat", tracking=Tracking.CARRY)).keys()
+    body = SQUAT | dict.fromkeys(unknown, 1)
+
+    if unknown:
+        assert faults(read_new, Exercise, body, GIVEN).keys() == unknown
+        assert faults(read_patch, Exercise, dict.fromkeys(unknown, 1)).keys() == unknown
+
+
+@pytest.mark.parametrize("name", ["account_id", "seq", "deleted", "stamp", "saw"])
+def test_nobody_writes_what_the_server_owns(name: str) -> None:
+    assert faults(read_new, Exercise, SQUAT | {name: 1}, GIVEN) == {name: "there is no such field"}
+    assert faults(read_patch, Exercise, {name: 1}).keys() == {name}
+
+
+def test_every_fault_is_told() -> None:
+    body = A_SET | {"reps": -1, "load_g": "100", "rpe_tenths": 8.5, "note": "a\0b", "ending": "x"}
+
+    assert faults(read_new, WorkoutSet, body, GIVEN) == {
+        "reps": "reps: -1 is not between 0 and 1000.",
+        "load_g": "it is no whole number",
+        "rpe_tenths": "it is no whole number",
+        "note": "The note has a character that cannot be kept: U+0000 at place 2.",
+        "ending": "it is none of amrap, failure",
+    }
+
+
+def test_every_field_that_is_needed_is_named() -> None:
+    assert faults(read_new, Exercise, {}, GIVEN) == {
+        "name": "it is needed",
+        "tracking": "it is needed",
+    }
+
+
+def test_fields_that_contradict_each_other_are_a_fault_of_the_body() -> None:
+    assert faults(read_new, WorkoutSet, A_SET | {"load_g": 1}, GIVEN) == {
+        "": "A load and its unit come together."
+    }
+
+
+@pytest.mark.parametrize("body", [None, [], [SQUAT], "Squat", 7, True])
+def test_a_body_is_an_object(body: Any) -> None:
+    assert faults(read_new, Exercise, body, GIVEN) == {"": "it is no JSON object"}
+    assert faults(read_patch, Exercise, body) == {"": "it is no JSON object"}
+
+
+def test_a_patch_names_the_fields_that_it_changes() -> None:
+    assert read_patch(Exercise, {"note": "low bar", "merged_into": None}) == {
+        "note": "low bar",
+        "merged_into": None,
+    }
+    assert read_patch(Exercise, {}) == {}
+    assert faults(read_patch, Exercise, {"id": str(OTHER)}) == {"id": "it can never be changed"}
+    assert faults(read_patch, Exercise, {"name": None}) == {"name": "it is no text"}

@@ -1,0 +1,142 @@
+"""Rows arrive as they were sent, registers that nobody here knows among them."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from strategies import maybe, nouns, versions
+from workoutlog.domain.changes import applied, change_of
+from workoutlog.domain.merge import Version
+from workoutlog.domain.model import NOUNS, Noun
+from workoutlog.domain.stamps import LOWEST, Stamp, stamp
+from workoutlog.wire.rows import (
+    HEAD,
+    Block,
+    BlockUnreadable,
+    Sent,
+    read_blocks,
+    write_blocks,
+    write_version,
+)
+
+seqs = maybe(st.integers(0, (1 << 31) - 1))
+ID = "00000000-0000-0000-0000-000000000007"
+NEXT = stamp(9, 0, 1)
+
+
+def travelled(sent: Sequence[Sent]) -> list[Sent]:
+    blocks: list[Block] = json.loads(json.dumps(write_blocks(sent)))
+    return [*read_blocks(blocks)]
+
+
+@given(st.lists(st.tuples(versions(nouns), seqs), max_size=6))
+def test_rows_arrive_as_they_were_sent(rows: list[tuple[Version[Noun], int | None]]) -> None:
+    sent = [write_version(version, seq) for version, seq in rows]
+    arrived = travelled(sent)
+
+    def by_row(each: Sent) -> tuple[Any, ...]:
+        return each.change.id, each.change.stamp, repr(each)
+
+    assert len(arrived) == len(sent)
+    for one, other in zip(sorted(sent, key=by_row), sorted(arrived, key=by_row), strict=True):
+        assert one == other
+        assert applied(None, other.change) == applied(None, one.change)
+
+
+@given(versions(nouns), seqs)
+def test_a_whole_row_is_made_of_what_arrives(version: Version[Noun], seq: int | None) -> None:
+    [arrived] = travelled([write_version(version, seq)])
+
+    assert applied(None, arrived.change) == version
+    assert arrived.seq == seq
+
+
+@given(versions(nouns), versions(nouns).map(lambda each: each.newest))
+def test_what_changed_arrives_and_nothing_else(version: Version[Noun], after: Stamp) -> None:
+    sent = write_version(version, 1, after)
+
+    assert travelled([sent]) == [Sent(change_of(version, after), 1)]
+
+
+@given(st.lists(versions(nouns)))
+def test_parents_come_before_their_children_in_as_few_blocks_as_can_be(
+    rows: list[Version[Noun]],
+) -> None:
+    blocks = write_blocks(write_version(each, 1) for each in rows)
+    kinds = [block["kind"] for block in blocks]
+
+    assert kinds == sorted(kinds, key=[noun.kind for noun in NOUNS].index)
+    heads = [(block["kind"], *block["columns"]) for block in blocks]
+    assert len({*heads}) == len(heads)
+    assert sum(len(block["rows"]) for block in blocks) == len(rows)
+
+
+def routine(**places: Any) -> Block:
+    """Make a block of one routine, some of whose places are different."""
+    columns = [*HEAD, "name", "text", "mood"]
+    row = dict(zip(columns, [ID, 1, LOWEST, None, None, "5x5", "squat 5x5", [1]], strict=True))
+    return {"kind": "routine", "columns": columns, "rows": [[*(row | places).values()]]}
+
+
+def test_a_register_of_a_newer_program_travels_on() -> None:
+    block = routine(stamps={"mood": NEXT})
+    [sent] = read_blocks([block])
+
+    assert sent.change.extra == {"mood": (NEXT, [1])}
+    assert write_blocks([sent]) == [block]
+
+
+def wide() -> Block:
+    names = [f"register{number}" for number in range(101)]
+    return {"kind": "routine", "columns": [*HEAD, *names], "rows": []}
+
+
+A_SET: Block = {
+    "kind": "set",
+    "columns": [*HEAD, "load"],
+    "rows": [[ID, 1, LOWEST, None, None, [100_000, "kg"]], [ID, 1, LOWEST, None, None, 100_000]],
+}
+
+
+@pytest.mark.parametrize(
+    ("block", "pointer", "reason"),
+    [
+        ({**routine(), "kind": "sauna"}, "/0/kind", "there is no kind 'sauna' here"),
+        ({**routine(), "columns": ["id"]}, "/0/columns", "the first columns are id, seq"),
+        ({**routine(), "columns": [*HEAD, "a", "a"]}, "/0/columns", "each register is one column"),
+        ({**routine(), "columns": [*HEAD, "id"]}, "/0/columns", "each register is one column"),
+        ({**routine(), "columns": [*HEAD, "restored"]}, "/0/columns", "each register is one"),
+        (wide(), "/0/columns", "each register is one column"),
+        ({**routine(), "rows": [[ID]]}, "/0/rows/0", "it has 1 values, not 8"),
+        (routine(id="7"), "/0/rows/0/0", "it is no UUID"),
+        (routine(seq=-1), "/0/rows/0/1", "it is no place in the feed"),
+        (routine(seq=1 << 31), "/0/rows/0/1", "it is no place in the feed"),
+        (routine(seq=True), "/0/rows/0/1", "it is no place in the feed"),
+        (routine(seq="1"), "/0/rows/0/1", "it is no place in the feed"),
+        (routine(stamp=None), "/0/rows/0/2", "it is no stamp"),
+        (routine(stamps=[]), "/0/rows/0/3", "it is no object of the stamps"),
+        (routine(stamps={"note": NEXT}), "/0/rows/0/3", "it is no object of the stamps"),
+        (routine(stamps={"name": "now"}), "/0/rows/0/3", "it is no stamp"),
+        (routine(saw="now"), "/0/rows/0/4", "it is no stamp"),
+        (routine(name=5), "/0/rows/0/5", "it is no text"),
+        (routine(text=None), "/0/rows/0/6", "it is no text"),
+        (A_SET, "/0/rows/1/5", "it is no list of load_g, load_unit"),
+    ],
+    ids=lambda each: each if isinstance(each, str) else "",
+)
+def test_what_is_wrong_with_a_block_is_pointed_at(block: Block, pointer: str, reason: str) -> None:
+    with pytest.raises(BlockUnreadable, match=reason) as refused:
+        [*read_blocks([block])]
+
+    assert refused.value.pointer == pointer
+
+
+def test_the_pointer_counts_the_blocks() -> None:
+    with pytest.raises(BlockUnreadable) as refused:
+        [*read_blocks([routine(), A_SET])]
+
+    assert refused.value.pointer == "/1/rows/1/5"
