@@ -8,11 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import maybe, nouns, versions
+from strategies import (
+    exercises,
+    maybe,
+    measurements,
+    nouns,
+    routines,
+    sets,
+    versions,
+    workouts,
+)
 from workoutlog.domain.changes import applied, change_of
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import NOUNS, Noun
-from workoutlog.domain.stamps import LOWEST, Stamp, stamp
+from workoutlog.domain.stamps import LOWEST, stamp
 from workoutlog.wire.rows import (
     HEAD,
     Block,
@@ -20,9 +29,9 @@ from workoutlog.wire.rows import (
     Sent,
     read_blocks,
     write_blocks,
-    write_version,
 )
 
+KINDS: list[st.SearchStrategy[Any]] = [exercises, workouts, sets, measurements, routines]
 seqs = maybe(st.integers(0, (1 << 31) - 1))
 ID = "00000000-0000-0000-0000-000000000007"
 NEXT = stamp(9, 0, 1)
@@ -35,7 +44,7 @@ def travelled(sent: Sequence[Sent]) -> list[Sent]:
 
 @given(st.lists(st.tuples(versions(nouns), seqs), max_size=6))
 def test_rows_arrive_as_they_were_sent(rows: list[tuple[Version[Noun], int | None]]) -> None:
-    sent = [write_version(version, seq) for version, seq in rows]
+    sent = [Sent(change_of(version), seq) for version, seq in rows]
     arrived = travelled(sent)
 
     def by_row(each: Sent) -> tuple[Any, ...]:
@@ -49,24 +58,27 @@ def test_rows_arrive_as_they_were_sent(rows: list[tuple[Version[Noun], int | Non
 
 @given(versions(nouns), seqs)
 def test_a_whole_row_is_made_of_what_arrives(version: Version[Noun], seq: int | None) -> None:
-    [arrived] = travelled([write_version(version, seq)])
+    [arrived] = travelled([Sent(change_of(version), seq)])
 
     assert applied(None, arrived.change) == version
     assert arrived.seq == seq
 
 
-@given(versions(nouns), versions(nouns).map(lambda each: each.newest))
-def test_what_changed_arrives_and_nothing_else(version: Version[Noun], after: Stamp) -> None:
-    sent = write_version(version, 1, after)
+@given(st.sampled_from(KINDS).flatmap(lambda noun: st.tuples(versions(noun), versions(noun))))
+def test_what_changed_arrives_and_nothing_else(two: tuple[Version[Noun], Version[Noun]]) -> None:
+    version, known = two
+    sent = Sent(change_of(version, known), 1)
 
-    assert travelled([sent]) == [Sent(change_of(version, after), 1)]
+    assert travelled([sent]) == [sent]
+    [unchanged] = travelled([Sent(change_of(version, version), 1)])
+    assert unchanged.change.newest is None
 
 
 @given(st.lists(versions(nouns)))
 def test_parents_come_before_their_children_in_as_few_blocks_as_can_be(
     rows: list[Version[Noun]],
 ) -> None:
-    blocks = write_blocks(write_version(each, 1) for each in rows)
+    blocks = write_blocks(Sent(change_of(each), 1) for each in rows)
     kinds = [block["kind"] for block in blocks]
 
     assert kinds == sorted(kinds, key=[noun.kind for noun in NOUNS].index)
