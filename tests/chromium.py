@@ -25,6 +25,8 @@ parent.document.documentElement.dataset.seen = JSON.stringify({
   headings: [...document.querySelectorAll("h1, h2, h3")].map(each => each.textContent),
   pictures: [...document.querySelectorAll("svg[role=img]")].map(
     each => [...each.querySelectorAll("text")].map(box)),
+  spills: [...document.querySelectorAll(".card")].filter(
+    each => each.scrollWidth > each.clientWidth + 1).map(each => each.textContent),
   paper: style("body", "background-color"),
   ink: style("body", "color"),
   card: style(".card", "background-color"),

@@ -92,7 +92,7 @@ def heat_map(
     """
     pitch, side, left, top = 12, 10, 30, 16
     parts: list[Markup] = []
-    mondays = [start + week * _WEEK for week in range(weeks)]
+    mondays = [start + week * _WEEK for week in range((end - start) // _WEEK + 1)]
     for week, monday in enumerate(mondays):
         following = mondays[week + 1 : week + 2]
         # A month is named where it begins, or at the left if there is room before the next one.
@@ -181,10 +181,11 @@ def _scale(values: Sequence[float]) -> tuple[float, float, float]:
     """Choose round ends and a round step that hold all values."""
     low, high = min(values), max(values)
     span = high - low or max(abs(high) * 0.1, 1)
+    if low == high:
+        low, high = low - span / 2, high + span / 2
     power = 10 ** floor(log10(span / 3))
     step = next(each * power for each in _STEPS if each * power >= span / 3)
-    first, last = floor(low / step) * step, ceil(high / step) * step
-    return first, last if last > first else first + step, step
+    return floor(low / step) * step, ceil(high / step) * step, step
 
 
 def _rules(low: float, high: float, step: float, y: Callable[[float], float]) -> list[Markup]:

@@ -1,6 +1,6 @@
 """The report as a page: one file with all it needs, for a screen of any width and for paper."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from importlib.resources import files
 
@@ -19,8 +19,9 @@ from workoutlog.services.reporting import BALANCE_WEEKS, Curve, Report, Weighed
 # Hard sets a week and muscle that most lifters grow by.
 _WANTED_SETS = (10, 20)
 _MOST_CURVES = 9
-_WEEKS_SHOWN = 53
 _WEEK = timedelta(weeks=1)
+_HALF_YEAR = 27 * _WEEK
+_WEEKS_SHOWN = 53
 _ON_PAPER = Page()
 # No script and nothing from elsewhere: a browser is told to hold us to it.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -55,11 +56,12 @@ def page(report: Report) -> str:
 
 
 def _header(report: Report) -> Markup:
+    streak = _streak(report)
     tiles = (
-        ("workouts", f"{report.workouts:,}"),
-        ("working sets", f"{report.sets:,}"),
+        ("workout" if report.workouts == 1 else "workouts", f"{report.workouts:,}"),
+        ("working set" if report.sets == 1 else "working sets", f"{report.sets:,}"),
         ("volume load", volume_load(report.volume_load_g, report.unit)),
-        ("weeks in a row", f"{_streak(report)}"),
+        ("week in a row" if streak == 1 else "weeks in a row", f"{streak:,}"),
     )
     return joined(
         (
@@ -141,23 +143,21 @@ def _calendar(report: Report) -> Markup:
     weeks = (monday - start).days // 7 + 1
     trained = len({each.day - timedelta(days=each.day.weekday()) for each in shown})
     news = f"{count(len(shown), 'day')} of training in {trained} of {count(weeks, 'week')}"
-    # Two halves stand side by side at a desk and below each other on a phone.
-    middle = start + (weeks + 1) // 2 * _WEEK
-    ends = [(start, report.last)]
-    if weeks > _WEEKS_SHOWN // 2:
-        ends = [(start, middle - timedelta(days=1)), (middle, report.last)]
-    room = (ends[0][1] - start).days // 7 + 1
-    halves = (charts.heat_map(levels, *each, room, f"{news}, {_span(*each)}") for each in ends)
-    key = (charts.square(level) for level in range(5))
-    return element(
-        "section",
-        element("h2", "Calendar"),
-        _card(
-            element("p", news),
-            element("div", *halves, class_="halves"),
-            element("p", "no set ", *key, f" {count(most, 'set')} a day", class_="key"),
-        ),
-    )
+    drawn = [element("p", news), element("div", *_halves(report, start, levels), class_="halves")]
+    if most:
+        key = (charts.square(level) for level in range(5))
+        drawn.append(element("p", "no set ", *key, f" {count(most, 'set')} a day", class_="key"))
+    return element("section", element("h2", "Calendar"), _card(*drawn))
+
+
+def _halves(
+    report: Report, start: date, levels: Mapping[date, tuple[int, str]]
+) -> Iterator[Markup]:
+    """Draw half a year at once: side by side at a desk, below each other on a phone."""
+    while start <= report.last:
+        end = min(start + _HALF_YEAR - timedelta(days=1), report.last)
+        yield charts.heat_map(levels, start, end, _HALF_YEAR // _WEEK, _span(start, end))
+        start += _HALF_YEAR
 
 
 def _level(sets: int, most: int) -> int:
@@ -211,9 +211,11 @@ def _listed(below: Sequence[str], rows: Sequence[Bar]) -> str:
     return ", ".join(below) if len(below) < len(rows) else "all of them"
 
 
-def _records(exercises: Sequence[ExerciseRecords]) -> Markup:
+def _records(exercises: Sequence[ExerciseRecords]) -> Markup | None:
+    rows = list(filter(None, map(_record_row, exercises)))
+    if not rows:
+        return None
     head = (("exercise", ""), ("best", ""), ("e1RM", "number"), ("when", "when wide"))
-    rows = (row for each in exercises if (row := _record_row(each)) is not None)
     table = element(
         "table",
         element("thead", _row("th", head)),

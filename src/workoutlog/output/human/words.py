@@ -65,5 +65,5 @@ def estimate(grams: int, unit: MassUnit) -> str:
 def volume_load(grams: int, unit: MassUnit) -> str:
     """Write a volume load: tonnes where kilograms are used, else pounds."""
     if unit is MassUnit.KG and grams >= _TONNE_G:
-        return f"{grams / _TONNE_G:.1f} t"
+        return f"{grams / _TONNE_G:,.1f} t"
     return f"{round(mass(grams, unit)):,} {unit}"
