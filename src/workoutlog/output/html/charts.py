@@ -5,7 +5,7 @@ its text is as large as the text around it. What is only seen can be heard too:
 a chart has a label, and its points have titles that browsers show.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from math import ceil, floor, log10
 from typing import NamedTuple
@@ -92,16 +92,10 @@ def heat_map(
     """
     pitch, side, left, top = 12, 10, 30, 16
     parts: list[Markup] = []
-    mondays = [start + week * _WEEK for week in range((end - start) // _WEEK + 1)]
-    for week, monday in enumerate(mondays):
-        following = mondays[week + 1 : week + 2]
-        # A month is named where it begins, or at the left if there is room before the next one.
-        if (
-            monday.day <= _DAYS_OF_WEEK
-            if week
-            else following and following[0].month == monday.month
-        ):
-            parts.append(_text(f"{monday:%b}", left + week * pitch, 10))
+    parts += [
+        _text(f"{monday:%b}", left + (monday - start) // _WEEK * pitch, 10)
+        for monday in _where_months_are_named(start, end)
+    ]
     parts += [_text(f"{start + row * _DAY:%a}", 0, top + row * pitch + 9) for row in _NAMED_DAYS]
     for number in range((end - start).days + 1):
         day = start + number * _DAY
@@ -215,6 +209,18 @@ def _text(
     text: str, x: float, y: float, anchor: str | None = None, class_: str | None = None
 ) -> Markup:
     return element("text", text, x=x, y=y, text_anchor=anchor, class_=class_)
+
+
+def _where_months_are_named(start: date, end: date) -> Iterator[date]:
+    """Find the weeks in which a month begins, and the first one if its month has room there."""
+    week = start
+    while week <= end:
+        is_named = week.day <= _DAYS_OF_WEEK
+        if week == start:
+            is_named = (week + _WEEK).month == week.month
+        if is_named:
+            yield week
+        week += _WEEK
 
 
 def _svg(height: float, label: str, *parts: Markup, width: float = WIDTH) -> Markup:
