@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import make_url
 
 from api import ANN, BEN, Api, add_account, service_of
+from owning import guard
 from postgres import OLDEST, Postgres, installations, running
 from workoutlog.server import schema
 from workoutlog.server.database import POSTGRESQL, SQLITE, Database
@@ -78,10 +79,12 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         shutil.copyfile(request.getfixturevalue("migrated_file"), path)
         with closing(Database(f"sqlite:///{path}")) as database:
             database.prepare()
+            guard(database.engine)
             yield database
         return
     url = "migrated_url" if request.param == POSTGRESQL else "partitioned_url"
     with closing(Database(request.getfixturevalue(url))) as database:
+        guard(database.engine)
         yield database
         # A hundred times as fast as another database.
         with database.writing() as connection:

@@ -1,0 +1,65 @@
+"""The guard that all tests of the server run under: no statement forgets whose rows it is about."""
+
+from importlib.util import find_spec
+
+import pytest
+from sqlalchemy import Connection, select
+
+from owning import OF_ALL_ACCOUNTS, Unowned, is_owned
+from workoutlog.server import sql
+from workoutlog.server.database import Database
+from workoutlog.server.tables import AccountRow, table_of
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT id FROM workout WHERE workout.account_id = :a AND id = :b",
+        "SELECT id FROM workout WHERE id = :b AND account_id = :a",
+        "UPDATE account SET last_seq = :s WHERE account_id IN (:a, :b)",
+        "DELETE FROM digest WHERE account_id = :a",
+        "SELECT 1 FROM workout JOIN workout_set ON workout.account_id = workout_set.account_id",
+        "INSERT INTO workout (id) VALUES (:a) ON CONFLICT (account_id, id) DO NOTHING",
+        "SELECT value FROM server_state WHERE name = 'epoch'",
+        "PRAGMA optimize",
+    ],
+)
+def test_statements_that_say_whose_rows_pass(statement: str) -> None:
+    assert is_owned(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT account_id FROM workout WHERE id = :a",
+        "select count(*) FROM workout",
+        "UPDATE workout SET account_id = :a WHERE id = :b",
+        "DELETE FROM digest",
+        "SELECT 1 FROM workout JOIN workout_set ON workout.account_id = :a",
+        "SELECT 1 FROM workout, workout_set WHERE workout_set.account_id = :a",
+        "WITH x AS (SELECT id FROM workout) SELECT id FROM x",
+    ],
+)
+def test_statements_that_do_not_are_caught(statement: str) -> None:
+    assert not is_owned(statement)
+
+
+def test_the_server_is_watched_and_its_tests_are_not(database: Database) -> None:
+    everything = select(table_of(AccountRow).c.name)
+    with database.reading() as connection:
+        assert connection.execute(everything).all() == []
+        with pytest.raises(Unowned, match=r"server\.head does not say whose rows: SELECT account"):
+            as_if_in("head", connection)
+
+
+def as_if_in(module: str, connection: Connection) -> None:
+    """Send a statement from code that is taken for a module of the server."""
+    statement = "SELECT account_id FROM account"
+    place = sql.__file__.replace("sql.py", f"{module}.py")
+    send = compile("connection.exec_driver_sql(statement)", place, "eval")
+    eval(send, {"connection": connection, "statement": statement})  # noqa: S307  # a frame of that file is what it is about
+
+
+@pytest.mark.parametrize("module", OF_ALL_ACCOUNTS)
+def test_who_may_do_without_is_there(module: str) -> None:
+    assert find_spec(f"workoutlog.server.{module}")
