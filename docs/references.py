@@ -228,7 +228,7 @@ def formulas() -> str:
         (
             f"{kilograms} kg",
             *(
-                f"{score(name, 500_000, Lifter(kilograms * 1000, sex)) or 0:.2f}"
+                f"{score(name, 500_000, Lifter(kilograms * 1000, sex)):.2f}"
                 for sex in (Sex.MALE, Sex.FEMALE)
                 for name in ScoreName
             ),

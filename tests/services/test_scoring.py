@@ -11,7 +11,7 @@ from workoutlog.domain.scores import Equipment, Event, Sex
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import InvalidValue, NotFound, SexUnknown
 from workoutlog.services import body, editing
-from workoutlog.services.scoring import Scored, scored
+from workoutlog.services.scoring import BodyWeight, Scored, scored
 
 
 def scores(gym: Gym, total: str | None = None, **options: Any) -> Scored:
@@ -20,6 +20,11 @@ def scores(gym: Gym, total: str | None = None, **options: Any) -> Scored:
 
 def points(result: Scored) -> Mapping[str, float]:
     return {each.name.value: each.points for each in result.scores}
+
+
+def weight_of(result: Scored) -> BodyWeight:
+    assert result.body_weight is not None
+    return result.body_weight
 
 
 def weighed(gym: Gym, weight: str, at: str) -> None:
@@ -58,7 +63,7 @@ class TestGiven:
         gym.prefer(unit=MassUnit.LB)
         result = scores(gym, "1000", body_weight="180")
         assert result.unit is MassUnit.LB
-        assert (result.total_g, result.body_weight.mass_g) == (453_592, 81_647)
+        assert (result.total_g, weight_of(result).mass_g) == (453_592, 81_647)
 
     def test_equipment_and_event_are_for_ipf_gl(self, gym: Gym) -> None:
         equipped = scores(gym, "1035", body_weight="92.04kg", equipment=Equipment.EQUIPPED)
@@ -116,19 +121,19 @@ class TestBodyWeight:
             ("82kg", "2026-11-10 07:00"),
         ):
             weighed(lifted, weight, at)
-        found = scores(lifted).body_weight
+        found = weight_of(scores(lifted))
         assert (found.mass_g, found.measured_on) == (81_000, date(2026, 11, 9))
 
     def test_with_a_total_it_is_todays(self, gym: Gym) -> None:
         weighed(gym, "81kg", "2026-11-09 20:00")
         weighed(gym, "180lb", "2026-11-10 07:00")
-        assert scores(gym, "500").body_weight.unit is MassUnit.LB
-        assert scores(gym, "500", until="2026-11-09").body_weight.mass_g == 81_000
+        assert weight_of(scores(gym, "500")).unit is MassUnit.LB
+        assert weight_of(scores(gym, "500", until="2026-11-09")).mass_g == 81_000
 
     def test_the_first_one_counts_for_all_that_was_before(self, lifted: Gym) -> None:
         weighed(lifted, "84kg", "2026-11-15 07:00")
         weighed(lifted, "85kg", "2026-11-16 07:00")
-        assert scores(lifted).body_weight == (84_000, MassUnit.KG, date(2026, 11, 15))
+        assert weight_of(scores(lifted)) == (84_000, MassUnit.KG, date(2026, 11, 15))
 
     def test_without_one_there_is_no_score(self, lifted: Gym) -> None:
         with pytest.raises(NotFound, match="no body weight") as caught:
@@ -150,6 +155,11 @@ class TestSex:
     def test_of_none_there_is_no_score(self, gym: Gym) -> None:
         result = scores(gym, "600", body_weight="83kg", sex=Sex.NONE)
         assert (result.scores, result.total_g) == ((), 600_000)
+        assert weight_of(result).mass_g == 83_000
+
+    def test_of_none_no_body_weight_is_needed(self, lifted: Gym) -> None:
+        result = scores(lifted, sex=Sex.NONE)
+        assert (result.scores, result.body_weight, result.total_g) == ((), None, 600_000)
 
 
 @pytest.mark.parametrize(

@@ -119,21 +119,20 @@ _IPF_GL = {
 }
 
 
-def score(name: ScoreName, total_g: int, lifter: Lifter) -> float | None:
-    """Give the points of a total, or None where the lifter is of no sex that has a curve.
+def score(name: ScoreName, total_g: int, lifter: Lifter) -> float:
+    """Give the points of a total.
 
     Only IPF GL asks for the event and the equipment; it gives 0 below 35 kg.
+    Raises `KeyError` for a lifter of no sex, who has no score.
     """
-    if lifter.sex is Sex.NONE:
-        return None
     return _FORMULAS[name](lifter) * total_g / 1000
 
 
 def _ipf_gl(lifter: Lifter) -> float:
     kilograms = lifter.body_weight_g / 1000
+    limit, span, rate = _IPF_GL[lifter.sex, lifter.equipment, lifter.event]
     if kilograms < _LEAST_GL_BODY_WEIGHT_KG:
         return 0
-    limit, span, rate = _IPF_GL[lifter.sex, lifter.equipment, lifter.event]
     return 100 / (limit - span * exp(-rate * kilograms))
 
 

@@ -125,7 +125,7 @@ def _scored(result: Scored) -> Iterable[Row]:
         yield (
             *each,
             result.total_g,
-            result.body_weight.mass_g,
+            result.body_weight and result.body_weight.mass_g,
             result.sex,
             result.event,
             result.equipment,

@@ -25,6 +25,12 @@ class Days(NamedTuple):
     since: date | None = None
     until: date | None = None
 
+    def include(self, day: date) -> bool:
+        """Say whether a day is one of them."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day < self.until
+        )
+
 
 class WorkoutQuery(NamedTuple):
     """Which workouts are wanted, newest first.

@@ -51,6 +51,7 @@ class Points(NamedTuple):
 class Scored(NamedTuple):
     """A total, who lifted it, and its scores; there are none for a lifter of no sex.
 
+    The body weight may then be unknown, too.
     ``lifts`` is empty where the total itself was given. ``estimated`` says that
     the logbook's best are e1RM and not what was lifted.
     """
@@ -58,7 +59,7 @@ class Scored(NamedTuple):
     total_g: int
     unit: MassUnit
     lifts: tuple[Lift, ...]
-    body_weight: BodyWeight
+    body_weight: BodyWeight | None
     sex: Sex
     event: Event
     equipment: Equipment
@@ -109,19 +110,17 @@ def scored(
     if total_g > MAX_LOAD_G:
         raise InvalidValue("Nobody totals more than 2,000 kg.")
     weight = _body_weight(moment, body_weight, _day(moment, lifts, period))
-    lifter = Lifter(weight.mass_g, sex, event, equipment)
-    scores = ((name, score(name, total_g, lifter)) for name in ScoreName)
-    return Scored(
-        total_g,
-        unit,
-        lifts,
-        weight,
-        sex,
-        event,
-        equipment,
-        estimated,
-        tuple(Points(name, round(each, 2)) for name, each in scores if each is not None),
-    )
+    if weight is None and sex is not Sex.NONE:
+        raise NotFound(
+            "There is no body weight to score with.",
+            "Say it once with --body-weight 82.5kg, or write it down.",
+            hint="workoutlog body 82.5kg",
+        )
+    scores: tuple[Points, ...] = ()
+    if weight is not None and sex is not Sex.NONE:
+        lifter = Lifter(weight.mass_g, sex, event, equipment)
+        scores = tuple(Points(name, round(score(name, total_g, lifter), 2)) for name in ScoreName)
+    return Scored(total_g, unit, lifts, weight, sex, event, equipment, estimated, scores)
 
 
 def _lifts(
@@ -156,8 +155,7 @@ def _best(
         performed = [
             each
             for each in moment.logbook.sets_of_exercises(exercises.merged(exercise))
-            if (period.since is None or period.since <= each.when.date())
-            and (period.until is None or each.when.date() < period.until)
+            if period.include(each.when.date())
         ]
         found = records(performed, exercise.tracking, moment.preferences.estimated).best(kind)
         if found is not None and found.value > (best.load_g if best else 0):
@@ -174,17 +172,13 @@ def _day(moment: Moment, lifts: tuple[Lift, ...], period: Days) -> date:
     return moment.now.date() if period.until is None else period.until - timedelta(days=1)
 
 
-def _body_weight(moment: Moment, text: str | None, day: date) -> BodyWeight:
+def _body_weight(moment: Moment, text: str | None, day: date) -> BodyWeight | None:
     if text is not None:
         weight = BodyWeight(*read_mass(text, moment.preferences.unit))
     elif (measured := body_weight_on(moment, day)) is not None:
         weight = BodyWeight(measured.value, MassUnit(measured.unit.value), day_of(measured))
     else:
-        raise NotFound(
-            "There is no body weight to score with.",
-            "Say it once with --body-weight 82.5kg, or write it down.",
-            hint="workoutlog body 82.5kg",
-        )
+        return None
     if not _LIGHTEST_G <= weight.mass_g <= _HEAVIEST_G:
         raise InvalidValue("That is no lifter's body weight.", "It is between 20 kg and 400 kg.")
     return weight

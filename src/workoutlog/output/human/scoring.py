@@ -25,8 +25,9 @@ def _scored(result: Scored, page: Page) -> list[str]:
     drawn = page.hanging(page.strong(what), said, indent=0, room=_ROOM)
     for each in result.lifts:
         drawn += page.hanging(page.faint(each.name), _lift(each, page), indent=0, room=_ROOM)
-    weight = _body_weight(result.body_weight)
-    drawn += page.hanging(page.faint("body weight"), weight, indent=0, room=_ROOM)
+    if result.body_weight is not None:
+        weight = _body_weight(result.body_weight)
+        drawn += page.hanging(page.faint("body weight"), weight, indent=0, room=_ROOM)
     if result.sex is Sex.NONE:
         said = "No score: its curves are for men and for women, and you are neither here."
         return drawn + page.wrapped(said)
