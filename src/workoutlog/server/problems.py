@@ -76,7 +76,7 @@ def answer(request: Request, error: WorkoutlogError) -> Response:
         flaws=flaws,
         details=error.details,
     )
-    return _response(status, document, headers)
+    return response(status, document, headers)
 
 
 def request_id(request: Request) -> str | None:
@@ -100,7 +100,7 @@ def install(app: FastAPI) -> None:
         document = problem(
             422, "request_invalid", title, detail, instance=request_id(request), flaws=flaws
         )
-        return _response(422, document, {})
+        return response(422, document, {})
 
     @app.exception_handler(HTTPException)
     async def failed(request: Request, error: HTTPException) -> Response:
@@ -109,7 +109,7 @@ def install(app: FastAPI) -> None:
         document = problem(
             status, code, status.phrase, status.description, instance=request_id(request)
         )
-        return _response(status, document, error.headers or {})
+        return response(status, document, error.headers or {})
 
     @app.exception_handler(Exception)
     async def broken(request: Request, error: Exception) -> Response:
@@ -121,7 +121,7 @@ def install(app: FastAPI) -> None:
             "This is a fault of the server; its log has more.",
             instance=request_id(request),
         )
-        return _response(500, document, {})
+        return response(500, document, {})
 
 
 def flaw_of(error: Mapping[str, Any]) -> Flaw:
@@ -131,7 +131,8 @@ def flaw_of(error: Mapping[str, Any]) -> Flaw:
     return Flaw(pointer if where == "body" else f"{where}{pointer}", error["msg"], error["type"])
 
 
-def _response(status: int, document: Mapping[str, Any], headers: Mapping[str, str]) -> Response:
+def response(status: int, document: Mapping[str, Any], headers: Mapping[str, str]) -> Response:
+    """Answer with a problem document."""
     # Escaped to ASCII, for a lone surrogate that somebody sent has no form in UTF-8.
     return Response(
         json.dumps(document, default=str), status, headers=dict(headers), media_type=MEDIA_TYPE

@@ -63,7 +63,7 @@ def _home() -> Path:
 
 
 Port = Annotated[int, Field(ge=1, le=65535)]
-Folder = Annotated[Path, AfterValidator(Path.expanduser)]
+Location = Annotated[Path, AfterValidator(Path.expanduser)]
 Networks = Annotated[tuple[IPvAnyNetwork, ...], BeforeValidator(_words)]
 
 
@@ -83,7 +83,9 @@ class Settings(BaseModel):
         default=(), description="Networks of proxies whose X-Forwarded-For and -Proto are believed"
     )
 
-    data_dir: Folder = Field(default_factory=_home, description="Where the server keeps its files")
+    data_dir: Location = Field(
+        default_factory=_home, description="Where the server keeps its files"
+    )
     database_url: SecretStr | None = Field(
         default=None, description="The database; none is a SQLite file in `data_dir`"
     )
@@ -98,9 +100,8 @@ class Settings(BaseModel):
         default=None,
         description="Whether `serve` migrates; none is yes with one worker, no with more",
     )
-    signing_key: SecretStr | None = Field(
-        default=None,
-        description="The key that signs access tokens; none is one made at the first start",
+    keys_path: Location | None = Field(
+        default=None, description="The keys that sign tokens; none is `keys` in `data_dir`"
     )
 
     registration: Registration = Field(
@@ -146,6 +147,11 @@ class Settings(BaseModel):
         if self.database_url is None:
             return f"{_SQLITE}:///{self.data_dir / 'server.db'}"
         return self.database_url.get_secret_value()
+
+    @property
+    def keys(self) -> Path:
+        """The file of the keys that sign access tokens."""
+        return self.keys_path or self.data_dir / "keys"
 
     @property
     def migration_database(self) -> str:

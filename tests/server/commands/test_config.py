@@ -11,7 +11,7 @@ from workoutlog.server.settings import Settings
 def test_every_setting_is_shown_with_its_origin(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("WORKOUTLOG_SERVER_SIGNING_KEY", "correct horse")
+    monkeypatch.setenv("WORKOUTLOG_SERVER_DATABASE_URL", "sqlite:///correct-horse")
 
     assert run(["--port", "1", "config", "show", "--metrics", "--no-log-addresses"]) == 0
 
@@ -21,7 +21,7 @@ def test_every_setting_is_shown_with_its_origin(
     assert ["port", "1", "--port"] in lines
     assert ["metrics", "true", "--metrics"] in lines
     assert ["log_addresses", "false", "--log-addresses"] in lines
-    assert ["signing_key", "***", "WORKOUTLOG_SERVER_SIGNING_KEY"] in lines
+    assert ["database_url", "***", "WORKOUTLOG_SERVER_DATABASE_URL"] in lines
     assert "correct" not in shown
 
 

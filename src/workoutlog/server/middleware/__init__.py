@@ -1,0 +1,24 @@
+"""What every request passes before and after it is routed, as pure ASGI."""
+
+from starlette.types import ASGIApp
+
+from workoutlog.server.metrics import Metrics
+from workoutlog.server.middleware.bodies import Bodies
+from workoutlog.server.middleware.capacity import Capacity
+from workoutlog.server.middleware.compression import Compression
+from workoutlog.server.middleware.deadline import Deadline
+from workoutlog.server.middleware.headers import Headers
+from workoutlog.server.middleware.observing import Observing
+from workoutlog.server.middleware.origin import Origin
+from workoutlog.server.settings import Settings
+
+
+def wrapped(app: ASGIApp, settings: Settings, metrics: Metrics) -> ASGIApp:
+    """Put an application behind all of it."""
+    origin = Origin(settings.trusted_proxies)
+    app = Compression(app)
+    app = Deadline(app, settings.request_deadline_s, metrics)
+    app = Bodies(app, settings, metrics)
+    app = Capacity(app, settings.max_concurrent_requests, metrics)
+    app = Headers(app, origin)
+    return Observing(app, metrics, origin if settings.log_addresses else None)

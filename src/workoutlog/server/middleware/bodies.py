@@ -1,0 +1,107 @@
+"""Taking in a request's body: not too much, not too slowly, and as it is.
+
+The body is read here as a whole, which is what every route does first anyway:
+a deadline can then be set for the client and another one for the work.
+"""
+
+import asyncio
+from http import HTTPStatus
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from workoutlog.server.metrics import Metrics
+from workoutlog.server.middleware.refusing import refuse
+from workoutlog.server.settings import Settings
+
+# What carries many rows may be large.
+_LARGE = ("/sync", "/bulk", "/sets")
+_KIB = 1024
+
+
+class Bodies:
+    """Gives an application bodies that have arrived, and refuses all others."""
+
+    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
+        self._app = app
+        self._most, self._most_large = settings.max_body_kib, settings.max_sync_body_kib
+        self._deadline_s = settings.body_deadline_s
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Take in the body, and go on with it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        try:
+            body = await self._body(scope, receive)
+        except _Refused as error:
+            self._metrics.refused.labels(error.code).inc()
+            # What was not read must not be taken for the next request.
+            headers = {"Connection": "close"}
+            await refuse(scope, receive, send, error.status, error.code, str(error), headers)
+            return
+        if body is not None:
+            await self._app(scope, _Arrived(body, receive), send)
+
+    async def _body(self, scope: Scope, receive: Receive) -> bytes | None:
+        """Read the body; none if the client left."""
+        headers = dict(scope["headers"])
+        if headers.get(b"content-encoding", b"identity").lower() != b"identity":
+            raise _Refused(
+                HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+                "media_type_unsupported",
+                "A body must not be compressed.",
+            )
+        most = _KIB * (self._most_large if scope["path"].endswith(_LARGE) else self._most)
+        announced = headers.get(b"content-length", b"0")
+        if len(announced) > len(str(most)) or (announced.isdigit() and int(announced) > most):
+            raise _too_large(most)
+        try:
+            async with asyncio.timeout(self._deadline_s):
+                return await _read(receive, most)
+        except TimeoutError:
+            raise _Refused(
+                HTTPStatus.REQUEST_TIMEOUT,
+                "request_timeout",
+                f"The body did not arrive within {self._deadline_s} seconds.",
+            ) from None
+
+
+async def _read(receive: Receive, most: int) -> bytes | None:
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        body += message.get("body", b"")
+        if len(body) > most:
+            raise _too_large(most)
+        if not message.get("more_body"):
+            return bytes(body)
+
+
+class _Arrived:
+    """Gives the body in one piece, and then what else the client does."""
+
+    def __init__(self, body: bytes, receive: Receive) -> None:
+        self._message: Message | None = {"type": "http.request", "body": body, "more_body": False}
+        self._receive = receive
+
+    async def __call__(self) -> Message:
+        message, self._message = self._message, None
+        return message or await self._receive()
+
+
+class _Refused(Exception):
+    def __init__(self, status: HTTPStatus, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.code = code
+
+
+def _too_large(most: int) -> _Refused:
+    return _Refused(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        "body_too_large",
+        f"The body is larger than {most // _KIB} KiB.",
+    )

@@ -1,0 +1,21 @@
+"""Compressing long answers, but for those that hold a secret beside what somebody chose."""
+
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+_LEAST_BYTES = 1024
+_SECRET = ("/auth/", "/tokens")
+
+
+class Compression:
+    """Compresses with gzip where the client can read it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._plain = app
+        self._compressed = GZipMiddleware(app, minimum_size=_LEAST_BYTES, compresslevel=4)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Go on, and compress what comes back."""
+        # The length of what is compressed tells what it repeats.
+        is_secret = scope["type"] == "http" and any(each in scope["path"] for each in _SECRET)
+        await (self._plain if is_secret else self._compressed)(scope, receive, send)

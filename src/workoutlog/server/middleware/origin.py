@@ -1,0 +1,42 @@
+"""Where a request came from, and by which scheme, as trusted proxies say."""
+
+from collections.abc import Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_address
+
+from starlette.types import Scope
+
+from workoutlog.server.client_address import client_address, network_of
+
+
+class Origin:
+    """Reads what proxies say of a request, and believes those of some networks."""
+
+    def __init__(self, trusted: Sequence[IPv4Network | IPv6Network]) -> None:
+        self._trusted = trusted
+
+    def network(self, scope: Scope) -> str | None:
+        """Name the network of the client, as far as addresses are told apart."""
+        found = client_address(_peer(scope), _header(scope, b"x-forwarded-for"), self._trusted)
+        return None if found is None else network_of(found)
+
+    def is_secure(self, scope: Scope) -> bool:
+        """Say whether the client spoke TLS, to us or to a proxy that we trust."""
+        if scope.get("scheme") == "https":
+            return True
+        said = _header(scope, b"x-forwarded-proto")
+        return said == ["https"] and self._is_trusted(_peer(scope))
+
+    def _is_trusted(self, peer: str | None) -> bool:
+        try:
+            return any(ip_address(peer or "") in network for network in self._trusted)
+        except ValueError:
+            return False
+
+
+def _peer(scope: Scope) -> str | None:
+    client = scope.get("client")
+    return client[0] if client else None
+
+
+def _header(scope: Scope, name: bytes) -> list[str]:
+    return [value.decode("latin-1") for found, value in scope["headers"] if found == name]

@@ -1,0 +1,91 @@
+"""A body is taken in whole, in time and as it is, or refused with a reason."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.types import Message
+
+from asgi import Answer, ask, asked, echoing, scope_of
+from workoutlog.server.metrics import Metrics
+from workoutlog.server.middleware.bodies import Bodies
+from workoutlog.server.settings import Settings
+
+SETTINGS = Settings(max_body_kib=1, max_sync_body_kib=3, body_deadline_s=1)
+
+
+def chunks(*parts: bytes, ended: bool = True) -> list[Message]:
+    last = len(parts) - 1
+    return [
+        {"type": "http.request", "body": part, "more_body": not ended or at < last}
+        for at, part in enumerate(parts)
+    ]
+
+
+def sent(
+    messages: list[Message], path: str = "/workouts", metrics: Metrics | None = None, **headers: str
+) -> Answer:
+    app = Bodies(echoing, SETTINGS, metrics or Metrics())
+    return ask(app, scope_of("POST", path, **headers), messages)
+
+
+def code(answer: Answer) -> tuple[int, Any]:
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["connection"] == "close"
+    return answer.status, json.loads(answer.body)["code"]
+
+
+@given(st.lists(st.binary(max_size=100), min_size=1, max_size=10))
+def test_a_body_arrives_in_one_piece(parts: list[bytes]) -> None:
+    assert sent(chunks(*parts)).body == b"".join(parts)
+
+
+@pytest.mark.parametrize(
+    ("path", "size", "status"),
+    [
+        ("/workouts", 1024, 200),
+        ("/workouts", 1025, 413),
+        ("/api/v1/sync", 1025, 200),
+        ("/api/v1/sets/bulk", 3072, 200),
+        ("/api/v1/sync", 3073, 413),
+    ],
+)
+def test_a_body_that_is_too_large_is_refused(path: str, size: int, status: int) -> None:
+    announced = sent(chunks(b"x" * size), path, content_length=str(size))
+    unannounced = sent(chunks(b"x" * (size - 1), b"x"), path)
+    assert announced.status == unannounced.status == status
+    if status != 200:
+        assert code(announced) == code(unannounced) == (413, "body_too_large")
+
+
+def test_nothing_is_read_of_a_body_that_says_it_is_too_large() -> None:
+    assert code(sent([], content_length="9" * 5000)) == (413, "body_too_large")
+
+
+def test_a_half_sent_body_is_given_up() -> None:
+    metrics = Metrics()
+    answer = sent(chunks(b"{", ended=False), metrics=metrics)
+    assert code(answer) == (408, "request_timeout")
+    found = metrics.registry.get_sample_value(
+        "workoutlog_http_refused_total", {"code": "request_timeout"}
+    )
+    assert found == 1
+
+
+@pytest.mark.parametrize(
+    ("coding", "status"), [("gzip", 415), ("GZIP", 415), ("br", 415), ("identity", 200)]
+)
+def test_a_compressed_body_is_refused(coding: str, status: int) -> None:
+    answer = sent(chunks(b"{}"), content_encoding=coding)
+    assert answer.status == status
+    if status != 200:
+        assert code(answer) == (415, "media_type_unsupported")
+
+
+def test_a_client_that_leaves_is_not_served() -> None:
+    app = Bodies(echoing, SETTINGS, Metrics())
+    messages: list[Message] = [*chunks(b"{", ended=False), {"type": "http.disconnect"}]
+    assert asyncio.run(asked(app, scope_of("POST"), messages)) is None

@@ -1,0 +1,257 @@
+"""Whatever is asked, the answer has its id, its headers, its line in the log and its count."""
+
+import asyncio
+import json
+import logging
+import re
+from io import StringIO
+from typing import Any
+from uuid import UUID
+
+import pytest
+from fastapi import FastAPI
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from asgi import Answer, answering, ask, asked, failing, scope_of
+from workoutlog.server import logs
+from workoutlog.server.metrics import Metrics
+from workoutlog.server.middleware import wrapped
+from workoutlog.server.middleware.capacity import Capacity
+from workoutlog.server.middleware.deadline import Deadline
+from workoutlog.server.settings import LogFormat, LogLevel, Settings
+
+SECRET_PATHS = ("/api/v1/auth/login", "/api/v1/tokens")
+
+
+@pytest.fixture
+def log() -> StringIO:
+    stream = StringIO()
+    logs.configure(LogFormat.JSON, LogLevel.INFO, stream)
+    return stream
+
+
+def lines(log: StringIO) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in log.getvalue().splitlines()]
+
+
+def app(inner: ASGIApp, metrics: Metrics | None = None, **settings: Any) -> ASGIApp:
+    return wrapped(inner, Settings(**settings), metrics or Metrics())
+
+
+def problem(answer: Answer) -> Any:
+    assert answer.headers["content-type"] == "application/problem+json"
+    document = json.loads(answer.body)
+    assert document["instance"] == answer.headers["x-request-id"]
+    assert document["status"] == answer.status
+    return document
+
+
+def test_a_request_id_goes_through_everything(log: StringIO) -> None:
+    answer = ask(app(answering(status=404)), scope_of(x_request_id="From-the.cli_1"))
+
+    assert answer.headers["x-request-id"] == "From-the.cli_1"
+    assert lines(log)[-1]["request_id"] == "From-the.cli_1"
+
+
+@given(st.text(min_size=1).filter(lambda text: not re.fullmatch(r"[\w.-]{1,64}", text, re.ASCII)))
+def test_no_other_text_is_taken_for_a_request_id(text: str) -> None:
+    logs.configure(LogFormat.JSON, LogLevel.ERROR, StringIO())
+    scope = scope_of()
+    scope["headers"] = [(b"x-request-id", text.encode(errors="replace"))]
+    assert re.fullmatch(r"[0-9a-f]{16}", ask(app(answering()), scope).headers["x-request-id"])
+
+
+def test_a_line_says_which_route_and_never_which_path(log: StringIO) -> None:
+    api = FastAPI()
+
+    @api.get("/workouts/{id}")
+    async def read(id: UUID) -> str:  # noqa: A002  # as the API calls it
+        return str(id)
+
+    for path in (f"/workouts/{UUID(int=7)}", "/workouts/x", "/%0a/admin"):
+        ask(app(api), scope_of(path=path))
+
+    found = lines(log)
+    assert [each["route"] for each in found] == ["/workouts/{id}", "/workouts/{id}", "none"]
+    assert [each["status"] for each in found] == [200, 422, 404]
+    assert {each["network"] for each in found} == {"203.0.113.7/32"}
+    assert found[0].keys() >= {"ts", "level", "event", "method", "ms", "bytes"}
+    assert str(UUID(int=7)) not in log.getvalue()
+
+
+def test_a_line_says_who_asked_if_that_is_known(log: StringIO) -> None:
+    class Claims:
+        account_id = UUID(int=1)
+        session_id = UUID(int=2)
+
+    async def knowing(scope: Scope, receive: Receive, send: Send) -> None:
+        scope["claims"] = Claims
+        await answering()(scope, receive, send)
+
+    ask(app(knowing, log_addresses=False))
+
+    [line] = lines(log)
+    assert (line["account"], line["session"]) == (str(UUID(int=1)), str(UUID(int=2)))
+    assert "network" not in line
+
+
+def test_probes_leave_no_line_unless_something_is_wrong(log: StringIO) -> None:
+    api = FastAPI()
+
+    @api.get("/healthz")
+    async def live() -> str:
+        return ""
+
+    ask(app(api), scope_of(path="/healthz"))
+    assert not lines(log)
+    ask(app(api), scope_of("POST", "/healthz"))
+    assert [each["status"] for each in lines(log)] == [405]
+
+
+def test_a_bug_is_answered_and_logged_and_tells_nothing(log: StringIO) -> None:
+    answer = ask(app(failing))
+
+    assert problem(answer)["code"] == "internal_error"
+    assert b"division" not in answer.body
+    bug, request = lines(log)
+    assert "ZeroDivisionError" in bug["exception"]
+    assert bug["request_id"] == request["request_id"] == answer.headers["x-request-id"]
+    assert request["status"] == 500
+
+
+def test_an_answer_that_has_begun_is_not_begun_again(log: StringIO) -> None:
+    async def halfway(scope: Scope, receive: Receive, send: Send) -> None:
+        await answering(b"half")(scope, receive, send)
+        raise ZeroDivisionError
+
+    assert ask(app(halfway)).body == b"half"
+    assert [each["event"] for each in lines(log)] == ["request"]
+
+
+def test_headers_keep_browsers_and_caches_out() -> None:
+    headers = ask(app(answering())).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cache-control"] == "no-store"
+    assert headers["server"] == "workoutlog"
+    assert "strict-transport-security" not in headers
+    kept = ask(app(answering(cache_control="max-age=60"))).headers
+    assert kept["cache-control"] == "max-age=60"
+
+
+@pytest.mark.parametrize(
+    ("trusted", "scheme", "said", "is_secure"),
+    [
+        ("", "http", "https", False),
+        ("203.0.113.0/24", "http", "https", True),
+        ("203.0.113.0/24", "http", "http", False),
+        ("198.51.100.0/24", "http", "https", False),
+        ("", "https", "http", True),
+    ],
+)
+def test_tls_is_insisted_on_only_where_it_was_spoken(
+    trusted: str, scheme: str, said: str, *, is_secure: bool
+) -> None:
+    scope = scope_of(x_forwarded_proto=said) | {"scheme": scheme}
+    headers = ask(app(answering(), trusted_proxies=trusted), scope).headers
+    assert ("strict-transport-security" in headers) is is_secure
+
+
+def test_a_peer_without_an_address_is_no_proxy(log: StringIO) -> None:
+    scope = scope_of(x_forwarded_proto="https") | {"client": None}
+    headers = ask(app(answering(), trusted_proxies="0.0.0.0/0"), scope).headers
+    assert "strict-transport-security" not in headers
+    assert "network" not in lines(log)[0]
+
+
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "BREW", "get"])
+def test_odd_methods_are_refused(method: str, log: StringIO) -> None:
+    answer = ask(app(answering()), scope_of(method))
+    assert (answer.status, problem(answer)["code"]) == (405, "method_not_allowed")
+    assert "PATCH" in answer.headers["allow"]
+    assert lines(log)[-1]["method"] == "other"
+
+
+def test_long_answers_are_compressed_but_for_secrets() -> None:
+    long = answering(b"x" * 2000)
+    encodings = [
+        ask(app(long), scope_of(path=path, accept_encoding="gzip")).headers.get("content-encoding")
+        for path in ("/api/v1/workouts", *SECRET_PATHS)
+    ]
+    assert encodings == ["gzip", None, None]
+
+
+def test_a_crowd_is_told_to_come_back() -> None:
+    async def crowd() -> tuple[Answer | None, Answer | None, Answer | None]:
+        leave = asyncio.Event()
+
+        async def waiting(scope: Scope, receive: Receive, send: Send) -> None:
+            if scope["path"] == "/wait":
+                await leave.wait()
+            await answering()(scope, receive, send)
+
+        door = Capacity(waiting, 1, Metrics())
+        first = asyncio.create_task(asked(door, scope_of(path="/wait")))
+        await asyncio.sleep(0)
+        second, probe = await asked(door), await asked(door, scope_of(path="/readyz"))
+        leave.set()
+        assert await first == await asked(door)
+        return await first, second, probe
+
+    first, second, probe = asyncio.run(crowd())
+    assert first is not None
+    assert second is not None
+    assert probe is not None
+    assert (first.status, second.status, probe.status) == (200, 503, 200)
+    assert second.headers["retry-after"] == "1"
+    assert json.loads(second.body)["code"] == "overloaded"
+
+
+def test_a_request_that_finds_no_time_is_told_to_come_back() -> None:
+    async def never(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        await asyncio.Event().wait()
+
+    answer = ask(Deadline(never, 0, Metrics()))
+    assert (answer.status, answer.headers["retry-after"]) == (503, "5")
+    assert json.loads(answer.body)["code"] == "deadline_exceeded"
+
+
+def test_an_answer_that_takes_too_long_is_cut() -> None:
+    async def slow(scope: Scope, receive: Receive, send: Send) -> None:
+        await answering()(scope, receive, send)
+        await asyncio.Event().wait()
+
+    with pytest.raises(TimeoutError):
+        ask(Deadline(slow, 0, Metrics()))
+
+
+def test_what_is_no_request_goes_through() -> None:
+    seen: list[str] = []
+
+    async def inner(scope: Scope, _receive: Receive, _send: Send) -> None:
+        seen.append(scope["type"])
+
+    asyncio.run(asked(app(inner), {"type": "lifespan"}))
+    assert seen == ["lifespan"]
+
+
+def test_series_are_few_whatever_is_asked_for() -> None:
+    logging.getLogger().setLevel(logging.ERROR)
+    logs.configure(LogFormat.JSON, LogLevel.ERROR, StringIO())
+    api, metrics = FastAPI(), Metrics()
+
+    @api.get("/workouts/{id}")
+    async def read(id: str) -> str:  # noqa: A002  # as the API calls it
+        return id
+
+    whole = app(api, metrics)
+    for number in range(1000):
+        paths = (f"/workouts/{number}", f"/{number}")
+        ask(whole, scope_of(("GET", f"M{number}")[number % 2], paths[number % 3 == 0]))
+    series = [each for family in metrics.registry.collect() for each in family.samples]
+    assert len(series) < 100
+    assert {each.labels["route"] for each in series if "route" in each.labels} == {
+        "/workouts/{id}",
+        "none",
+    }
