@@ -55,12 +55,7 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 completes=_EXERCISE,
                 dashed=True,
             ),
-            Command(
-                "start",
-                "Start a workout",
-                "training:start",
-                ("wl start push",),
-            ),
+            Command("start", "Start a workout", "training:start", ("wl start push",)),
             Command(
                 "status",
                 "Show where things stand",
@@ -89,35 +84,18 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 aliases=("f",),
             ),
             Command(
-                "discard",
-                "Throw the running workout away",
-                "training:discard",
-                ("wl discard",),
+                "discard", "Throw the running workout away", "training:discard", ("wl discard",)
             ),
-            Command(
-                "live",
-                "Log line by line at a prompt",
-                "live:live",
-                ("wl live",),
-            ),
+            Command("live", "Log line by line at a prompt", "live:live", ("wl live",)),
         ),
     ),
     (
         "Correct",
         (
             Command(
-                "undo",
-                "Take back the last change",
-                "editing:undo",
-                ("wl undo",),
-                aliases=("u",),
+                "undo", "Take back the last change", "editing:undo", ("wl undo",), aliases=("u",)
             ),
-            Command(
-                "redo",
-                "Do again what was undone",
-                "editing:redo",
-                ("wl redo",),
-            ),
+            Command("redo", "Do again what was undone", "editing:redo", ("wl redo",)),
             Command(
                 "edit",
                 "Change a set or a workout",
@@ -135,23 +113,13 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 "editing:delete",
                 ("wl delete 3", "wl delete --workout yesterday"),
             ),
-            Command(
-                "move",
-                "Move a set to another place",
-                "editing:move",
-                ("wl move 3 1",),
-            ),
+            Command("move", "Move a set to another place", "editing:move", ("wl move 3 1",)),
         ),
     ),
     (
         "Look back",
         (
-            Command(
-                "show",
-                "Show one workout",
-                "history:show",
-                ("wl show", "wl show yesterday"),
-            ),
+            Command("show", "Show one workout", "history:show", ("wl show", "wl show yesterday")),
             Command(
                 "history",
                 "List workouts",
@@ -173,17 +141,24 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 completes=_EXERCISE,
             ),
             Command(
-                "report",
-                "Draw it all on one page",
-                "report:report",
-                ("wl report --html report.html", "wl report --since -12w --json"),
-                completes=Completes.FILE,
+                "progress",
+                "Draw how an exercise went",
+                "progress:progress",
+                ("wl progress squat", "wl progress bench --of volume --since -12w"),
+                completes=_EXERCISE,
             ),
             Command(
                 "body",
                 "Write down or list body weight",
                 "body:body",
-                ("wl body 82.5kg", "wl body waist 84cm --at yesterday", "wl body"),
+                ("wl body 82.5kg", "wl body waist 84cm --at yesterday", "wl body --trend"),
+            ),
+            Command(
+                "report",
+                "Draw it all on one page",
+                "report:report",
+                ("wl report --html report.html", "wl report --since -12w --json"),
+                completes=Completes.FILE,
             ),
         ),
     ),
@@ -318,24 +293,9 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 ("wl restore ~/copies/logbook.db",),
                 completes=Completes.FILE,
             ),
-            Command(
-                "doctor",
-                "Check that all is well",
-                "upkeep:doctor",
-                ("wl doctor",),
-            ),
-            Command(
-                "where",
-                "Print every path",
-                "upkeep:where",
-                ("wl where",),
-            ),
-            Command(
-                "config list",
-                "List the settings",
-                "configuration:list_",
-                ("wl config list",),
-            ),
+            Command("doctor", "Check that all is well", "upkeep:doctor", ("wl doctor",)),
+            Command("where", "Print every path", "upkeep:where", ("wl where",)),
+            Command("config list", "List the settings", "configuration:list_", ("wl config list",)),
             Command(
                 "config get",
                 "Print a setting",

@@ -11,13 +11,14 @@ from workoutlog.domain.plates import Loading
 from workoutlog.errors import UsageError
 from workoutlog.output.json import as_json
 from workoutlog.services.barbell import LoadedBar, WarmUp
-from workoutlog.services.body import Measured, Measurements, in_unit
+from workoutlog.services.body import Measured, Measurements, in_unit, value_in
 from workoutlog.services.catalogue import ExerciseList
 from workoutlog.services.history import History, LastTimes
 from workoutlog.services.maxima import RepMaxima
 from workoutlog.services.progress import ExerciseRecords, RecordList
 from workoutlog.services.scoring import Scored
 from workoutlog.services.settings import SettingList
+from workoutlog.services.trends import BodyTrend, Progress
 from workoutlog.services.upkeep import Checkup, Places
 from workoutlog.services.workouts import Block, WorkoutShown
 
@@ -109,6 +110,20 @@ def _record_list(result: RecordList) -> Iterable[Row]:
 def _exercise_records(result: ExerciseRecords) -> Iterable[Row]:
     yield _RECORD_HEADER
     yield from _record_rows(result)
+
+
+@rows.register
+def _progress(result: Progress) -> Iterable[Row]:
+    yield ("day", "exercise", "measure", "value", "record")
+    for each in result.points:
+        yield (each.day, result.exercise.name, result.measure, each.value, each.is_record)
+
+
+@rows.register
+def _body_trend(result: BodyTrend) -> Iterable[Row]:
+    yield ("day", "name", "value", "unit")
+    for each in result.points:
+        yield (each.day, result.name, value_in(each.value, result.unit), result.unit)
 
 
 @rows.register

@@ -1,6 +1,8 @@
 """Body weight and measurements."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable
 from datetime import date, timedelta, timezone
 from decimal import Decimal
 from typing import NamedTuple
@@ -82,6 +84,32 @@ def body_weight_on(moment: Moment, day: date) -> Measurement | None:
     return later[-1] if later else None
 
 
+class BodyWeights:
+    """Every body weight of a logbook by its day, so that many days can be asked for."""
+
+    def __init__(self, measurements: Iterable[Measurement]) -> None:
+        """Take measurements in the order they were made; of several on a day the last counts."""
+        by_day = {day_of(each): each.value for each in measurements if each.value}
+        self._days = sorted(by_day)
+        self._values = [by_day[day] for day in self._days]
+
+    @property
+    def known(self) -> bool:
+        """Whether there is any."""
+        return bool(self._days)
+
+    def on(self, day: date) -> int | None:
+        """Give the body weight of a day in grams: the last until then, else the first one after."""
+        if not self._days:
+            return None
+        return self._values[max(bisect_right(self._days, day) - 1, 0)]
+
+
+def body_weights(moment: Moment) -> BodyWeights:
+    """Read every body weight."""
+    return BodyWeights(reversed(moment.logbook.measurements(BODY_WEIGHT, limit=_EVERY)))
+
+
 def day_of(measurement: Measurement) -> date:
     """Say on which day of the lifter's own calendar something was measured."""
     zone = timezone(timedelta(minutes=measurement.utc_offset))
@@ -116,16 +144,20 @@ def _before(moment: Moment, name: str, when: When) -> Measurement | None:
 
 def in_unit(measurement: Measurement) -> Decimal:
     """Give a measurement as a number in the unit it was typed in."""
-    value = Decimal(measurement.value)
-    match measurement.unit:
+    return value_in(measurement.value, measurement.unit)
+
+
+def value_in(value: int, unit: MeasurementUnit) -> Decimal:
+    """Give what was measured, in the base of a unit, as a number in that unit."""
+    match unit:
         case MeasurementUnit.KG:
-            return value / 1000
+            return Decimal(value) / 1000
         case MeasurementUnit.LB:
             return (value / Decimal("453.59237")).quantize(Decimal("0.01"))
         case MeasurementUnit.PERCENT:
-            return value / _PERCENT_SCALE
+            return Decimal(value) / _PERCENT_SCALE
         case MeasurementUnit.CM | MeasurementUnit.IN:
-            return value / _MICROMETRES[measurement.unit]
+            return Decimal(value) / _MICROMETRES[unit]
 
 
 def _read(text: str, name: str, mass_unit: MassUnit) -> tuple[int, MeasurementUnit]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Exercise, Measurement, Noun, Workout, WorkoutSet
 from workoutlog.domain.personal_records import Performed
 from workoutlog.domain.scores import Sex
+from workoutlog.domain.sets_done import SetDone
 from workoutlog.domain.stamps import Stamp
 from workoutlog.domain.strength import AS_USUAL, Estimation
 from workoutlog.domain.units import MassUnit
@@ -81,6 +83,87 @@ class Count(NamedTuple):
 
     rows: int
     dead: int
+
+
+class Stretch(StrEnum):
+    """How days are taken together."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+class Volume(NamedTuple):
+    """What was done of an exercise in a stretch of days, named by the first of them.
+
+    ``sets`` is the set volume, ``volume_load_g`` the volume load in gram-reps
+    without the weight of the body.
+    """
+
+    exercise_id: UUID
+    day: date
+    sets: int
+    volume_load_g: int
+
+
+class Reps(NamedTuple):
+    """How many reps of an exercise were done with a load on a day; both sides count."""
+
+    exercise_id: UUID
+    day: date
+    load_g: int
+    reps: int
+
+
+class Heaviest(NamedTuple):
+    """The heaviest load for so many reps at an RPE; ``day`` is only told where it matters."""
+
+    exercise_id: UUID
+    reps: int
+    rpe_tenths: int | None
+    load_g: int
+    day: date | None = None
+
+
+class DayTrained(NamedTuple):
+    """A day with a set: how many workouts it had, and its set volume."""
+
+    day: date
+    workouts: int
+    sets: int
+
+
+class Totals(Protocol):
+    """What the sets of a logbook add up to, without warm-ups.
+
+    Rows come one after another, so that a long history needs no more memory;
+    nothing may be written meanwhile. Exercises are the ones that sets name,
+    whatever they were merged into.
+    """
+
+    def sets_done(self, exercise_ids: Sequence[UUID], days: Days) -> Iterator[SetDone]:
+        """Read what was done in every set of some exercises, warm-ups too, in that order."""
+        ...
+
+    def volumes(self, days: Days, by: Stretch, first_weekday: int = 0) -> Iterator[Volume]:
+        """Add up each exercise; weeks begin on a day of the week, 0 being Monday."""
+        ...
+
+    def reps_at_loads(self, days: Days, exercise_ids: Sequence[UUID]) -> Iterator[Reps]:
+        """Add up the reps of some exercises by day and load; no load is 0."""
+        ...
+
+    def heaviest(self, days: Days) -> Iterator[Heaviest]:
+        """Find the heaviest loads of each exercise, by reps (of the weaker side) and RPE."""
+        ...
+
+    def heaviest_by_day(self, days: Days, exercise_ids: Sequence[UUID]) -> Iterator[Heaviest]:
+        """Find the heaviest loads of some exercises, by day too; no load is 0."""
+        ...
+
+    def days_trained(self, days: Days) -> Iterator[DayTrained]:
+        """List the days that have sets, the earliest first; a warm-up makes a day, too."""
+        ...
 
 
 class Logbook(Protocol):
@@ -180,6 +263,11 @@ class Logbook(Protocol):
 
         With ``exercise_ids`` only sets of these, and the workouts that have any.
         """
+        ...
+
+    @property
+    def totals(self) -> Totals:
+        """What the sets add up to."""
         ...
 
     def add_journal(self, at: datetime, action: str, changes: Sequence[JournalChange]) -> None:

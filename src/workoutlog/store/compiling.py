@@ -11,7 +11,8 @@ from sqlalchemy import Executable
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from workoutlog.store.statements import STATEMENTS, SYNCED, table_of
+from workoutlog.store.conditions import table_of
+from workoutlog.store.statements import STATEMENTS, SYNCED
 from workoutlog.store.tables import metadata
 
 _DIALECT = sqlite.dialect(paramstyle="named")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -25,10 +25,11 @@ from workoutlog.services.ports import (
     WorkoutQuery,
 )
 from workoutlog.store import journal, loading
+from workoutlog.store.adding_up import SqliteTotals
 from workoutlog.store.compiled import COLUMNS, SQL
 from workoutlog.store.connecting import connect, copy, copy_pages, make_private
 from workoutlog.store.opening import open_file
-from workoutlog.store.rows import local_instant, order_key, parameters
+from workoutlog.store.rows import bounds, local_instant, order_key, parameters
 from workoutlog.store.telling import reading, reporting
 
 N = TypeVar("N", bound=Noun)
@@ -39,10 +40,6 @@ KEPT_CHANGES = 1_000
 _IDS_AT_ONCE = 500
 _WORKOUT_OF = itemgetter(COLUMNS["set"].index("workout_id"))
 _NO_SETS: tuple[bytes, Iterator[tuple[Any, ...]]] = (b"", iter(()))
-_BEGINNING, _END = -(1 << 52), 1 << 52
-_DAY = timedelta(days=1)
-# No clock on earth is further from UTC; so an index can narrow what local days select.
-_WIDEST_OFFSET_MS = 18 * 3_600_000
 
 
 class _Rehearsed(Exception):
@@ -61,6 +58,7 @@ class SqliteLogbook:
         self.path = path
         self._random_bits = random_bits
         self._connection, self.is_new = open_file(path)
+        self.totals = SqliteTotals(self._connection, path)
 
     def close(self) -> None:
         """Close the file."""
@@ -115,7 +113,7 @@ class SqliteLogbook:
             statement += "_with_exercise"
         if query.text:
             statement += "_and_text" if query.exercises else "_with_text"
-        days = _bounds(query.days)
+        days = bounds(query.days)
         # A place in the order of workouts: those of a page are all before it.
         before = (days["latest"], b"")
         if query.before is not None:
@@ -156,7 +154,7 @@ class SqliteLogbook:
         self, name: str | None = None, days: Days | None = None, limit: int = 20
     ) -> list[Measurement]:
         """Read measurements, newest first."""
-        rows = self._rows("measurements", name=name, limit=limit, **_bounds(days or Days()))
+        rows = self._rows("measurements", name=name, limit=limit, **bounds(days or Days()))
         return self._nouns(Measurement, rows)
 
     def known(self, noun: type[Noun], ids: Sequence[UUID]) -> dict[UUID, bool]:
@@ -212,7 +210,7 @@ class SqliteLogbook:
         suffix = "_with_exercise" if exercise_ids else ""
         ids = {f"id{n}": each.bytes for n, each in enumerate(exercise_ids)}
         names = ", ".join(f":{name}" for name in ids)
-        parameters = _bounds(days) | ids
+        parameters = bounds(days) | ids
 
         def opened(statement: str) -> Iterator[tuple[Any, ...]]:
             sql = SQL[f"{statement}{suffix}"].replace("{ids}", names)
@@ -346,22 +344,6 @@ class SqliteLogbook:
                     sql.replace("{ids}", names), parameters | piece
                 ).fetchall()
         return rows
-
-
-def _bounds(days: Days) -> dict[str, int]:
-    since = _BEGINNING if days.since is None else _midnight(days.since)
-    until = _END if days.until is None else _midnight(days.until)
-    return {
-        "since": since,
-        "until": until,
-        "earliest": since - _WIDEST_OFFSET_MS,
-        "latest": until + _WIDEST_OFFSET_MS,
-    }
-
-
-def _midnight(day: date) -> int:
-    """Count milliseconds to a day's beginning on a calendar without zones."""
-    return (day - date(1970, 1, 1)) // _DAY * 86_400_000
 
 
 def _like(text: str) -> str:

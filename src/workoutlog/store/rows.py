@@ -1,7 +1,7 @@
 """What the local file's rows need beside what both sides of a sync share."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from operator import itemgetter
 from typing import Any
 
@@ -9,8 +9,13 @@ from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Noun
 from workoutlog.replica.codec import Stored, instant_from, stamp_from_bytes
 from workoutlog.replica.rows import row_of
+from workoutlog.services.ports import Days
 from workoutlog.store.compiled import COLUMNS
 
+_BEGINNING, _END = -(1 << 52), 1 << 52
+_DAY = timedelta(days=1)
+# No clock on earth is further from UTC; so an index can narrow what local days select.
+_WIDEST_OFFSET_MS = 18 * 3_600_000
 _ordering = itemgetter(*map(COLUMNS["set"].index, ("position", "stamp", "id")))
 
 
@@ -28,3 +33,20 @@ def order_key(row: Sequence[Any]) -> tuple[str, bytes]:
 def local_instant(milliseconds: int, utc_offset: int) -> datetime:
     """Read an instant on the lifter's own clock, whose offset is in minutes."""
     return instant_from(milliseconds).astimezone(timezone(timedelta(minutes=utc_offset)))
+
+
+def bounds(days: Days) -> dict[str, int]:
+    """Write days as the parameters of a statement that selects them."""
+    since = _BEGINNING if days.since is None else _midnight(days.since)
+    until = _END if days.until is None else _midnight(days.until)
+    return {
+        "since": since,
+        "until": until,
+        "earliest": since - _WIDEST_OFFSET_MS,
+        "latest": until + _WIDEST_OFFSET_MS,
+    }
+
+
+def _midnight(day: date) -> int:
+    """Count milliseconds to a day's beginning on a calendar without zones."""
+    return (day - date(1970, 1, 1)) // _DAY * 86_400_000

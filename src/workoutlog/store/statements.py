@@ -13,7 +13,6 @@ from sqlalchemy import (
     ColumnElement,
     Executable,
     Integer,
-    Table,
     bindparam,
     exists,
     false,
@@ -21,9 +20,19 @@ from sqlalchemy import (
     type_coerce,
 )
 from sqlalchemy.dialects.sqlite import insert
-from sqlmodel import SQLModel, col, delete, func, select, update
+from sqlmodel import col, delete, func, select, update
 
 from workoutlog.replica.columns import SetColumns
+from workoutlog.store import totals
+from workoutlog.store.conditions import (
+    LIVING_SET,
+    LIVING_WORKOUT,
+    ON_DAYS,
+    among,
+    local_days,
+    number,
+    table_of,
+)
 from workoutlog.store.tables import (
     ExerciseRow,
     JournalRow,
@@ -44,21 +53,6 @@ SYNCED: Mapping[str, type[LocalColumns]] = {
     "routine": RoutineRow,
     "revision": RevisionRow,
 }
-
-_MINUTE_MS = 60_000
-
-_LIVING_SET = col(SetRow.dead).is_(False)
-_LIVING_WORKOUT = col(WorkoutRow.dead).is_(False)
-
-
-def _among(column: Any) -> ColumnElement[bool]:
-    return col(column).in_(bindparam("ids", expanding=True))
-
-
-def table_of(row: type[SQLModel]) -> Table:
-    """Find the table that SQLModel made of a class."""
-    table: Table = vars(row)["__table__"]
-    return table
 
 
 def _put(row: type[LocalColumns]) -> Executable:
@@ -81,20 +75,6 @@ def _add(row: type[LocalColumns]) -> Executable:
     return statement.on_conflict_do_nothing()
 
 
-def _local_days(instant: Any, offset: Any) -> list[ColumnElement[bool]]:
-    """Select what happened from ``since`` until before ``until`` on the lifter's own calendar.
-
-    ``earliest`` is an instant before all of it, by which an index can be entered.
-    """
-    at = type_coerce(col(instant), Integer)
-    local = at + col(offset) * _MINUTE_MS
-    return [at >= _number("earliest"), local >= _number("since"), local < _number("until")]
-
-
-def _number(name: str) -> BindParameter[int]:
-    return bindparam(name, type_=Integer())
-
-
 def _before(instant: Any, row_id: Any) -> ColumnElement[bool]:
     """Go on after the last row of the page before: by time, then by id, both falling.
 
@@ -110,7 +90,7 @@ def _containing(text: str) -> ColumnElement[bool]:
     wanted: BindParameter[Any] = bindparam(text)
     in_sets = exists().where(
         col(SetRow.workout_id) == col(WorkoutRow.id),
-        _LIVING_SET,
+        LIVING_SET,
         col(SetRow.note).like(wanted, escape="\\"),
     )
     return or_(
@@ -121,20 +101,20 @@ def _containing(text: str) -> ColumnElement[bool]:
 
 
 _HAS_EXERCISE = exists().where(
-    col(SetRow.workout_id) == col(WorkoutRow.id), _LIVING_SET, _among(SetRow.exercise_id)
+    col(SetRow.workout_id) == col(WorkoutRow.id), LIVING_SET, among(SetRow.exercise_id)
 )
 _HAS_SETS = exists().where(
     col(SetRow.exercise_id) == col(ExerciseRow.id),
     col(SetRow.workout_id) == col(WorkoutRow.id),
-    _LIVING_SET,
-    _LIVING_WORKOUT,
+    LIVING_SET,
+    LIVING_WORKOUT,
 )
 _NEWEST_WORKOUT = (col(WorkoutRow.started_at).desc(), col(WorkoutRow.id).desc())
 _PAGE = (
     select(WorkoutRow)
     .where(
-        _LIVING_WORKOUT,
-        *_local_days(WorkoutRow.started_at, WorkoutRow.utc_offset),
+        LIVING_WORKOUT,
+        *local_days(WorkoutRow.started_at, WorkoutRow.utc_offset),
         _before(WorkoutRow.started_at, WorkoutRow.id),
     )
     .order_by(*_NEWEST_WORKOUT)
@@ -142,30 +122,26 @@ _PAGE = (
 )
 
 _OLDEST_WORKOUT = (col(WorkoutRow.started_at), col(WorkoutRow.id))
-_ON_DAYS = (
-    _LIVING_WORKOUT,
-    *_local_days(WorkoutRow.started_at, WorkoutRow.utc_offset),
-    type_coerce(col(WorkoutRow.started_at), Integer) < _number("latest"),
-)
-_ALL_WORKOUTS = select(WorkoutRow).where(*_ON_DAYS).order_by(*_OLDEST_WORKOUT)
+_ALL_WORKOUTS = select(WorkoutRow).where(*ON_DAYS).order_by(*_OLDEST_WORKOUT)
 # What a noun has, and by what it is ordered: of a million rows each column counts.
 _SET_COLUMNS = (*SetColumns.model_fields, "stamp")
 _ALL_SETS = (
     select(*(table_of(SetRow).c[name] for name in _SET_COLUMNS))
     .select_from(table_of(WorkoutRow).join(table_of(SetRow)))
-    .where(*_ON_DAYS, _LIVING_SET)
+    .where(*ON_DAYS, LIVING_SET)
     .order_by(*_OLDEST_WORKOUT)
 )
 
 STATEMENTS: Mapping[str, Executable] = {
+    **totals.STATEMENTS,
     **{f"put_{kind}": _put(row) for kind, row in SYNCED.items()},
     **{f"add_{kind}": _add(row) for kind, row in SYNCED.items()},
     **{
-        f"known_{kind}": select(table_of(row).c.id, col(row.dead)).where(_among(table_of(row).c.id))
+        f"known_{kind}": select(table_of(row).c.id, col(row.dead)).where(among(table_of(row).c.id))
         for kind, row in SYNCED.items()
     },
     **{
-        f"{kind}_by_id": select(row).where(_among(table_of(row).c.id))
+        f"{kind}_by_id": select(row).where(among(table_of(row).c.id))
         for kind, row in SYNCED.items()
     },
     **{
@@ -177,30 +153,30 @@ STATEMENTS: Mapping[str, Executable] = {
     "exercises": select(ExerciseRow).where(col(ExerciseRow.dead).is_(False)),
     "deleted_exercises": select(ExerciseRow).where(col(ExerciseRow.dead).is_(True), _HAS_SETS),
     "running_workout": select(WorkoutRow)
-    .where(_LIVING_WORKOUT, col(WorkoutRow.finished_at).is_(None))
+    .where(LIVING_WORKOUT, col(WorkoutRow.finished_at).is_(None))
     .order_by(*_NEWEST_WORKOUT)
     .limit(1),
     "workouts": _PAGE,
     "workouts_with_text": _PAGE.where(_containing("text")),
     "workouts_with_exercise": _PAGE.where(_HAS_EXERCISE),
     "workouts_with_exercise_and_text": _PAGE.where(_HAS_EXERCISE, _containing("text")),
-    "sets_of_workouts": select(SetRow).where(_among(SetRow.workout_id), _LIVING_SET),
-    "set_ids": select(col(SetRow.id)).where(_among(SetRow.workout_id)),
+    "sets_of_workouts": select(SetRow).where(among(SetRow.workout_id), LIVING_SET),
+    "set_ids": select(col(SetRow.id)).where(among(SetRow.workout_id)),
     "dead_set_ids": select(col(SetRow.id)).where(col(SetRow.dead).is_(True)),
     "any_set": select(col(SetRow.dead)).limit(1),
     "all_workouts": _ALL_WORKOUTS,
     "all_workouts_with_exercise": _ALL_WORKOUTS.where(_HAS_EXERCISE),
     "all_sets": _ALL_SETS,
-    "all_sets_with_exercise": _ALL_SETS.where(_among(SetRow.exercise_id)),
+    "all_sets_with_exercise": _ALL_SETS.where(among(SetRow.exercise_id)),
     "sets_of_exercises": select(SetRow, col(WorkoutRow.started_at), col(WorkoutRow.utc_offset))
     .join(WorkoutRow, col(SetRow.workout_id) == col(WorkoutRow.id))
-    .where(_among(SetRow.exercise_id), _LIVING_SET, _LIVING_WORKOUT),
+    .where(among(SetRow.exercise_id), LIVING_SET, LIVING_WORKOUT),
     "measurements": select(MeasurementRow)
     .where(
         col(MeasurementRow.dead).is_(False),
         or_(bindparam("name").is_(None), col(MeasurementRow.name) == bindparam("name")),
-        *_local_days(MeasurementRow.measured_at, MeasurementRow.utc_offset),
-        type_coerce(col(MeasurementRow.measured_at), Integer) < _number("latest"),
+        *local_days(MeasurementRow.measured_at, MeasurementRow.utc_offset),
+        type_coerce(col(MeasurementRow.measured_at), Integer) < number("latest"),
     )
     .order_by(col(MeasurementRow.measured_at).desc(), col(MeasurementRow.id).desc())
     .limit(bindparam("limit")),
@@ -223,7 +199,7 @@ STATEMENTS: Mapping[str, Executable] = {
     .values(undone=bindparam("undone")),
     "forget_undone": delete(JournalRow).where(col(JournalRow.undone).is_(True)),
     "prune_journal": delete(JournalRow).where(
-        col(JournalRow.id) <= select(func.max(JournalRow.id)).scalar_subquery() - _number("keep")
+        col(JournalRow.id) <= select(func.max(JournalRow.id)).scalar_subquery() - number("keep")
     ),
     "state": select(col(StateRow.value)).where(col(StateRow.key) == bindparam("name")),
     "put_state": insert(StateRow)

@@ -8,6 +8,7 @@ from workoutlog.cli.context import Context
 from workoutlog.cli.params import At, MaybeWords, Note, Since, Until
 from workoutlog.services import body as service
 from workoutlog.services.body import BODY_WEIGHT, Measured, Measurements
+from workoutlog.services.trends import BodyTrend, body_trend
 
 
 def body(
@@ -18,7 +19,8 @@ def body(
     since: Since = None,
     until: Until = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many.")] = 20,
-) -> Measured | Measurements:
+    trend: Annotated[bool, typer.Option("--trend", help="Draw one of them over time.")] = False,
+) -> Measured | Measurements | BodyTrend:
     """Write down a body weight (82.5kg) or another measure (waist 84cm).
 
     Without a number it lists them.
@@ -29,6 +31,8 @@ def body(
         name = " ".join(names) or BODY_WEIGHT
         return service.measure(context.moment(), last, name, at=at, note=note)
     name = " ".join([*names, last]).strip()
+    if trend:
+        return body_trend(context.moment(), name or BODY_WEIGHT, since=since, until=until)
     return service.measurements(
         context.moment(), name or None, since=since, until=until, limit=limit
     )

@@ -1,17 +1,22 @@
 """Body weight and measurements."""
 
-from workoutlog.domain.model import Measurement
+from workoutlog.domain.model import Measurement, MeasurementUnit
 from workoutlog.domain.units import plain
 from workoutlog.output.human import draw
 from workoutlog.output.human.words import day
 from workoutlog.output.page import Page, unbroken
-from workoutlog.services.body import Measured, Measurements, code_of, day_of, in_unit
+from workoutlog.services.body import Measured, Measurements, code_of, day_of, in_unit, value_in
 
 
 def measurement_text(measurement: Measurement) -> str:
     """Write a measurement in the unit it was typed in."""
-    unit = measurement.unit.value
-    return f"{plain(in_unit(measurement))}{'' if unit == '%' else ' '}{unit}"
+    return value_text(measurement.value, measurement.unit)
+
+
+def value_text(value: int, unit: MeasurementUnit) -> str:
+    """Write how much was measured: 82.5 kg, 18%."""
+    gap = "" if unit is MeasurementUnit.PERCENT else " "
+    return f"{plain(value_in(value, unit))}{gap}{unit}"
 
 
 @draw.register

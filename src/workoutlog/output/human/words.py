@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from workoutlog.domain.units import MassUnit, mass, plain
 
 _TONNE_G = 1_000_000
-_WEEK = 7
+_WEEK, _YEAR = 7, 365.25
 
 
 def count(number: int, word: str) -> str:
@@ -45,6 +45,16 @@ def days_ago(when: datetime, now: datetime) -> str:
     if days == 1:
         return "yesterday"
     return f"{days} days ago" if days < 9 * _WEEK else f"{days // _WEEK} weeks ago"
+
+
+def stretch(first: date, last: date) -> str:
+    """Write how long it is from a day to another: 9 days, 12 weeks, 3 years."""
+    days = (last - first).days
+    if days < 3 * _WEEK:
+        return count(days, "day")
+    if days < 2 * _YEAR:
+        return count(round(days / _WEEK), "week")
+    return count(round(days / _YEAR), "year")
 
 
 def load(grams: int, unit: MassUnit) -> str:

@@ -1,0 +1,113 @@
+"""Trends: a line over time, or a sparkline on a phone, and the same news in a sentence."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from workoutlog.domain.trends import Measure, Point, change
+from workoutlog.domain.units import DistanceUnit, distance, plain
+from workoutlog.output import charts
+from workoutlog.output.charts import Plot
+from workoutlog.output.human import draw
+from workoutlog.output.human.body import value_text
+from workoutlog.output.human.words import clock, count, day, estimate, load, stretch, volume_load
+from workoutlog.output.page import Page, unbroken
+from workoutlog.services.trends import BodyTrend, Progress
+
+_LATELY = timedelta(weeks=12)
+_NAMES = {
+    Measure.E1RM: "e1RM",
+    Measure.TOP: "top set",
+    Measure.VOLUME: "volume load",
+    Measure.REPS: "reps",
+    Measure.TIME: "longest",
+    Measure.DISTANCE: "farthest",
+}
+_EXAMPLES = {Measure.TIME: "60s", Measure.DISTANCE: "5km", Measure.REPS: "10"}
+
+Say = Callable[[float], str]
+
+
+@draw.register
+def _progress(result: Progress, page: Page) -> list[str]:
+    named = f"{result.handle} {_NAMES[result.measure]}"
+    drawn = [page.strong(result.exercise.name)]
+    if result.points:
+        drawn += _picture(result.points, named, _said(result), page)
+    else:
+        drawn.append(f"No {_NAMES[result.measure]} in these days.")
+        example = _EXAMPLES.get(result.measure, "100x5")
+        drawn += page.hanging("next", f'wl log "{result.handle}" {example}', indent=0)
+    if result.lacks_body_weight:
+        drawn += page.hanging("for an e1RM", "wl body 82.5kg", indent=0)
+    return drawn
+
+
+@draw.register
+def _body_trend(result: BodyTrend, page: Page) -> list[str]:
+    if not result.points:
+        return [
+            f"No {result.name} in these days.",
+            *page.hanging("next", "wl body 82.5kg", indent=0),
+        ]
+
+    def said(value: float) -> str:
+        return value_text(round(value), result.unit)
+
+    drawn = [page.strong(result.name), *_picture(result.points, result.name, said, page)]
+    if result.left_out:
+        drawn += page.wrapped(f"{count(result.left_out, 'value')} in another unit left out.")
+    return drawn
+
+
+def _picture(points: Sequence[Point], named: str, said: Say, page: Page) -> list[str]:
+    """Draw points, the records among them marked, and say in a sentence what is to be seen."""
+    drawn: list[str] = []
+    plots = [Plot(*each) for each in points]
+    if len(plots) > 1 and page.narrow:
+        fitted = charts.fitted(plots, page.width)
+        drawn.append(charts.sparkline([each.value for each in fitted], page))
+        drawn.append(page.good(charts.marks([each.marked for each in fitted], page)))
+    elif len(plots) > 1:
+        drawn += charts.line(plots, said, page)
+    if any(each.marked for each in plots) and len(plots) > 1:
+        drawn.append(page.faint(f"{charts.mark(page)} a record"))
+    return [*filter(None, drawn), *page.wrapped("   ".join(_sentence(points, named, said)))]
+
+
+def _sentence(points: Sequence[Point], named: str, said: Say) -> list[str]:
+    first, last = points[0], points[-1]
+    best = max(points, key=lambda each: each.value)
+    news = f"{named} {unbroken(said(last.value))}"
+    if first.day == last.day:
+        return [f"{news}, {unbroken(day(last.day))}"]
+    spans = [_LATELY, None] if last.day - first.day > 2 * _LATELY else [None]
+    for over in spans:
+        changed = change(points, over)
+        if changed is not None:
+            sign = "+" if changed.amount > 0 else "-" if changed.amount < 0 else "±"
+            amount = unbroken(f"{sign}{said(abs(changed.amount))}")
+            news += f", {amount} in {unbroken(stretch(changed.since, last.day))}"
+    if best.value > last.value:
+        return [news, f"best {unbroken(said(best.value))}, {unbroken(day(best.day))}"]
+    return [news]
+
+
+def _said(result: Progress) -> Say:
+    """Choose how values of a measure are written."""
+    match result.measure:
+        case Measure.E1RM:
+            return lambda value: estimate(round(value), result.unit)
+        case Measure.TOP:
+            return lambda value: load(round(value), result.unit)
+        case Measure.VOLUME:
+            return lambda value: volume_load(round(value), result.unit)
+        case Measure.REPS:
+            return lambda value: count(round(value), "rep")
+        case Measure.TIME:
+            return clock
+        case Measure.DISTANCE:
+            return lambda value: _distance(round(value), result.distance_unit)
+
+
+def _distance(millimetres: int, unit: DistanceUnit) -> str:
+    return f"{plain(round(distance(millimetres, unit), 2))} {unit}"

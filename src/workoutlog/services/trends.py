@@ -1,0 +1,122 @@
+"""Trends: an exercise or a measure of the body, day by day."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from workoutlog.domain.model import Exercise, MeasurementUnit, Tracking
+from workoutlog.domain.trends import (
+    Measure,
+    Point,
+    measure_days,
+    most_telling,
+    points,
+)
+from workoutlog.domain.units import DistanceUnit, MassUnit
+from workoutlog.services.body import BODY_WEIGHT, body_weights, day_of
+from workoutlog.services.catalogue import Exercises
+from workoutlog.services.history import days
+from workoutlog.services.ports import Days, Moment, WorkoutQuery
+
+_EVERY = 1_000_000
+_LENGTHS = (MeasurementUnit.CM, MeasurementUnit.IN)
+_MASSES = (MeasurementUnit.KG, MeasurementUnit.LB)
+
+
+class Progress(NamedTuple):
+    """How an exercise went, the oldest day first.
+
+    Values are in the base unit of the measure; ``unit`` and ``distance_unit``
+    are those of the latest set. ``lacks_body_weight`` says that with a body
+    weight there would be an e1RM.
+    """
+
+    exercise: Exercise
+    handle: str
+    measure: Measure
+    unit: MassUnit
+    distance_unit: DistanceUnit
+    points: tuple[Point, ...]
+    lacks_body_weight: bool
+
+
+class BodyTrend(NamedTuple):
+    """How a measure of the body went, the oldest day first; of several a day the last counts.
+
+    Values are in the base of ``unit``: grams, micrometres or thousandths of a
+    percent. ``left_out`` counts what was measured as something else.
+    """
+
+    name: str
+    unit: MeasurementUnit
+    points: tuple[Point, ...]
+    left_out: int
+
+
+def progress(
+    moment: Moment,
+    name: str,
+    measure: Measure | None = None,
+    *,
+    since: str | None = None,
+    until: str | None = None,
+) -> Progress:
+    """Follow an exercise by a measure, else by the one that says most about it.
+
+    A record is one among all days, also among those before ``since``.
+    """
+    exercises = Exercises(moment)
+    exercise = exercises.resolve(name)
+    shown = days(moment, since, until)
+    weights = body_weights(moment)
+    sets = moment.logbook.totals.sets_done(exercises.merged(exercise), Days(until=shown.until))
+    estimated = moment.preferences.estimated
+    measured = list(measure_days(sets, exercise.tracking, weights.on, estimated))
+    visible = [each for each in measured if shown.since is None or each[0] >= shown.since]
+    wanted = measure or most_telling(visible, exercise.tracking)
+    return Progress(
+        exercise,
+        exercises.handle(exercise),
+        wanted,
+        *_units(moment, exercise, exercises.merged(exercise)),
+        tuple(
+            each
+            for each in points(measured, wanted)
+            if shown.since is None or each.day >= shown.since
+        ),
+        lacks_body_weight=exercise.tracking is Tracking.BODYWEIGHT and not weights.known,
+    )
+
+
+def body_trend(
+    moment: Moment,
+    name: str = BODY_WEIGHT,
+    *,
+    since: str | None = None,
+    until: str | None = None,
+) -> BodyTrend:
+    """Follow the body weight, or another measure of the body."""
+    key = " ".join(name.casefold().split())
+    newest_first = moment.logbook.measurements(key, days(moment, since, until), _EVERY)
+    unit = newest_first[0].unit if newest_first else MeasurementUnit(moment.preferences.unit.value)
+    alike = next((each for each in (_MASSES, _LENGTHS) if unit in each), (unit,))
+    drawn = [each for each in newest_first if each.unit in alike]
+    by_day = {day_of(each): each.value for each in reversed(drawn)}
+    return BodyTrend(
+        key,
+        unit,
+        tuple(Point(day, value) for day, value in sorted(by_day.items())),
+        left_out=len(newest_first) - len(drawn),
+    )
+
+
+def _units(
+    moment: Moment, exercise: Exercise, ids: tuple[UUID, ...]
+) -> tuple[MassUnit, DistanceUnit]:
+    """Find the units that the lifter last used for an exercise."""
+    latest = moment.logbook.workouts(WorkoutQuery(exercises=ids, limit=1))
+    sets = moment.logbook.sets_of_workouts([each.id for each in latest])
+    done = [each for each in sets if each.exercise_id in ids]
+    masses = [each.load_unit for each in done if each.load_unit is not None]
+    distances = [each.distance_unit for each in done if each.distance_unit is not None]
+    unit = masses[-1] if masses else exercise.unit or moment.preferences.unit
+    return unit, distances[-1] if distances else DistanceUnit.M
