@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +15,13 @@ from workoutlog.domain.stamps import LOWEST
 from workoutlog.replica.codec import milliseconds, stamp_bytes
 from workoutlog.server import sql
 from workoutlog.server.application import create_app
+from workoutlog.server.callers import Caller, Claims, TokenClaims
 from workoutlog.server.database import Database
-from workoutlog.server.dependencies import LIMITS, Caller, Limits, Scope, Service
-from workoutlog.server.refusals import Refusal
-from workoutlog.server.tables import AccountRow, table_of
+from workoutlog.server.denials import TokenMissing
+from workoutlog.server.dependencies import LIMITS, Limits, Service
+from workoutlog.server.identity import Identity
+from workoutlog.server.keys import KeyFile
+from workoutlog.server.tables import AccountRow, Scope, table_of
 
 EPOCH = "00000000000000e0"
 SERVER_DEVICE = 0x5E
@@ -25,25 +29,25 @@ NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 ANN, BEN = UUID(int=0xA), UUID(int=0xB)
 
 
-class Unknown(Refusal):
-    """Nobody said who they are."""
-
-    code = "unauthenticated"
-    status = 401
-    title = "Who are you?"
-
-
-class Trusting:
+class Trusting(Identity):
     """Believes what it is told: ``Bearer ACCOUNT`` writes, ``Bearer ACCOUNT read`` only reads."""
 
-    def claims(self, authorization: str | None, _now: datetime) -> Any:
+    def claims(self, authorization: str | None, now: datetime) -> Claims:  # noqa: ARG002  # it has time
         if authorization is None:
-            raise Unknown("Say who you are.")
-        return authorization.removeprefix("Bearer ").split()
+            raise TokenMissing("Say who you are.")
+        account, *scope = authorization.removeprefix("Bearer ").split()
+        return TokenClaims(UUID(account), UUID(int=0), (scope or ["write"])[0].encode())
 
-    def standing(self, _connection: Connection, claims: Any, _now: datetime) -> Caller:
-        account, *scope = claims
-        return Caller(UUID(account), device=7, scope=Scope(*scope) if scope else Scope.WRITE)
+    def standing(
+        self,
+        connection: Connection,  # noqa: ARG002  # as above
+        claims: Claims,
+        now: datetime,  # noqa: ARG002  # as above
+        *,
+        writing: bool,  # noqa: ARG002  # as above
+    ) -> Caller:
+        assert isinstance(claims, TokenClaims)
+        return Caller(claims.account_id, device=7, scope=Scope(claims.secret_hash.decode()))
 
 
 class Clock:
@@ -62,7 +66,7 @@ def service_of(database: Database, limits: Limits = LIMITS) -> Service:
     random = seeded(3)
     return Service(
         database=database,
-        identity=Trusting(),
+        identity=Trusting(KeyFile(Path("no keys"))),
         epoch=EPOCH,
         device=SERVER_DEVICE,
         now=Clock(),

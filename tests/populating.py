@@ -16,7 +16,11 @@ def populate(connection: Connection, random: Random, rows: int = 5) -> None:
     """Give each table so many rows, whose parents are among the rows of the parents' tables."""
     made: dict[str, list[dict[str, Any]]] = {}
     for name, table in tables_of(connection, metadata.tables).items():
-        made[name] = [_row(table, made, random) for _ in range(rows)]
+        by_key: dict[tuple[Any, ...], dict[str, Any]] = {}
+        while len(by_key) < rows:
+            row = _row(table, made, random)
+            by_key[tuple(row[column.name] for column in table.primary_key)] = row
+        made[name] = [*by_key.values()]
         connection.execute(table.insert(), made[name])
 
 

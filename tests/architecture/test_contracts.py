@@ -16,6 +16,8 @@ ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONTRACTS = {contract["id"]: contract for contract in PROJECT["tool"]["importlinter"]["contracts"]}
 
+# Those that are not imported by their own names.
+IMPORTED_AS = {"argon2-cffi": "argon2", "pyjwt": "jwt"}
 # Not declared by us, but imported by name wherever SQLModel is.
 BENEATH_SQLMODEL = {"pydantic", "sqlalchemy"}
 
@@ -131,5 +133,6 @@ def verdicts(report: str) -> dict[str, str]:
 
 
 def import_names(requirements: list[str]) -> set[str]:
-    """Return the names by which requirements are imported: for all of ours, their own."""
-    return {re.split(r"[^\w-]", requirement)[0].replace("-", "_") for requirement in requirements}
+    """Return the names by which requirements are imported: for nearly all of ours, their own."""
+    names = {re.split(r"[^\w-]", requirement)[0] for requirement in requirements}
+    return {IMPORTED_AS.get(name, name.replace("-", "_")) for name in names}

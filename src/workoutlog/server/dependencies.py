@@ -4,47 +4,20 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 from uuid import UUID
 
 from fastapi import Request
 from sqlalchemy import Connection
 
+from workoutlog.server.callers import Caller, Claims
 from workoutlog.server.commit import Committed, Origin, commit
 from workoutlog.server.conflicts import Push
 from workoutlog.server.database import Database
 from workoutlog.server.head import Head, hold
+from workoutlog.server.identity import Identity
 from workoutlog.server.refusals import ScopeMissing
-
-
-class Scope(StrEnum):
-    """What a caller may do."""
-
-    READ = "read"
-    WRITE = "write"
-
-
-class Caller(NamedTuple):
-    """Who asks: an account, by one of its sessions or tokens, on the device of this number."""
-
-    account_id: UUID
-    device: int
-    scope: Scope = Scope.WRITE
-    session_id: UUID | None = None
-    token_id: UUID | None = None
-
-
-class Identity(Protocol):
-    """How it is found out who asks."""
-
-    def claims(self, authorization: str | None, now: datetime) -> Any:
-        """Read what a request says of its caller, without the database."""
-        ...
-
-    def standing(self, connection: Connection, claims: Any, now: datetime) -> Caller:
-        """Make sure that this is still so, in the transaction of the work itself."""
-        ...
+from workoutlog.server.tables import Scope
 
 
 class Limits(NamedTuple):
@@ -71,18 +44,19 @@ class Service:
     limits: Limits = LIMITS
 
     @contextmanager
-    def reading(self, claims: Any) -> Iterator["Work"]:
+    def reading(self, claims: Claims) -> Iterator["Work"]:
         """Read for a caller, everything as it was at one moment."""
         with self.database.reading() as connection:
             now = self.now()
-            yield Work(self, connection, self.identity.standing(connection, claims, now), now)
+            caller = self.identity.standing(connection, claims, now, writing=False)
+            yield Work(self, connection, caller, now)
 
     @contextmanager
-    def writing(self, claims: Any) -> Iterator["Work"]:
+    def writing(self, claims: Claims) -> Iterator["Work"]:
         """Write for a caller, all of it or nothing."""
         with self.database.writing() as connection:
             now = self.now()
-            caller = self.identity.standing(connection, claims, now)
+            caller = self.identity.standing(connection, claims, now, writing=True)
             if caller.scope is not Scope.WRITE:
                 raise ScopeMissing("This token can only read.")
             yield Work(self, connection, caller, now)
@@ -124,7 +98,7 @@ def service_of(request: Request) -> Service:
     return service
 
 
-async def claims_of(request: Request) -> Any:
+async def claims_of(request: Request) -> Claims:
     """Find out who a request says that it is from, without the database."""
     service = service_of(request)
     return service.identity.claims(request.headers.get("authorization"), service.now())

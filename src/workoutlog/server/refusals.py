@@ -198,6 +198,13 @@ class SettingsInvalid(WorkoutlogError):
     exit_status = MISCONFIGURED
 
 
+class KeysUnusable(WorkoutlogError):
+    """The file with the keys that tokens are signed with is missing, damaged or too weak."""
+
+    code = "keys_unusable"
+    exit_status = MISCONFIGURED
+
+
 class DatabaseForeign(WorkoutlogError):
     """The database belongs to something else."""
 

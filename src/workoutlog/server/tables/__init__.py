@@ -6,17 +6,41 @@ is known stands in tables of its own, keyed by what is looked up.
 """
 
 from workoutlog.server.tables.feed import AccountRow, CommitRow, DigestRow, ServerStateRow
+from workoutlog.server.tables.identity import (
+    ApiTokenRow,
+    AuditRow,
+    CredentialRow,
+    DeletedAccountRow,
+    InviteRow,
+    KnownNetworkRow,
+    LoginNameRow,
+    ResetCodeRow,
+    Scope,
+    SessionRow,
+    ThrottleRow,
+)
 from workoutlog.server.tables.mould import ServerTable
 from workoutlog.server.tables.synced import SYNCED, FeedColumns, table_of
 
 __all__ = [
     "SYNCED",
     "AccountRow",
+    "ApiTokenRow",
+    "AuditRow",
     "CommitRow",
+    "CredentialRow",
+    "DeletedAccountRow",
     "DigestRow",
     "FeedColumns",
+    "InviteRow",
+    "KnownNetworkRow",
+    "LoginNameRow",
+    "ResetCodeRow",
+    "Scope",
     "ServerStateRow",
     "ServerTable",
+    "SessionRow",
+    "ThrottleRow",
     "metadata",
     "table_of",
 ]

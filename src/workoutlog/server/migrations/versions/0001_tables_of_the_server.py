@@ -31,11 +31,76 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_account")),
     )
     op.create_table(
+        "deleted_account",
+        sa.Column("account_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("deleted_at", _WIDE, nullable=False),
+        sa.PrimaryKeyConstraint("account_hash", name=op.f("pk_deleted_account")),
+    )
+    op.create_table(
+        "invite",
+        sa.Column("id", sa.LargeBinary(), nullable=False),
+        sa.Column("secret_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", _WIDE, nullable=False),
+        sa.Column("expires_at", _WIDE, nullable=False),
+        sa.Column("used_at", _WIDE, nullable=True),
+        sa.Column("revoked_at", _WIDE, nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invite")),
+    )
+    op.create_table(
+        "login_name",
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.LargeBinary(), nullable=True),
+        sa.Column("free_at", _WIDE, nullable=True),
+        sa.PrimaryKeyConstraint("folded", name=op.f("pk_login_name")),
+    )
+    op.create_table(
         "server_state",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_server_state")),
     )
+    op.create_table(
+        "throttle",
+        sa.Column("bucket", sa.LargeBinary(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("since", _WIDE, nullable=False),
+        sa.Column("next_at", _WIDE, nullable=False),
+        sa.Column("forget_at", _WIDE, nullable=False),
+        sa.PrimaryKeyConstraint("bucket", name=op.f("pk_throttle")),
+    )
+    op.create_index("ix_throttle_forget_at", "throttle", ["forget_at"], unique=False)
+    op.create_table(
+        "api_token",
+        sa.Column("account_id", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.LargeBinary(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("secret_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", _WIDE, nullable=False),
+        sa.Column("expires_at", _WIDE, nullable=False),
+        sa.Column("used_at", _WIDE, nullable=True),
+        sa.Column("revoked_at", _WIDE, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.account_id"], name=op.f("fk_api_token_account")
+        ),
+        sa.PrimaryKeyConstraint("account_id", "id", name=op.f("pk_api_token")),
+    )
+    op.create_table(
+        "audit_event",
+        sa.Column("account_id", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.LargeBinary(), nullable=False),
+        sa.Column("at", _WIDE, nullable=False),
+        sa.Column("event", sa.Text(), nullable=False),
+        sa.Column("session_id", sa.LargeBinary(), nullable=True),
+        sa.Column("network", sa.Text(), nullable=True),
+        sa.Column("request_id", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.account_id"], name=op.f("fk_audit_event_account")
+        ),
+        sa.PrimaryKeyConstraint("account_id", "id", name=op.f("pk_audit_event")),
+    )
+    op.create_index("ix_audit_event_at", "audit_event", ["account_id", "at"], unique=False)
     op.create_table(
         "commit_log",
         sa.Column("account_id", sa.LargeBinary(), nullable=False),
@@ -52,6 +117,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "seq_to", name=op.f("pk_commit_log")),
     )
     op.create_index("ix_commit_log_push", "commit_log", ["account_id", "push_id"], unique=False)
+    op.create_table(
+        "credential",
+        sa.Column("account_id", sa.LargeBinary(), nullable=False),
+        sa.Column("password_hash", sa.Text(), nullable=False),
+        sa.Column("changed_at", _WIDE, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.account_id"], name=op.f("fk_credential_account")
+        ),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_credential")),
+    )
     op.create_table(
         "digest",
         sa.Column("account_id", sa.LargeBinary(), nullable=False),
@@ -93,6 +168,16 @@ def upgrade() -> None:
     )
     op.create_index("ix_exercise_feed", "exercise", ["account_id", "seq"], unique=False)
     op.create_table(
+        "known_network",
+        sa.Column("account_id", sa.LargeBinary(), nullable=False),
+        sa.Column("network_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("seen_at", _WIDE, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.account_id"], name=op.f("fk_known_network_account")
+        ),
+        sa.PrimaryKeyConstraint("account_id", "network_hash", name=op.f("pk_known_network")),
+    )
+    op.create_table(
         "measurement",
         sa.Column("account_id", sa.LargeBinary(), nullable=False),
         sa.Column("id", sa.LargeBinary(), nullable=False),
@@ -119,6 +204,16 @@ def upgrade() -> None:
         "ix_measurement_at", "measurement", ["account_id", "measured_at", "id"], unique=False
     )
     op.create_index("ix_measurement_feed", "measurement", ["account_id", "seq"], unique=False)
+    op.create_table(
+        "reset_code",
+        sa.Column("account_id", sa.LargeBinary(), nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("expires_at", _WIDE, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.account_id"], name=op.f("fk_reset_code_account")
+        ),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_reset_code")),
+    )
     op.create_table(
         "revision",
         sa.Column("account_id", sa.LargeBinary(), nullable=False),
@@ -170,6 +265,25 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_routine_feed", "routine", ["account_id", "seq"], unique=False)
+    op.create_table(
+        "session",
+        sa.Column("account_id", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.LargeBinary(), nullable=False),
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("device_name", sa.Text(), nullable=False),
+        sa.Column("secret", sa.LargeBinary(), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("nonce_hash", sa.LargeBinary(), nullable=True),
+        sa.Column("created_at", _WIDE, nullable=False),
+        sa.Column("rotated_at", _WIDE, nullable=False),
+        sa.Column("network", sa.Text(), nullable=True),
+        sa.Column("revoked_at", _WIDE, nullable=True),
+        sa.Column("revoked_because", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.account_id"], name=op.f("fk_session_account")
+        ),
+        sa.PrimaryKeyConstraint("account_id", "id", name=op.f("pk_session")),
+    )
     op.create_table(
         "workout",
         sa.Column("account_id", sa.LargeBinary(), nullable=False),

@@ -1,0 +1,83 @@
+"""How this server finds out who asks: its keys, its rules, and what it counts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from workoutlog.server import access_tokens, callers
+from workoutlog.server.access_tokens import AccessClaims
+from workoutlog.server.accounts import NAME_KEPT_FOR
+from workoutlog.server.callers import Caller, Claims
+from workoutlog.server.client_address import Network
+from workoutlog.server.keys import KeyFile
+from workoutlog.server.passwords import Hasher, HashingTurns
+from workoutlog.server.rate_limits import RateLimits
+from workoutlog.server.sessions import SessionRules
+from workoutlog.server.throttling import Limits
+
+
+class Registration(StrEnum):
+    """Who may make an account over HTTP."""
+
+    CLOSED = "closed"
+    INVITE = "invite"
+    OPEN = "open"
+
+
+class Rules(NamedTuple):
+    """What the settings say about who may come in.
+
+    ``host`` is the server's public name, which no password may be made of.
+    """
+
+    sessions: SessionRules = SessionRules()
+    attempts: Limits = Limits()
+    registration: Registration = Registration.CLOSED
+    shortest_password: int = 15
+    trusted_proxies: tuple[Network, ...] = ()
+    keeps_networks: bool = True
+    name_kept_for: timedelta = NAME_KEPT_FOR
+    host: str = ""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Everything that requests share to find out who asks."""
+
+    keys: KeyFile
+    rules: Rules = Rules()  # noqa: RUF009  # it is a value, which never changes
+    hasher: Hasher = field(default_factory=Hasher)
+    turns: HashingTurns = field(default_factory=HashingTurns)
+    rates: RateLimits = field(default_factory=RateLimits)
+
+    def claims(self, authorization: str | None, now: datetime) -> Claims:
+        """Read what a request says of its caller, without the database.
+
+        Raises a kind of `Unauthorized`, and `RateLimited`.
+        """
+        claims = callers.claims(authorization, self.keys.ring(), now)
+        self.rates.take(claims.account_id, now.timestamp())
+        return claims
+
+    def standing(
+        self, connection: Connection, claims: Claims, now: datetime, *, writing: bool
+    ) -> Caller:
+        """Make sure that this is still so, in the transaction of the work itself."""
+        return callers.standing(connection, claims, now, writing=writing, rules=self.rules.sessions)
+
+    def access_token(
+        self,
+        account_id: UUID,
+        session_id: UUID,
+        now: datetime,
+        random_bytes: Callable[[int], bytes],
+    ) -> str:
+        """Write an access token for a session that was just opened or refreshed."""
+        claims = AccessClaims(account_id, session_id)
+        token_id = UUID(bytes=random_bytes(16), version=4)
+        return access_tokens.issue(self.keys.ring(), claims, token_id=token_id, now=now)
