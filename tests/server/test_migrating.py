@@ -28,6 +28,7 @@ from workoutlog.server.refusals import (
     DatabaseBusy,
     DatabaseForeign,
     DatabaseFull,
+    DatabaseUnavailable,
     DowngradeRefused,
     MigrationFailed,
     SchemaTooNew,
@@ -345,6 +346,22 @@ def test_a_full_disk_leaves_the_old_file_and_no_copy(
 
         assert ADDED not in tables_of(database)
         assert backups(database) == []
+
+
+def test_a_file_that_cannot_be_copied_is_not_migrated(
+    migrated_file: Path, tmp_path: Path, scripts: Path
+) -> None:
+    page = 4096
+    content = migrated_file.read_bytes()[:-page] + bytes(page)
+    path = tmp_path / "server.db"
+    path.write_bytes(content)
+    add(scripts, "later", "0001")
+
+    with closing(Database(f"sqlite:///{path}")) as database, pytest.raises(DatabaseUnavailable):
+        migrate(database)
+
+    assert path.read_bytes() == content
+    assert [*tmp_path.glob("*.backup")] == []
 
 
 def test_a_user_who_may_not_change_the_schema_is_told(postgres: Postgres) -> None:

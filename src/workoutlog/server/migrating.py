@@ -1,9 +1,10 @@
 """Bringing the schema of a database up to date: once, whoever else tries, and never back."""
 
 import os
+import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -175,13 +176,21 @@ def _kept(database: Database, revision: str | None) -> Iterator[Path | None]:
         return
     backup = _free_name(database.path, revision)
     try:
-        with database.engine.connect() as reader:
-            driver: Any = reader.connection.dbapi_connection
-            driver.execute("VACUUM INTO ?", (str(backup),))
+        _copy(database.path, backup)
         yield backup
     except BaseException:
         backup.unlink()
         raise
+
+
+def _copy(path: Path, backup: Path) -> None:
+    try:
+        with closing(sqlite3.connect(path)) as reader:
+            reader.execute("VACUUM INTO ?", (str(backup),))
+    except sqlite3.Error as error:
+        raise refusal(DBAPIError("VACUUM INTO", None, error)) from error
+    with backup.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def _free_name(path: Path, revision: str) -> Path:

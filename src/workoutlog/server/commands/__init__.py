@@ -7,6 +7,7 @@ import typer
 from typer.main import get_command
 
 from workoutlog.errors import UsageError
+from workoutlog.server.commands import storage
 from workoutlog.server.commands.answers import Answer
 from workoutlog.server.commands.config import config
 from workoutlog.server.commands.invocation import Invocation, take_flags
@@ -22,6 +23,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(config, name="config")
+for each in (storage.migrate, storage.backup, storage.restore):
+    app.command()(each)
 
 
 def invoke(words: Sequence[str]) -> Answer | None:

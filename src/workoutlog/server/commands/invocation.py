@@ -32,12 +32,15 @@ class Invocation:
         return self.configuration.settings
 
     @contextmanager
-    def database(self) -> Iterator[Any]:
-        """Open the `Database` that the server uses, for one command, and close it."""
+    def database(self, *, migrations: bool = False) -> Iterator[Any]:
+        """Open the `Database` that the server uses, for one command, and close it.
+
+        By the address for ``migrations`` no pooling proxy stands in between.
+        """
         from workoutlog.server.database import Database  # slow, and not for every command
 
         database = Database(
-            self.settings.database,
+            self.settings.migration_database if migrations else self.settings.database,
             pool_size=1,
             prepared_statements=self.settings.prepared_statements,
         )

@@ -1,0 +1,136 @@
+"""Migrating, backing up and restoring by commands, between files and servers."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from populating import populate
+from postgres import Postgres
+from revising import add
+from strategies import seeded
+from workoutlog.server.command import run
+from workoutlog.server.database import Database
+from workoutlog.server.schema import head
+
+Answered = Callable[..., Any]
+
+
+@pytest.fixture
+def answered(capsys: pytest.CaptureFixture[str]) -> Answered:
+    """Run a command and read what it tells a script."""
+
+    def run_command(*words: str | Path, status: int = 0) -> Any:
+        assert run([*map(str, words), "--json"]) == status
+        answer = json.loads(capsys.readouterr().out)
+        return answer["error"] if status else answer["data"]
+
+    return run_command
+
+
+def fill(url: str) -> None:
+    with closing(Database(url)) as database, database.writing() as connection:
+        populate(connection, seeded(1))
+
+
+def test_a_database_is_migrated_and_checked(empty_url: str, answered: Answered) -> None:
+    url = f"--database-url={empty_url}"
+
+    error = answered("migrate", "--check", url, status=78)
+    assert (error["code"], error["hint"]) == ("schema_too_old", "workoutlog-server migrate")
+
+    new = {"before": None, "schema": head(), "backup": None}
+    assert answered("migrate", url) == new
+    assert answered("migrate", url) == {**new, "before": head()}
+    assert answered("migrate", "--check", url) == {"schema": head()}
+
+
+def test_what_a_migration_did_is_told(
+    tmp_path: Path, scripts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = f"--data-dir={tmp_path / 'data'}"
+    assert run(["migrate", folder]) == 0
+    assert capsys.readouterr().out == f"The schema is {head()}; it was none.\n"
+    assert run(["migrate", folder]) == 0
+    assert capsys.readouterr().out == f"The schema is {head()}, as it was.\n"
+
+    add(scripts, "later", head())
+    assert run(["migrate", folder]) == 0
+    backup = tmp_path / "data" / "server.db.0001-1.backup"
+    assert capsys.readouterr().out == (
+        f"The schema is later; it was 0001.\nThe older file is kept: {backup}\n"
+    )
+    assert backup.exists()
+
+
+def test_a_file_moves_to_postgres_and_back(
+    postgres: Postgres, tmp_path: Path, answered: Answered
+) -> None:
+    here, there = f"--data-dir={tmp_path / 'here'}", f"--data-dir={tmp_path / 'there'}"
+    answered("migrate", here)
+    fill(f"sqlite:///{tmp_path / 'here' / 'server.db'}")
+    with postgres.database("wl_moved") as url:
+        server = f"--database-url={url}"
+
+        first = answered("backup", tmp_path / "1.backup", here)
+        answered("migrate", "--partitions=2", server)
+        assert answered("restore", tmp_path / "1.backup", server)["rows"] == first["rows"]
+        answered("backup", tmp_path / "2.backup", server)
+        answered("restore", tmp_path / "2.backup", there)
+        answered("backup", tmp_path / "3.backup", there)
+
+        assert answered("restore", tmp_path / "1.backup", server, status=1)["code"] == (
+            "database_not_empty"
+        )
+    rows = [(tmp_path / f"{number}.backup").read_bytes().splitlines()[1:] for number in (1, 2, 3)]
+    assert rows[0][:-1] == rows[1][:-1] == rows[2][:-1]
+    assert all(first["rows"].values())
+
+
+def test_a_backup_says_what_is_in_it_and_how_to_keep_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = f"--data-dir={tmp_path}"
+    run(["migrate", folder])
+    fill(f"sqlite:///{tmp_path / 'server.db'}")
+    capsys.readouterr()
+
+    assert run(["backup", str(tmp_path / "a.backup"), folder]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith(f"Backed up to {tmp_path / 'a.backup'}: 5 accounts, ")
+    assert "password hashes" in told
+    assert run(["restore", str(tmp_path / "a.backup"), f"--data-dir={tmp_path / 'new'}"]) == 0
+    assert "5 accounts" in capsys.readouterr().out
+
+
+def test_migrations_go_past_the_pool(postgres: Postgres, answered: Answered) -> None:
+    with postgres.database("wl_direct") as url:
+        nowhere = "--database-url=postgresql+psycopg://nobody@/none?host=/nowhere"
+
+        answered("migrate", nowhere, f"--migration-database-url={url}")
+
+        assert answered("migrate", "--check", f"--database-url={url}") == {"schema": head()}
+
+
+def test_a_file_for_one_engine_has_no_partitions(tmp_path: Path, answered: Answered) -> None:
+    error = answered("migrate", "--partitions=4", f"--data-dir={tmp_path}", status=1)
+
+    assert error["code"] == "partitions_fixed"
+
+
+def test_a_new_process_migrates_by_the_environment(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from workoutlog.server.command import run; run()", "migrate"],
+        env={**os.environ, "WORKOUTLOG_SERVER_DATA_DIR": str(tmp_path)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    assert (done.stdout, done.stderr) == (f"The schema is {head()}; it was none.\n", "")
