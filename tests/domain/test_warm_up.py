@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from workoutlog.domain.plates import Loads, Rack, read_plates
 from workoutlog.domain.units import MassUnit
-from workoutlog.domain.warm_up import Step, read_steps, warm_up
+from workoutlog.domain.warm_up import Step, even, read_steps, warm_up
 from workoutlog.errors import InvalidValue
 
 KG = MassUnit.KG
@@ -16,7 +16,7 @@ SPARSE = Rack(20_000, KG, read_plates("20x2 10x2 kg"))
 
 
 def loads_and_reps(working_g: int, rack: Rack = GYM) -> list[tuple[int, int]]:
-    sets = warm_up(working_g, KG, USUAL, Loads(rack, working_g, KG))
+    sets = warm_up(working_g, KG, USUAL, Loads(rack, working_g, KG).nearest)
     return [(each.loading.load_g, each.step.reps) for each in sets]
 
 
@@ -46,13 +46,26 @@ def test_steps_that_no_plates_make_are_left_out() -> None:
 def test_a_warm_up_goes_up_and_ends_below_the_work(
     working_g: int, steps: list[Step], rack: Rack
 ) -> None:
-    sets = warm_up(working_g, KG, tuple(sorted(steps)), Loads(rack, working_g, KG))
+    sets = warm_up(working_g, KG, tuple(sorted(steps)), Loads(rack, working_g, KG).nearest)
     weights = [each.loading.load_g for each in sets]
     assert weights == sorted({*weights})
     assert all(each < working_g for each in weights)
     for each in sets:
         plates_g = 2 * sum(plate.load_g for plate in each.loading.side)
         assert each.loading.load_g == rack.bar_g + plates_g
+
+
+@pytest.mark.parametrize(
+    ("load_g", "unit", "expected_g"),
+    [(81_000, KG, 80_000), (81_300, KG, 82_500), (1_000, KG, 0), (46_000, MassUnit.LB, 45_359)],
+)
+def test_without_a_bar_loads_are_even(load_g: int, unit: MassUnit, expected_g: int) -> None:
+    assert even(load_g, unit) == (expected_g, ())
+
+
+def test_a_step_of_nothing_is_left_out() -> None:
+    sets = warm_up(5_000, KG, USUAL[1:], even)
+    assert [each.loading.load_g for each in sets] == [2_500]
 
 
 def test_steps_are_read() -> None:

@@ -235,6 +235,7 @@ wl warmup bench 20
 wl warmup ohp
 wl warmup
 wl warmup "leg press" 200
+wl warmup pullup 20
 wl warmup 101 --steps "barx5, 50%x5 90%x1"
 wl warmup 100 --steps "80%x2 40%x5"
 wl warmup 100 --steps "80x2"

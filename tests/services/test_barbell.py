@@ -99,9 +99,16 @@ class TestWarmUp:
             warmed(gym, "squat")
         assert caught.value.hint == "workoutlog warmup squat 100"
 
-    def test_what_takes_no_bar_is_refused(self, gym: Gym) -> None:
-        with pytest.raises(InvalidValue, match="Leg Press is done without a bar"):
-            warmed(gym, "leg", "press", "200")
+    def test_what_takes_no_bar_goes_up_in_even_steps(self, gym: Gym) -> None:
+        found = warmed(gym, "leg", "press", "200")
+        assert found.rack is None
+        assert found.work.remainder_g == 0
+        assert found.text == "leg press w80kgx5 w120kgx3 w160kgx2"
+
+    @pytest.mark.parametrize("name", ["plank", "run", "pullup"])
+    def test_what_takes_no_load_is_refused(self, gym: Gym, name: str) -> None:
+        with pytest.raises(InvalidValue, match="has no load to work up to"):
+            warmed(gym, name, "20")
 
     def test_without_words_it_asks_for_them(self, gym: Gym) -> None:
         with pytest.raises(InvalidValue, match="To which load"):

@@ -1,14 +1,18 @@
 """Warming up: a few lighter sets on the way to a working load, all of which can be loaded."""
 
 import re
+from collections.abc import Callable
+from decimal import Decimal
 from typing import NamedTuple
 
-from workoutlog.domain.plates import Loading, Loads
-from workoutlog.domain.units import MassUnit
+from workoutlog.domain.plates import Loading
+from workoutlog.domain.units import MassUnit, grams, mass
 from workoutlog.errors import InvalidValue
 
 _STEP = r"(?:(bar)|(\d{1,2})%)x(\d{1,2})"
 _MOST_STEPS = 10
+# By how much machines and dumbbells go up, as a rule.
+_EVEN = {MassUnit.KG: Decimal("2.5"), MassUnit.LB: Decimal(5)}
 
 
 class Step(NamedTuple):
@@ -36,18 +40,27 @@ def read_steps(text: str) -> tuple[Step, ...]:
     return steps
 
 
+def even(load_g: int, unit: MassUnit) -> Loading:
+    """Round a load to one that a machine or a pair of dumbbells has: 2.5 kg or 5 lb apart."""
+    steps = round(mass(load_g, unit) / _EVEN[unit])
+    return Loading(grams(steps * _EVEN[unit], unit), ())
+
+
 def warm_up(
-    working_g: int, unit: MassUnit, steps: tuple[Step, ...], loads: Loads
+    working_g: int,
+    unit: MassUnit,
+    steps: tuple[Step, ...],
+    nearest: Callable[[int, MassUnit], Loading],
 ) -> tuple[WarmUpSet, ...]:
-    """Find what to load for each step, nearest to its share of the working load.
+    """Find what to load for each step: what is ``nearest`` to its share of the working load.
 
     A step that would be as heavy as the one before it or as the work itself is
     left out: nobody presses the empty bar three times on the way to 30 kg.
     """
     sets: list[WarmUpSet] = []
     for step in steps:
-        loading = loads.nearest(working_g * step.percent // 100, unit)
-        lightest = sets[-1].loading.load_g if sets else -1
+        loading = nearest(working_g * step.percent // 100, unit)
+        lightest = sets[-1].loading.load_g if sets else 0
         if lightest < loading.load_g < working_g:
             sets.append(WarmUpSet(step, loading))
     return tuple(sets)

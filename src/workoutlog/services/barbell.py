@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from workoutlog.domain.model import Exercise, SetType
+from workoutlog.domain.model import Exercise, SetType, Tracking
 from workoutlog.domain.plates import Loading, Loads, Rack
 from workoutlog.domain.units import MassUnit, mass, plain, read_mass
-from workoutlog.domain.warm_up import Step, WarmUpSet, warm_up
+from workoutlog.domain.warm_up import Step, WarmUpSet, even, warm_up
 from workoutlog.errors import InvalidValue, NotFound
 from workoutlog.services.catalogue import Exercises
 from workoutlog.services.ports import Moment, WorkoutQuery
@@ -38,11 +38,11 @@ class LoadedBar(NamedTuple):
 class WarmUp(NamedTuple):
     """The sets on the way to a working load, and ``text``, which logs them.
 
-    Of which exercise is not always said.
+    Of which exercise is not always said; where it has no bar there is no rack.
     """
 
     exercise: Exercise | None
-    rack: Rack
+    rack: Rack | None
     work: Loaded
     sets: tuple[WarmUpSet, ...]
     text: str
@@ -64,29 +64,31 @@ def warm_up_to(
 ) -> WarmUp:
     """Work out a warm-up to a load (``100``), for an exercise (``squat 100``), or to its last load.
 
-    The last load of an exercise is the heaviest of its last working sets.
+    The last load of an exercise is the heaviest of its last working sets. What
+    is done without a bar goes up in even steps.
     """
     *names, last = words or ("",)
     if not last[:1].isdecimal():
         names, last = [*names, last], ""
     exercises = Exercises(moment)
     exercise = exercises.resolve(" ".join(names)) if any(names) else None
-    if exercise is not None and not exercise.barbell:
-        raise InvalidValue(
-            f"{exercise.name} is done without a bar, so it takes no plates.",
-            "For a bar, give the load alone: wl warmup 100.",
-        )
+    if exercise is not None and exercise.tracking is not Tracking.WEIGHTED:
+        raise InvalidValue(f"{exercise.name} has no load to work up to.")
     if last:
-        unit = (exercise and exercise.unit) or moment.preferences.unit
-        work = _read(last, unit)
+        work = _read(last, (exercise and exercise.unit) or moment.preferences.unit)
     elif exercise is not None:
         work = _last_load(moment, exercises, exercise)
     else:
         raise InvalidValue("To which load?", "Give it, or an exercise: wl warmup squat 100.")
+    handle = exercises.handle(exercise) if exercise else ""
+    if exercise is not None and not exercise.barbell:
+        exactly = Loading(work.load_g, ())
+        loaded = Loaded(*work, exactly, exactly, 0)
+        sets = warm_up(*work, tuple(each for each in steps if each.percent), even)
+        return WarmUp(exercise, None, loaded, sets, _line(handle, sets, work.unit))
     loads = Loads(rack, *work)
     loaded = _loaded(work, rack, loads)
-    sets = warm_up(*work, steps, loads)
-    handle = exercises.handle(exercise) if exercise else ""
+    sets = warm_up(*work, steps, loads.nearest)
     return WarmUp(exercise, rack, loaded, sets, _line(handle, sets, work.unit))
 
 

@@ -4,7 +4,7 @@ from workoutlog.domain.plates import Loading, Rack
 from workoutlog.domain.units import MassUnit, mass, plain
 from workoutlog.output.human import draw
 from workoutlog.output.human.words import load
-from workoutlog.output.page import Page
+from workoutlog.output.page import Page, unbroken
 from workoutlog.services.barbell import Loaded, LoadedBar, WarmUp
 
 _ROOM = 14
@@ -24,16 +24,16 @@ def _loaded_bar(result: LoadedBar, page: Page) -> list[str]:
 @draw.register
 def _warm_up(result: WarmUp, page: Page) -> list[str]:
     name = result.exercise.name if result.exercise else "warm-up"
-    work = result.work
+    work, times = result.work, page.sign("×", "x")
     drawn = page.hanging(page.strong(name), f"to {load(work.load_g, work.unit)}", indent=0)
-    drawn += _rack(result.rack, page)
-    times = page.sign("×", "x")
+    if result.rack is not None:
+        drawn += _rack(result.rack, page)
     for step, loading in result.sets:
         sets = f"{load(loading.load_g, work.unit)} {times} {step.reps}"
-        drawn += _line(sets, loading, work.unit, page)
+        drawn += [sets] if result.rack is None else _line(sets, loading, work.unit, page)
     if work.remainder_g:
         drawn += _between(work, page)
-    else:
+    elif result.rack is not None:
         drawn += _line(page.strong(load(work.load_g, work.unit)), work.below, work.unit, page)
     if result.exercise is not None and result.sets:
         drawn += page.hanging("next", f"wl log {result.text}", indent=0)
@@ -58,7 +58,7 @@ def _side(loading: Loading, unit: MassUnit, page: Page) -> str:
         plain(mass(each.load_g, each.unit)) + ("" if each.unit is unit else f" {each.unit}")
         for each in loading.side
     )
-    return f"{' + '.join(plates)} {page.faint('a side')}"
+    return f"{' + '.join(plates)} {page.faint(unbroken('a side'))}"
 
 
 def _between(loaded: Loaded, page: Page) -> list[str]:
