@@ -10,7 +10,7 @@ from api import Api
 from devices import START, Device
 from workoutlog.domain.changes import change_of
 from workoutlog.domain.merge import Version
-from workoutlog.domain.model import Exercise, Tracking, Workout, WorkoutSet
+from workoutlog.domain.model import Exercise, Revision, Tracking, Workout, WorkoutSet
 from workoutlog.domain.stamps import LOWEST
 from workoutlog.domain.units import MassUnit
 from workoutlog.wire.rows import Sent, write_blocks
@@ -46,11 +46,11 @@ def settle(api: Api, *devices: Device) -> None:
 
 
 def revisions(device: Device) -> list[tuple[str, str, Any, Any]]:
-    filed = [each.noun for each in device.rows.values() if each.noun.kind == "revision"]
+    filed = [each.noun for each in device.rows.values()]
     return [
         (each.register_name, each.reason.value, json.loads(each.kept), json.loads(each.lost))
         for each in filed
-        if each.kind == "revision"
+        if isinstance(each, Revision)
     ]
 
 
@@ -59,7 +59,12 @@ def test_a_push_is_not_read_again(api: Api) -> None:
     device.train(10)
 
     answers: list[Any] = []
-    device.sync(lambda asked: answers.append(api.sync(asked)) or answers[-1])
+
+    def noting(asked: dict[str, Any]) -> Any:
+        answers.append(api.sync(asked))
+        return answers[-1]
+
+    device.sync(noting)
 
     [answer] = answers
     assert (answer["echo"], answer["kept"], answer["blocks"]) == (True, [1, 2, 3], [])
