@@ -163,7 +163,9 @@ class Device:
             theirs = applied(None, change)
             self.rows[change.id] = version
             self.last = max(self.last, version.newest)
-            self.bases[change.id] = Base(seq or 0, theirs)
+            # What is not sent yet was written without having seen this.
+            base = self.bases.get(change.id, Base(0, theirs)) if change.id in self.dirty else None
+            self.bases[change.id] = Base(base.seq if base else seq or 0, theirs)
             if version != theirs:
                 self.dirty.setdefault(change.id, 1)
         self.cursor, self.high_water = answer["cursor"], answer["high_water"]
