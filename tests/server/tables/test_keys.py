@@ -14,7 +14,11 @@ from workoutlog.server.tables import metadata
 
 # What is looked up before it is known who asks, and what belongs to nobody.
 WITHOUT_ACCOUNT = {
+    "deleted_account": "its account is gone: what is kept is the hash of its id",
+    "invite": "its account is still to come: it is found by the hash of its code",
+    "login_name": "it leads to the account: it is found by the name that is typed",
     "server_state": "what the server remembers for itself",
+    "throttle": "counts attempts by name and network, of accounts that need not exist",
 }
 TABLES = [table for table in metadata.sorted_tables if table.name not in WITHOUT_ACCOUNT]
 
