@@ -130,7 +130,7 @@ def test_a_browser_shows_it_well(look: Look, page: Path, browser: Chromium) -> N
     assert seen["width"] == look.width
     assert seen["headings"][:3] == ["Training", "Strength", "Bench Press"]
     assert {"Body weight", "Calendar", "Balance", "Records"} <= set(seen["headings"])
-    assert len(seen["pictures"]) == 7 + 1 + 2 + 1
+    assert len(seen["pictures"]) == 8 + 1 + 2 + 1
     assert flaws(seen) == []
     assert (luminance(seen["paper"]) < 0.1) is look.dark
     assert contrast(seen["ink"], seen["paper"]) > 7

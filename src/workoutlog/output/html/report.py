@@ -14,11 +14,11 @@ from workoutlog.output.human.records import kind_text, set_text, value_text
 from workoutlog.output.human.words import count, day, estimate, load, volume_load
 from workoutlog.output.page import Page
 from workoutlog.services.progress import ExerciseRecords
-from workoutlog.services.reporting import BALANCE_WEEKS, Curve, Report, Weighed
+from workoutlog.services.reporting import BALANCE_WEEKS, Report
+from workoutlog.services.trends import BodyTrend, Progress
 
 # Hard sets a week and muscle that most lifters grow by.
 _WANTED_SETS = (10, 20)
-_MOST_CURVES = 9
 _WEEK = timedelta(weeks=1)
 _HALF_YEAR = 27 * _WEEK
 _WEEKS_SHOWN = 53
@@ -80,28 +80,27 @@ def _header(report: Report) -> Markup:
 
 
 def _curves(report: Report) -> Markup | None:
-    cards = [_strength(each) for each in report.curves[:_MOST_CURVES]]
-    if report.body_weights:
-        cards.append(_body_weight(report.body_weights, report.unit))
+    cards = [*map(_strength, report.curves)]
+    if report.body_weight.points:
+        cards.append(_body_weight(report.body_weight))
     if not cards:
         return None
     return element("section", element("h2", "Strength"), element("div", *cards, class_="cards"))
 
 
-def _strength(curve: Curve) -> Markup:
+def _strength(curve: Progress) -> Markup:
     points = [
         Point(
             each.day,
-            float(mass(each.e1rm_g, curve.unit)),
-            f"{day(each.day)}: {estimate(each.e1rm_g, curve.unit)}"
+            float(mass(each.value, curve.unit)),
+            f"{day(each.day)}: {estimate(each.value, curve.unit)}"
             f"{_RECORD if each.is_record else ''}",
-            # The first of all beats nothing.
-            marked=each.is_record and place > 0,
+            marked=each.is_record,
         )
-        for place, each in enumerate(curve.points)
+        for each in curve.points
     ]
-    best = max(curve.points, key=lambda each: each.e1rm_g)
-    most = estimate(best.e1rm_g, curve.unit)
+    best = max(curve.points, key=lambda each: each.value)
+    most = estimate(best.value, curve.unit)
     news = f" e1RM on {day(best.day)}{_change(points, curve.unit)}"
     return _card(
         element("h3", curve.exercise.name),
@@ -254,17 +253,14 @@ def _cells(name: str, cells: Iterable[tuple[str, str]]) -> list[Markup]:
     return [element(name, text, class_=class_ or None) for text, class_ in cells]
 
 
-def _body_weight(weighed: Sequence[Weighed], unit: MassUnit) -> Markup:
+def _body_weight(trend: BodyTrend) -> Markup:
+    unit = MassUnit(trend.unit.value)
     points = [
-        Point(
-            each.day,
-            float(mass(each.mass_g, unit)),
-            f"{day(each.day)}: {load(each.mass_g, unit)}",
-        )
-        for each in weighed
+        Point(each.day, float(mass(each.value, unit)), f"{day(each.day)}: {load(each.value, unit)}")
+        for each in trend.points
     ]
-    last = weighed[-1]
-    now = estimate(last.mass_g, unit)
+    last = trend.points[-1]
+    now = estimate(last.value, unit)
     news = f" on {day(last.day)}{_change(points, unit)}"
     return _card(
         element("h3", "Body weight"),
@@ -276,8 +272,8 @@ def _body_weight(weighed: Sequence[Weighed], unit: MassUnit) -> Markup:
 def _footer(report: Report) -> Markup:
     said = (
         f"Written by workoutlog {__version__} on {day(report.made_on)}. e1RM is what could be"
-        f" lifted once, estimated by the formula {report.formula}; circles are records on the day"
-        " they fell. Warm-ups count nowhere."
+        f" lifted once, the body included where it is lifted, by the formula {report.formula};"
+        " circles are records on the day they fell. Warm-ups count nowhere."
     )
     return element("footer", said)
 
