@@ -183,6 +183,7 @@ wl config unset e1rm_formula
 @ 2026-11-03 18:00
 wl score
 wl score < 2
+wl score < x
 wl score --sex none
 wl score --sex none -b 83kg
 wl score --sex male

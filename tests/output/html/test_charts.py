@@ -122,22 +122,22 @@ def test_months_are_named_where_there_is_room(start: date, months: list[str]) ->
 
 
 def test_bars_are_as_long_as_their_values_on_one_scale() -> None:
-    rows = [Bar("chest", 12, 3, "15"), Bar("lats", 6, 0, "6")]
-    drawn = picture(bars(rows, (10, 20), "sets"))
-    wanted, *parts = drawn.iter("rect")
+    rows = [Bar("chest", 12, 3, "15", (10, 20)), Bar("lats", 6, 0, "6", (8, 12))]
+    drawn = picture(bars(rows, "sets"))
+    parts = list(drawn.iter("rect"))
+    assert [each.attrib["class"] for each in parts] == ["range", "bar", "bar more"] * 2
     widths = [float(each.attrib["width"]) for each in parts]
-    one = float(wanted.attrib["width"]) / 10
-    assert widths == pytest.approx([12 * one, 3 * one, 6 * one, 0], abs=0.02)
-    assert float(parts[1].attrib["x"]) == pytest.approx(
-        float(parts[0].attrib["x"]) + 12 * one, abs=0.02
-    )
+    one = widths[0] / 10
+    assert widths == pytest.approx([10 * one, 12 * one, 3 * one, 4 * one, 6 * one, 0], abs=0.02)
+    starts = [(float(each.attrib["x"]) - 88) / one for each in parts]
+    assert starts == pytest.approx([10, 0, 12, 8, 0, 6], abs=0.01)
     assert [each.text for each in drawn.iter("text")] == ["chest", "15", "lats", "6", "10", "20"]
 
 
 @given(st.lists(st.tuples(st.floats(0, 400), st.floats(0, 400)), min_size=1, max_size=20))
 def test_bars_leave_room_for_their_texts(lengths: list[tuple[float, float]]) -> None:
-    rows = [Bar("chest", first, second, "999.5") for first, second in lengths]
-    drawn = picture(bars(rows, (10, 20), "sets"))
+    rows = [Bar("chest", first, second, "999.5", (10, 20)) for first, second in lengths]
+    drawn = picture(bars(rows, "sets"))
     width, _ = size(drawn)
     for each in drawn.iter("rect"):
         assert float(each.attrib["x"]) + float(each.attrib["width"]) <= width - 30

@@ -33,12 +33,16 @@ class Point(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """Two lengths one after the other, with a name before and a text behind them."""
+    """Two lengths one after the other, with a name before and a text behind them.
+
+    ``wanted`` is the range in which they should end.
+    """
 
     name: str
     first: float
     second: float
     text: str
+    wanted: tuple[float, float]
 
 
 def curve(points: Sequence[Point], label: str) -> Markup:
@@ -115,39 +119,38 @@ def heat_map(
     return _svg(top + 7 * pitch, label, *parts, width=left + weeks * pitch)
 
 
-def bars(rows: Sequence[Bar], wanted: tuple[float, float], label: str) -> Markup:
-    """Draw a bar for each row on one scale, over the range in which they should end."""
+def bars(rows: Sequence[Bar], label: str) -> Markup:
+    """Draw a bar for each row on one scale, over its range; the first range is named below."""
     pitch, left, right = 22, 88, 36
-    most = max(wanted[1] * 1.25, *(each.first + each.second for each in rows))
-    width = (WIDTH - left - right) / most
-    height = len(rows) * pitch
-    parts = [
-        element(
+    most = max(max(each.wanted[1] * 1.25, each.first + each.second) for each in rows)
+    scale = (WIDTH - left - right) / most
+
+    def stretch(start: float, length: float, y: float, height: float, class_: str) -> Markup:
+        return element(
             "rect",
-            x=left + wanted[0] * width,
-            y=0,
-            width=(wanted[1] - wanted[0]) * width,
+            x=left + start * scale,
+            y=y,
+            width=length * scale,
             height=height,
-            class_="range",
+            class_=class_,
         )
-    ]
+
+    parts: list[Markup] = []
     for place, row in enumerate(rows):
         y = place * pitch
+        low, high = row.wanted
+        end = row.first + row.second
         parts += [
+            stretch(low, high - low, y, pitch, "range"),
             _text(row.name, left - 8, y + 15, anchor="end", class_="name"),
-            element("rect", x=left, y=y + 5, width=row.first * width, height=12, class_="bar"),
-            element(
-                "rect",
-                x=left + row.first * width,
-                y=y + 5,
-                width=row.second * width,
-                height=12,
-                class_="bar more",
-            ),
-            _text(row.text, left + (row.first + row.second) * width + 6, y + 15),
+            stretch(0, row.first, y + 5, 12, "bar"),
+            stretch(row.first, row.second, y + 5, 12, "bar more"),
+            _text(row.text, left + end * scale + 6, y + 15),
         ]
+    height = len(rows) * pitch
     parts += [
-        _text(f"{each:g}", left + each * width, height + 14, anchor="middle") for each in wanted
+        _text(f"{each:g}", left + each * scale, height + 14, anchor="middle")
+        for each in rows[0].wanted
     ]
     return _svg(height + 18, label, *parts)
 

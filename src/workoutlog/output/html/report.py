@@ -186,6 +186,7 @@ def _balance(report: Report) -> Markup | None:
             each.direct,
             each.fractional - each.direct,
             f"{each.fractional:.1f}".removesuffix(".0"),
+            _WANTED_SETS,
         )
         for each in report.balance
     ]
@@ -194,7 +195,7 @@ def _balance(report: Report) -> Markup | None:
     news = (
         f"Below {low} sets a week: {_listed(below, rows)}." if below else "None is below the range."
     )
-    drawn = charts.bars(rows, _WANTED_SETS, f"Sets a week by muscle. {news}")
+    drawn = charts.bars(rows, f"Sets a week by muscle. {news}")
     how = (
         f"Sets a week over the last {BALANCE_WEEKS} weeks, between {low} and {high} in the shaded"
         " range. The paler part are sets in which a muscle only helped, counted half."
