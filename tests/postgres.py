@@ -109,7 +109,7 @@ def running(installation: Installation, *, durable: bool = False) -> Iterator[Po
     identity: dict[str, Any] = {}
     try:
         if os.geteuid() == 0:
-            identity = _nobody()
+            identity = nobody()
             os.chown(folder, identity["user"], identity["group"])
             installation = _reachable(installation, folder, identity)
         _initialise(installation, folder, identity)
@@ -133,7 +133,8 @@ def _memory() -> Path | None:
     return memory if roomy else None
 
 
-def _nobody() -> dict[str, Any]:
+def nobody() -> dict[str, Any]:
+    """Say to `subprocess` who runs what must not run as root."""
     entry = pwd.getpwnam("nobody")
     return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
 

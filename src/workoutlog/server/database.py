@@ -69,6 +69,8 @@ class Database:
         if self.dialect == SQLITE:
             event.listen(self.engine, "connect", self._settle)
             event.listen(self.engine, "begin", _begin)
+        elif not prepared_statements:
+            event.listen(self.engine, "begin", self._limit)
         self._reading = self.engine.execution_options(
             **({} if self.dialect == SQLITE else {"isolation_level": "REPEATABLE READ"})
         )
@@ -147,17 +149,26 @@ class Database:
             # The driver is not to begin transactions by itself, and late.
             file: dict[str, Any] = {"isolation_level": None, "check_same_thread": False}
             return create_engine(self.url, paramstyle="named", connect_args=file, **options)
-        limits = {
-            "lock_timeout": self._waits.lock_s,
-            "statement_timeout": self._waits.statement_s,
-            "idle_in_transaction_session_timeout": 3 * self._waits.statement_s,
-        }
-        server: dict[str, Any] = {
-            "options": " ".join(f"-c {name}={int(s * 1000)}" for name, s in limits.items()),
-            "connect_timeout": max(2, int(self._waits.lock_s)),
-            **({} if prepared_statements else {"prepare_threshold": None}),
-        }
+        server: dict[str, Any] = {"connect_timeout": max(2, int(self._waits.lock_s))}
+        if prepared_statements:
+            limits = (f"-c {name}={ms}" for name, ms in self._limits.items())
+            server["options"] = " ".join(limits)
+        else:
+            server["prepare_threshold"] = None
         return create_engine(self.url, pool_pre_ping=True, connect_args=server, **options)
+
+    @property
+    def _limits(self) -> Mapping[str, int]:
+        return {
+            "lock_timeout": int(self._waits.lock_s * 1000),
+            "statement_timeout": int(self._waits.statement_s * 1000),
+            "idle_in_transaction_session_timeout": int(3 * self._waits.statement_s * 1000),
+        }
+
+    def _limit(self, connection: Connection) -> None:
+        """Limit a transaction: a proxy passes on neither options nor what was set before."""
+        limits = (f"SET LOCAL {name} = {ms}" for name, ms in self._limits.items())
+        connection.exec_driver_sql("; ".join(limits))
 
     def _settle(self, driver: sqlite3.Connection, _record: object) -> None:
         for pragma in _PER_CONNECTION:

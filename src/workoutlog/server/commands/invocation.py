@@ -39,10 +39,11 @@ class Invocation:
         """
         from workoutlog.server.database import Database  # slow, and not for every command
 
+        direct = migrations and self.settings.migration_database_url is not None
         database = Database(
             self.settings.migration_database if migrations else self.settings.database,
             pool_size=1,
-            prepared_statements=self.settings.prepared_statements,
+            prepared_statements=direct or self.settings.prepared_statements,
         )
         try:
             yield database
