@@ -17,6 +17,7 @@ from uuid import UUID
 
 from domain.notation.examples import ACCEPTED, GYM, KG, MORE_ACCEPTED
 from domain.notation.test_refused import REFUSED
+from formulas import formulas
 from markup import page, table
 from server_references import SERVER_PAGES
 from workoutlog.cli.config import SETTINGS, Configuration
@@ -26,21 +27,10 @@ from workoutlog.cli.running import load
 from workoutlog.cli.topics import TOPICS
 from workoutlog.cli.tree import COMMANDS, SECTIONS, Command
 from workoutlog.domain.dates import read_instant, read_range
-from workoutlog.domain.effort import rpe_text
 from workoutlog.domain.model import NOUNS, registers
 from workoutlog.domain.notation import read, write
-from workoutlog.domain.scores import Lifter, ScoreName, Sex, score
-from workoutlog.domain.strength import (
-    MOST_REPS,
-    MOST_TABLE_REPS,
-    Estimation,
-    Formula,
-    e1rm,
-    rep_max,
-)
 from workoutlog.errors import WorkoutlogError
 from workoutlog.output.json import error_envelope
-from workoutlog.services.maxima import RPES
 from workoutlog.services.workouts import Block
 
 # A Monday evening: every date word has something to look back at.
@@ -207,60 +197,6 @@ def dates() -> str:
     )
 
 
-def formulas() -> str:
-    """Show what every formula gives, by the code that estimates and scores."""
-    a_tonne_g = 1_000_000  # shows a percentage of a hundredth in whole grams
-    estimates = [
-        (
-            str(reps),
-            *(
-                f"{(e1rm(a_tonne_g, reps, by=Estimation(each)) or 0) / 10_000:.1f}"
-                for each in _ONLY_REPS
-            ),
-        )
-        for reps in range(1, MOST_REPS + 1)
-    ]
-    percents = [
-        (str(reps), *(_percent(rep_max(a_tonne_g, reps, rpe)) for rpe in RPES))
-        for reps in range(1, MOST_TABLE_REPS + 1)
-    ]
-    weights = [
-        (
-            f"{kilograms} kg",
-            *(
-                f"{score(name, 500_000, Lifter(kilograms * 1000, sex)):.2f}"
-                for sex in (Sex.MALE, Sex.FEMALE)
-                for name in ScoreName
-            ),
-        )
-        for kilograms in range(50, 130, 10)
-    ]
-    names = tuple(f"{name}, {sex}" for sex in ("men", "women") for name in _SCORES)
-    return page(
-        [
-            "# Formulas",
-            "",
-            "## e1RM",
-            "",
-            _ESTIMATES,
-            "",
-            *table(("reps", *_ONLY_REPS), estimates),
-            "",
-            "## The RTS table",
-            "",
-            _RTS,
-            "",
-            *table(("reps", *(f"@{rpe_text(rpe)}" for rpe in RPES)), percents),
-            "",
-            "## Scores",
-            "",
-            _SCORED,
-            "",
-            *table(("body weight", *names), weights),
-        ]
-    )
-
-
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "configuration.md": configuration,
@@ -272,20 +208,6 @@ PAGES: dict[str, Callable[[], str]] = {
     **SERVER_PAGES,
 }
 
-_ONLY_REPS = tuple(each for each in Formula if each is not Formula.RTS)
-_SCORES = ("DOTS", "Wilks", "Wilks-2020", "IPF GL")
-_ESTIMATES = """\
-What 100 kg lifted for so many reps say of one rep at the limit, in kg. One rep is its load by every
-formula. Reps in reserve count as done: 5 reps at RPE 8 are read as 7. Beyond 12 reps, or
-`e1rm_reps`, there is no estimate: formulas are good for few reps, and all of them say too little of
-the deadlift."""
-_RTS = """\
-Percent of the e1RM, by reps and RPE: Tuchscherer's table. `rts`, the default, takes it for sets
-with an RPE of 6.5 to 10 and up to 10 reps, and Epley's formula for the others."""
-_SCORED = """\
-A total of 500 kg, classic. Below and above the body weights a formula was made for (DOTS: 40 to 210
-kg for men, 40 to 150 kg for women) it counts as the nearest of them; IPF GL gives nothing below 35
-kg."""
 _SETTINGS = """\
 Where the locale is of the USA, Liberia or Myanmar, `unit` is `lb`; where the unit is `lb`, `bar` is
 `45lb`, as long as nothing else is set.
@@ -321,13 +243,6 @@ def _cell(text: str) -> str:
 
 def _first_line(text: str) -> str:
     return " ".join(text.split("\n\n", maxsplit=1)[0].split())
-
-
-# Formulas
-
-
-def _percent(of_a_tonne_g: int | None) -> str:
-    return "" if of_a_tonne_g is None else f"{of_a_tonne_g / 10_000:.1f}"
 
 
 # Commands
