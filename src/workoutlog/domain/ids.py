@@ -24,6 +24,12 @@ def uuid7(milliseconds: int, randomness: int) -> UUID:
     return UUID(int=value)
 
 
+def uuid8(octets: bytes) -> UUID:
+    """Make a UUIDv8 (RFC 9562) of 16 bytes, six of whose bits then say that it is one."""
+    value = int.from_bytes(octets) & ~(0xF << 76 | 0b11 << 62)
+    return UUID(int=value | 0x8 << 76 | 0b10 << 62)
+
+
 def catalogue_id(slug: str) -> UUID:
     """Name a built-in exercise: the same id on every device, for ever."""
     return uuid5(_CATALOGUE, slug)

@@ -34,7 +34,7 @@ from workoutlog.server.conflicts import (
 from workoutlog.server.digests import Digests
 from workoutlog.server.head import Head
 from workoutlog.server.refusals import KeyReused, ParentMissing, Refusal, RequestInvalid
-from workoutlog.server.stored import SAW, Row, read_rows, write_rows
+from workoutlog.server.stored import SAW, Row, Rows
 from workoutlog.server.tables import CommitRow, table_of
 
 _PARENTS = ((Workout, "workout_id"), (Exercise, "exercise_id"))
@@ -79,6 +79,7 @@ class Committed(NamedTuple):
 def commit(
     connection: Connection,
     head: Head,
+    rows: Rows,
     pushes: Sequence[Push],
     origin: Origin,
     *,
@@ -88,14 +89,16 @@ def commit(
 ) -> Committed:
     """Merge changes into an account's rows, as part of the transaction that holds its head.
 
-    A change that cannot be kept is refused by itself and disturbs no other.
+    ``rows`` are those that this transaction knows, and say afterwards what
+    became of them. A change that cannot be kept is refused by itself and
+    disturbs no other.
     ``tag`` is 8 random bytes; ``most_sets`` is the account's quota. Raises
     `KeyReused` where the push id was used for another request.
     """
     before = head.seq
-    work = _Work(connection, head, origin, now, most_sets)
+    work = _Work(connection, head, rows, origin, now, most_sets)
     work.read([each.change for each in pushes])
-    if _is_replayed(connection, head, origin):
+    if is_replayed(connection, head, origin):
         outcomes = [work.outcome(each.change) for each in pushes]
         return Committed(outcomes, before, before, replayed=True)
     # Parents first: a set may come with its workout.
@@ -113,6 +116,7 @@ class _Work:
         self,
         connection: Connection,
         head: Head,
+        rows: Rows,
         origin: Origin,
         now: datetime,
         most_sets: int | None,
@@ -121,7 +125,7 @@ class _Work:
         self._head = head
         self._origin = origin
         self._now = now
-        self._rows: dict[type[Noun], dict[UUID, Row]] = {noun: {} for noun in NOUNS}
+        self._rows = rows
         self._digests = Digests(connection, head.account_id)
         self._most_sets = most_sets
         self._new_sets = 0
@@ -129,29 +133,29 @@ class _Work:
 
     def read(self, changes: Sequence[Change[Noun]]) -> None:
         """Read every row that the changes are of, and the parents of their sets."""
-        wanted: dict[type[Noun], set[UUID]] = defaultdict(set)
+        wanted: dict[type[Noun], list[UUID]] = defaultdict(list)
         for each in changes:
-            wanted[each.noun].add(each.id)
+            wanted[each.noun].append(each.id)
             if each.noun is WorkoutSet:
                 for parent, name in _PARENTS:
                     if name in each.values:
-                        wanted[parent].add(each.values[name])
+                        wanted[parent].append(each.values[name])
         # Sets before workouts, for they name theirs.
-        for noun in sorted(NOUNS, key=lambda each: each is not WorkoutSet):
-            found = [*read_rows(self._connection, self._head.account_id, noun, wanted[noun])]
-            self._rows[noun] = {each.version.noun.id: each for each in found}
+        for noun in sorted(wanted, key=lambda each: each is not WorkoutSet):
+            self._rows.read(noun, wanted[noun])
             if noun is WorkoutSet:
-                wanted[Workout] |= {_workout_of(each) for each in found}
+                there = (self._rows.get(noun, each) for each in wanted[noun])
+                wanted[Workout] += [_workout_of(each) for each in there if each is not None]
 
     def outcome(self, change: Change[Noun], refusal: Refusal | None = None) -> Outcome:
         """Say where a row is now."""
-        row = self._rows[change.noun].get(change.id)
+        row = self._rows.get(change.noun, change.id)
         return Outcome(change.noun, change.id, row.seq if row else 0, refusal)
 
     def take(self, push: Push) -> Refusal | None:
         """Merge a change, or say why it cannot be kept."""
         change = push.change
-        row = self._rows[change.noun].get(change.id)
+        row = self._rows.get(change.noun, change.id)
         try:
             self._check_parents(change)
             version = applied(row.version if row else None, change)
@@ -165,7 +169,7 @@ class _Work:
             return refusal
         self._head.meet(version.newest)
         if row is None:
-            self._rows[change.noun][change.id] = Row(version)
+            self._rows.add(Row(version))
         else:
             row.version = self._reconciled(row, push, version)
         if isinstance(version.noun, WorkoutSet) and not version.dead and is_lifters_own(change):
@@ -174,14 +178,14 @@ class _Work:
 
     def write(self, tag: bytes) -> None:
         """Give every row that changed its place in the feed, and write all that follows from it."""
-        changed = [row for rows in self._rows.values() for row in rows.values() if row.is_changed]
+        changed = self._rows.changed()
         if not changed:
             return
         first = self._head.seq + 1
         for seq, row in enumerate(changed, start=first):
             row.place(seq)
-        write_rows(self._connection, self._head.account_id, changed)
         self._digests.write(changed)
+        self._rows.write(changed)
         self._head.advance(self._connection, first + len(changed) - 1)
         entry = (
             self._head.account_id.bytes,
@@ -205,7 +209,7 @@ class _Work:
             return
         for noun, name in _PARENTS:
             parent = change.values.get(name)
-            if parent is not None and parent not in self._rows[noun]:
+            if parent is not None and self._rows.get(noun, parent) is None:
                 raise ParentMissing(f"There is no {noun.kind} {parent}.")
 
     def _reconciled(self, row: Row, push: Push, version: Version[Noun]) -> Version[Noun]:
@@ -219,8 +223,10 @@ class _Work:
 
     def _keep_workout(self, workout_id: UUID) -> None:
         """Call a workout back that was deleted while a set was added to it elsewhere."""
-        row = self._rows[Workout][workout_id]
-        if row.version.dead and not row.touches(SAW) and row.seq_of(SAW) > self._origin.seen_seq:
+        row = self._rows.get(Workout, workout_id)
+        if row is None or not row.version.dead:
+            return
+        if not row.touches(SAW) and row.seq_of(SAW) > self._origin.seen_seq:
             dead, row.version = row.version, self._called_back(row.version)
             self._file(deletion(dead, row.version.newest, Reason.ADD_UNDER_DELETED))
 
@@ -230,12 +236,9 @@ class _Work:
         return restored(version, stamp)
 
     def _file(self, conflict: Conflict) -> None:
-        account_id, filed = self._head.account_id, self._rows[Revision]
-        known = conflict.id in filed
-        if not known and not [*read_rows(self._connection, account_id, Revision, [conflict.id])]:
+        if self._rows.get(Revision, conflict.id) is None:
             self.added = True
-            stamp = self._head.tick(self._now)
-            filed[conflict.id] = Row(Version(conflict.revision(), stamp))
+            self._rows.add(Row(Version(conflict.revision(), self._head.tick(self._now))))
 
 
 _FIND_PUSH = select(col(CommitRow.request_hash)).where(
@@ -244,7 +247,7 @@ _FIND_PUSH = select(col(CommitRow.request_hash)).where(
 )
 
 
-def _is_replayed(connection: Connection, head: Head, origin: Origin) -> bool:
+def is_replayed(connection: Connection, head: Head, origin: Origin) -> bool:
     """Say whether a request was committed before, and refuse another one of the same name."""
     if origin.push_id is None:
         return False

@@ -17,6 +17,7 @@ from workoutlog.server.database import Database
 from workoutlog.server.head import Head, hold
 from workoutlog.server.identity import Identity
 from workoutlog.server.refusals import ScopeMissing
+from workoutlog.server.stored import Rows
 from workoutlog.server.tables import Scope
 
 
@@ -49,7 +50,7 @@ class Service:
         with self.database.reading() as connection:
             now = self.now()
             caller = self.identity.standing(connection, claims, now, writing=False)
-            yield Work(self, connection, caller, now)
+            yield Work(self, connection, caller, now, Rows(connection, caller.account_id))
 
     @contextmanager
     def writing(self, claims: Claims) -> Iterator["Work"]:
@@ -59,7 +60,7 @@ class Service:
             caller = self.identity.standing(connection, claims, now, writing=True)
             if caller.scope is not Scope.WRITE:
                 raise ScopeMissing("This token can only read.")
-            yield Work(self, connection, caller, now)
+            yield Work(self, connection, caller, now, Rows(connection, caller.account_id))
 
 
 class Work(NamedTuple):
@@ -69,6 +70,7 @@ class Work(NamedTuple):
     connection: Connection
     caller: Caller
     now: datetime
+    rows: Rows
 
     @property
     def account_id(self) -> UUID:
@@ -84,6 +86,7 @@ class Work(NamedTuple):
         return commit(
             self.connection,
             head,
+            self.rows,
             pushes,
             origin,
             now=self.now,

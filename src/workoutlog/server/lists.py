@@ -12,11 +12,11 @@ from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     BindParameter,
     ColumnElement,
     Connection,
     Executable,
-    Integer,
     LargeBinary,
     and_,
     bindparam,
@@ -127,7 +127,8 @@ _ORDER: Mapping[type[Noun], Sequence[tuple[ColumnElement[Any], bool]]] = {
 
 
 def _number(name: str) -> BindParameter[int]:
-    return bindparam(name, type_=Integer())
+    # PostgreSQL casts it to the type that is said, and milliseconds need 64 bits.
+    return bindparam(name, type_=BigInteger())
 
 
 def _bytes(name: str) -> BindParameter[bytes]:
@@ -136,7 +137,7 @@ def _bytes(name: str) -> BindParameter[bytes]:
 
 def _raw(column: Any) -> Any:
     """Take a column as it is stored."""
-    return type_coerce(column, Integer())
+    return type_coerce(column, BigInteger())
 
 
 def _local(instant: Any, offset: Any) -> Any:
@@ -253,7 +254,7 @@ def _place(noun: type[Noun], mark: str | None) -> dict[str, Any]:
 
 def _of_column(value: Any) -> int | bytes:
     if isinstance(value, str):
-        return bytes.fromhex(value)
+        return UUID(value).bytes
     if type(value) is not int or abs(value) > 1 << 53:
         raise ValueError(value)
     return value

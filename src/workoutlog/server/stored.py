@@ -76,6 +76,46 @@ class Row:
         return [*touched, SAW] if now.saw != before.saw else touched
 
 
+class Rows:
+    """The rows of one account that a transaction works with: each is read once, and known then."""
+
+    def __init__(self, connection: Connection, account_id: UUID) -> None:
+        """Know nothing yet."""
+        self._connection = connection
+        self._account_id = account_id
+        self._known: Mapping[type[Noun], dict[UUID, Row | None]] = {noun: {} for noun in NOUNS}
+
+    def read(self, noun: type[Noun], ids: Iterable[UUID]) -> None:
+        """Read those rows that are not known yet, dead ones too; some may not be there."""
+        known = self._known[noun]
+        unknown = dict.fromkeys(each for each in ids if each not in known)
+        known |= unknown
+        for row in read_rows(self._connection, self._account_id, noun, unknown):
+            known[row.version.noun.id] = row
+
+    def get(self, noun: type[Noun], row_id: UUID) -> Row | None:
+        """Give a row as it becomes; None if it is not there."""
+        known = self._known[noun]
+        if row_id not in known:
+            self.read(noun, [row_id])
+        return known[row_id]
+
+    def add(self, row: Row) -> None:
+        """Add a row that is not stored yet."""
+        self._known[type(row.version.noun)][row.version.noun.id] = row
+
+    def changed(self) -> list[Row]:
+        """List what is not as it is stored, parents before their children."""
+        rows = (row for known in self._known.values() for row in known.values())
+        return [row for row in rows if row is not None and row.is_changed]
+
+    def write(self, changed: Iterable[Row]) -> None:
+        """Write rows whole."""
+        write_rows(self._connection, self._account_id, changed)
+        for row in changed:
+            row.stored = row.version
+
+
 def read_rows(
     connection: Connection, account_id: UUID, noun: type[Noun], ids: Iterable[UUID]
 ) -> Iterator[Row]:

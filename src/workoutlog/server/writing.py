@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from workoutlog.domain.changes import change_of
+from workoutlog.domain.ids import uuid8
 from workoutlog.domain.merge import Version, deleted, edited, restored
 from workoutlog.domain.model import Exercise, Noun, Workout, WorkoutSet
 from workoutlog.errors import InvalidValue
 from workoutlog.replica.digest import row_hash
-from workoutlog.server.commit import Origin
+from workoutlog.server.commit import Origin, is_replayed
 from workoutlog.server.conflicts import Push
 from workoutlog.server.dependencies import Work
 from workoutlog.server.refusals import (
@@ -27,7 +28,7 @@ from workoutlog.server.refusals import (
     RowChanged,
     RowMissing,
 )
-from workoutlog.server.stored import Row, read_rows
+from workoutlog.server.stored import Row
 
 
 class Key(NamedTuple):
@@ -38,8 +39,7 @@ class Key(NamedTuple):
 
     def row_id(self, account_id: UUID, place: int) -> UUID:
         """Name a row that the server is to name, so that a repeated request names it again."""
-        digest = sha256(f"{account_id}/{self.text}/{place}".encode()).digest()
-        return UUID(bytes=digest[:16], version=8)
+        return uuid8(sha256(f"{account_id}/{self.text}/{place}".encode()).digest()[:16])
 
 
 def etag(version: Version[Noun]) -> str:
@@ -49,44 +49,56 @@ def etag(version: Version[Noun]) -> str:
 
 def read(work: Work, noun: type[Noun], row_id: UUID) -> Row:
     """Read one row, dead or alive. Raises `RowMissing`."""
-    for row in read_rows(work.connection, work.account_id, noun, [row_id]):
-        return row
-    raise _missing(noun, row_id)
+    row = work.rows.get(noun, row_id)
+    if row is None:
+        raise RowMissing(f"There is no {noun.kind} {row_id}.")
+    return row
 
 
-def create(work: Work, nouns: Sequence[Noun], key: Key | None = None) -> tuple[list[Row], bool]:
+def read_living(work: Work, noun: type[Noun], row_id: UUID) -> Row:
+    """Read one row that is not deleted. Raises `RowMissing`."""
+    row = read(work, noun, row_id)
+    if row.version.dead:
+        raise RowMissing(f"The {noun.kind} {row_id} is deleted.")
+    return row
+
+
+def create(
+    work: Work, nouns: Sequence[Noun], key: Key | None = None, place: str = ""
+) -> tuple[list[Row], bool]:
     """Make rows of one kind, or replace what there is of the same ids; all of them or none.
 
-    Says whether any row is new. Raises `IdTaken` for a deleted row and for two
-    of one id, `ParentMissing`, `QuotaExceeded`, `KeyReused`.
+    Says whether any row is new. A request that was done before changes nothing,
+    and gets its rows as they are now. ``place`` is the JSON pointer to a row in
+    the body, with ``{}`` for its number. Raises `IdTaken` for a deleted row and
+    for two of one id, `ParentMissing`, `QuotaExceeded`, `KeyReused`.
     """
     head = work.hold()
     kind = type(nouns[0])
-    ids = [each.id for each in nouns]
-    if len({*ids}) < len(ids):
-        raise IdTaken("Two rows have the same id.")
-    known = {row.version.noun.id: row for row in _read(work, kind, ids)}
-    _refuse_dead_parents(work, nouns)
+    work.rows.read(kind, (each.id for each in nouns))
+    origin = Origin(work.caller.device, head.seq)
+    if key is not None:
+        origin = origin._replace(push_id=f"key:{key.text}", request_hash=key.request_hash)
+        if is_replayed(work.connection, head, origin):
+            return [read(work, kind, each.id) for each in nouns], False
+    _refuse_doubled(nouns, place)
+    _refuse_dead_parents(work, nouns, place)
     pushes = []
     for at, noun in enumerate(nouns):
-        row = known.get(noun.id)
+        row = work.rows.get(kind, noun.id)
         if row is None:
             pushes.append(Push(change_of(Version(noun, head.tick(work.now)))))
         elif row.version.dead:
-            flaw = Flaw(f"/{at}/id" if len(nouns) > 1 else "/id", "the row is deleted")
+            flaw = Flaw(f"{place.format(at)}/id", "the row is deleted")
             raise IdTaken(f"The {kind.kind} {noun.id} is deleted.", flaws=(flaw,))
         else:
             stamp = head.tick(work.now, row.version.newest)
             pushes.append(_push(row, edited(row.version, noun, stamp)))
-    origin = Origin(work.caller.device, head.seq)
-    if key is not None:
-        origin = origin._replace(push_id=f"key:{key.text}", request_hash=key.request_hash)
-    committed = work.commit(head, pushes, origin)
-    for outcome in committed.outcomes:
+    for outcome in work.commit(head, pushes, origin).outcomes:
         if outcome.refusal is not None:
             raise outcome.refusal
-    rows = {row.version.noun.id: row for row in _read(work, kind, ids)}
-    return [rows[each] for each in ids], len(known) < len(ids)
+    is_new = any(each.base_seq == 0 for each in pushes)
+    return [read(work, kind, each.id) for each in nouns], is_new
 
 
 def patch(
@@ -94,9 +106,8 @@ def patch(
 ) -> Row:
     """Change some fields of a row. Raises `RowMissing` and `RowChanged`."""
     head = work.hold()
+    read_living(work, noun, row_id)
     row = _expected(work, noun, row_id, if_match)
-    if row.version.dead:
-        raise _missing(noun, row_id)
     try:
         changed: Noun = replace(row.version.noun, **values)
     except InvalidValue as error:
@@ -123,10 +134,6 @@ def undelete(work: Work, noun: type[Noun], row_id: UUID, if_match: str | None) -
     return _written(work, head, row, restored(row.version, stamp))
 
 
-def _read(work: Work, noun: type[Noun], ids: Sequence[UUID]) -> list[Row]:
-    return [*read_rows(work.connection, work.account_id, noun, ids)]
-
-
 def _push(row: Row, version: Version[Noun]) -> Push:
     return Push(change_of(version, row.version), row.seq)
 
@@ -136,7 +143,7 @@ def _written(work: Work, head: Any, row: Row, version: Version[Noun]) -> Row:
     [outcome] = work.commit(head, [_push(row, version)], origin).outcomes
     if outcome.refusal is not None:
         raise outcome.refusal
-    return read(work, type(version.noun), version.noun.id)
+    return row
 
 
 def _expected(work: Work, noun: type[Noun], row_id: UUID, if_match: str | None) -> Row:
@@ -148,20 +155,26 @@ def _expected(work: Work, noun: type[Noun], row_id: UUID, if_match: str | None) 
     return row
 
 
-def _refuse_dead_parents(work: Work, nouns: Sequence[Noun]) -> None:
+def _refuse_doubled(nouns: Sequence[Noun], place: str) -> None:
+    met: set[UUID] = set()
+    for at, each in enumerate(nouns):
+        if each.id in met:
+            flaw = Flaw(f"{place.format(at)}/id", "another row has the same id")
+            raise IdTaken(f"Two rows have the id {each.id}.", flaws=(flaw,))
+        met.add(each.id)
+
+
+def _refuse_dead_parents(work: Work, nouns: Sequence[Noun], place: str = "") -> None:
     sets = [each for each in nouns if isinstance(each, WorkoutSet)]
     parents: list[tuple[type[Noun], list[UUID]]] = [
         (Workout, [each.workout_id for each in sets]),
         (Exercise, [each.exercise_id for each in sets]),
     ]
     for noun, ids in parents:
-        living = {row.version.noun.id for row in _read(work, noun, ids) if not row.version.dead}
+        work.rows.read(noun, ids)
         for at, each in enumerate(ids):
-            if each not in living:
-                place = f"/{at}" if len(nouns) > 1 else ""
-                flaw = Flaw(f"{place}/{noun.kind}_id", f"there is no such {noun.kind}")
+            row = work.rows.get(noun, each)
+            if row is None or row.version.dead:
+                pointer = f"{place.format(at)}/{noun.kind}_id"
+                flaw = Flaw(pointer, f"there is no such {noun.kind}")
                 raise ParentMissing(f"There is no {noun.kind} {each}.", flaws=(flaw,))
-
-
-def _missing(noun: type[Noun], row_id: UUID) -> RowMissing:
-    return RowMissing(f"There is no {noun.kind} {row_id}.")

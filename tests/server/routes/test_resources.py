@@ -1,37 +1,13 @@
 """Every noun can be made, read, listed, changed, deleted and called back over HTTP."""
 
 from typing import Any
-from uuid import UUID
 
 import pytest
 
 from api import BEN, Api
+from bodies import NEW, made
 
-W, E, S = (str(UUID(int=number)) for number in (1, 2, 3))
-WORKOUT = {"id": W, "started_at": "2026-11-18T10:00:00.000Z", "utc_offset": 60, "name": "legs"}
-SQUAT = {"id": E, "name": "Squat", "tracking": "weighted"}
-A_SET = {"id": S, "workout_id": W, "exercise_id": E, "reps": 5, "load_g": 100_000}
-A_SET |= {"load_unit": "kg"}
-NEW: dict[str, dict[str, Any]] = {
-    "exercises": SQUAT,
-    "workouts": WORKOUT,
-    "measurements": {
-        "name": "waist",
-        "value": 800_000,
-        "unit": "cm",
-        "measured_at": "2026-11-18T06:00:00.000Z",
-    },
-    "routines": {"name": "5x5", "text": "squat 5x5"},
-    "sets": A_SET,
-}
 every_noun = pytest.mark.parametrize("name", NEW)
-
-
-def made(api: Api, name: str) -> Any:
-    if name == "sets":
-        api.post("/exercises", SQUAT)
-        api.post("/workouts", WORKOUT)
-    return api.post(f"/{name}", NEW[name])
 
 
 @every_noun

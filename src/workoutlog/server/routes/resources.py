@@ -172,15 +172,24 @@ def created(request: Request, name: str, row: Row, *, is_new: bool) -> Response:
 
 
 def new_noun(
-    work: Work, noun: type[Noun], body: Any, key: Key | None, at: int | None = None, **given: Any
+    work: Work,
+    noun: type[Noun],
+    body: Any,
+    key: Key | None,
+    at: int = 0,
+    place: str = "",
+    **given: Any,
 ) -> Noun:
-    """Make the noun of a body, naming it where its client does not."""
+    """Make the noun of a body, naming it where its client does not.
+
+    The body is the one of number ``at`` in its request, and stands at ``place``.
+    """
     if key is not None:
-        row_id = key.row_id(work.account_id, at or 0)
+        row_id = key.row_id(work.account_id, at)
     else:
         randomness = int.from_bytes(work.service.random_bytes(10)) & (1 << 74) - 1
         row_id = uuid7(milliseconds(work.now), randomness)
-    with refusing("" if at is None else f"/{at}"):
+    with refusing(place):
         return read_new(noun, body, row_id, **given)
 
 

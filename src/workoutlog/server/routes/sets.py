@@ -27,6 +27,8 @@ from workoutlog.server.writing import etag
 
 router = APIRouter(tags=[SETS.name])
 
+# Where in the body each of them stands.
+_EACH = "/sets/{}"
 _MANY = {
     "type": "object",
     "additionalProperties": False,
@@ -105,7 +107,7 @@ def create_in_workout(
     """Make a set in a workout."""
     key = key_of(request, body, idempotency_key)
     with service_of(request).writing(claims) as work:
-        writing.read(work, Workout, workout_id)
+        writing.read_living(work, Workout, workout_id)
         made = new_noun(work, WorkoutSet, body, key, workout_id=workout_id)
         [row], is_new = writing.create(work, [made], key)
     return created(request, SETS.name, row, is_new=is_new)
@@ -130,8 +132,11 @@ def create_many(
     sets = _sets_of(body, service.limits.most_rows)
     key = key_of(request, body, idempotency_key)
     with service.writing(claims) as work:
-        made = [new_noun(work, WorkoutSet, each, key, at) for at, each in enumerate(sets)]
-        rows, _ = writing.create(work, made, key)
+        made = [
+            new_noun(work, WorkoutSet, each, key, at, _EACH.format(at))
+            for at, each in enumerate(sets)
+        ]
+        rows, _ = writing.create(work, made, key, _EACH)
     items = [
         {"id": str(row.version.noun.id), "seq": row.seq, "etag": etag(row.version)} for row in rows
     ]
