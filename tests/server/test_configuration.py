@@ -110,6 +110,11 @@ def test_unreadable_files_are_named(tmp_path: Path) -> None:
     assert refused({"secrets_dir": str(tmp_path)}) == [f"{tmp_path / 'port'} is not in UTF-8."]
 
 
+def test_an_empty_variable_sets_nothing() -> None:
+    assert value(read({}, {PORT: "", f"{PORT}_FILE": ""}), "port") == ("8420", "default")
+    assert refused({}, {"WORKOUTLOG_SERVER_PROT": ""})[0] == "WORKOUTLOG_SERVER_PROT is no setting."
+
+
 def test_everything_that_is_wrong_is_said_at_once() -> None:
     assert len(refused({"port": "x", "workers": "0", "registration": "opne"})) == 3
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 import shutil
 from pathlib import Path
+from threading import Event
 
 import pytest
 from fastapi import FastAPI
@@ -21,7 +22,7 @@ def app(found: Health) -> FastAPI:
 
 
 def test_it_is_ready_when_all_is_well(database: Database) -> None:
-    answer = ask(app(Health(database)), scope_of(path="/readyz"))
+    answer = ask(app(Health(database, Event())), scope_of(path="/readyz"))
     assert answer.status == 200
     assert json.loads(answer.body) == {
         "status": "ready",
@@ -30,15 +31,15 @@ def test_it_is_ready_when_all_is_well(database: Database) -> None:
 
 
 def test_it_is_not_ready_while_it_stops(database: Database) -> None:
-    found = Health(database)
-    found.stop()
-    answer = ask(app(found), scope_of(path="/readyz"))
+    stopping = Event()
+    stopping.set()
+    answer = ask(app(Health(database, stopping)), scope_of(path="/readyz"))
     assert answer.status == 503
     assert json.loads(answer.body)["checks"] == {"database": "ok", "process": "stopping"}
 
 
 def test_it_lives_without_its_database_and_is_not_ready(tmp_path: Path) -> None:
-    found = app(Health(Database(f"sqlite:///{tmp_path}/nowhere/server.db")))
+    found = app(Health(Database(f"sqlite:///{tmp_path}/nowhere/server.db"), Event()))
     assert ask(found, scope_of(path="/healthz")).status == 200
     answer = ask(found, scope_of(path="/readyz"))
     assert answer.status == 503
@@ -47,7 +48,7 @@ def test_it_lives_without_its_database_and_is_not_ready(tmp_path: Path) -> None:
 
 def test_it_is_not_ready_for_another_schema(empty_url: str) -> None:
     database = Database(empty_url)
-    assert asyncio.run(Health(database).readiness()).checks["database"] == "schema_too_old"
+    assert asyncio.run(Health(database, Event()).readiness()).checks["database"] == "schema_too_old"
     database.close()
 
 
@@ -58,7 +59,7 @@ def test_a_database_that_hangs_is_not_waited_for(
     shutil.copyfile(migrated_file, tmp_path / "server.db")
     database = Database(f"sqlite:///{tmp_path}/server.db", pool_size=1)
     with database.reading():
-        found = asyncio.run(Health(database).readiness())
+        found = asyncio.run(Health(database, Event()).readiness())
     database.close()
     assert not found.is_ready
     assert found == Readiness({"database": "failed", "process": "ok"})

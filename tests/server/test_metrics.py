@@ -9,13 +9,14 @@ from urllib.request import urlopen
 import pytest
 
 from workoutlog import __version__
-from workoutlog.server.metrics import Metrics
+from workoutlog.server.metrics import Metrics, listen
+from workoutlog.server.refusals import AddressTaken
 
 SEVERAL = """
 import os, sys
 from multiprocessing import get_context
 from urllib.request import urlopen
-from workoutlog.server.metrics import Metrics
+from workoutlog.server.metrics import Metrics, gathered, listen
 
 def work(number):
     metrics = Metrics()
@@ -28,7 +29,7 @@ if __name__ == "__main__":
         each.start()
     for each in workers:
         each.join()
-    listener = Metrics().listen("127.0.0.1", 0)
+    listener = listen(gathered(), "127.0.0.1", 0)
     print(urlopen(f"http://127.0.0.1:{listener.port}/metrics").read().decode())
     listener.close()
 """
@@ -40,7 +41,7 @@ def test_what_is_counted_can_be_read() -> None:
     log = logging.getLogger("test.audit")
     log.addHandler(metrics.count_events())
     log.warning("login_failed", extra={"account": "7"})
-    listener = metrics.listen("127.0.0.1", 0)
+    listener = listen(metrics.registry, "127.0.0.1", 0)
     try:
         text = urlopen(f"http://127.0.0.1:{listener.port}/metrics").read().decode()  # ours
     finally:
@@ -52,9 +53,9 @@ def test_what_is_counted_can_be_read() -> None:
 
 
 def test_an_address_that_is_taken_is_an_error() -> None:
-    listener = Metrics().listen("127.0.0.1", 0)
-    with pytest.raises(OSError, match="in use"):
-        Metrics().listen("127.0.0.1", listener.port)
+    listener = listen(Metrics().registry, "127.0.0.1", 0)
+    with pytest.raises(AddressTaken, match="in use"):
+        listen(Metrics().registry, "127.0.0.1", listener.port)
     listener.close()
 
 

@@ -23,7 +23,7 @@ from workoutlog import __version__
 from workoutlog.server import migrating, schema
 from workoutlog.server.database import POSTGRESQL, SQLITE, Database
 from workoutlog.server.drafting import draft
-from workoutlog.server.migrating import migrate
+from workoutlog.server.migrating import alembic_config, migrate
 from workoutlog.server.refusals import (
     DatabaseBusy,
     DatabaseForeign,
@@ -33,7 +33,7 @@ from workoutlog.server.refusals import (
     MigrationFailed,
     SchemaTooNew,
 )
-from workoutlog.server.schema import alembic_config, head, missing
+from workoutlog.server.schema import head, missing
 from workoutlog.server.tables import metadata
 
 ADDED = "added_later"

@@ -1,7 +1,10 @@
 """The application: every route of the API, and what each request passes on its way."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 
 from workoutlog import __version__
@@ -18,7 +21,15 @@ document (RFC 9457), whose `code` never changes."""
 
 def create_app(service: Service, *, docs: bool = False) -> FastAPI:
     """Make the application of a service; with ``docs`` it shows a page that describes it."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        # A request that finds no connection waits for its turn before it takes a thread.
+        current_default_thread_limiter().total_tokens = service.database.pool_size
+        yield
+
     app = FastAPI(
+        lifespan=lifespan,
         title="workoutlog",
         version=__version__,
         description=_DESCRIPTION,

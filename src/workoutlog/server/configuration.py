@@ -109,19 +109,21 @@ def _from_folder(folder: str | None) -> dict[str, Given]:
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Given]:
     given: dict[str, Given] = {}
-    for variable in sorted(environment):
+    for variable, value in sorted(environment.items()):
         if not variable.startswith(PREFIX) or variable in {FILE, SECRETS}:
             continue
         name = variable.removeprefix(PREFIX).lower()
         twin = name.removesuffix(_TWIN.lower())
-        if twin != name and twin in Settings.model_fields:
-            if PREFIX + twin.upper() in environment:
-                raise SettingsInvalid(f"{PREFIX}{twin.upper()} and {variable} are both set.")
-            file = Path(environment[variable])
-            given[twin] = Given(_text(file), f"{variable}, {file}")
-        else:
-            _know(name, variable)
-            given[name] = Given(environment[variable], variable)
+        is_twin = twin != name and twin in Settings.model_fields
+        name = twin if is_twin else name
+        _know(name, variable)
+        if not value:
+            continue  # Compose passes on what is not set like this.
+        if name in given:
+            raise SettingsInvalid(f"{given[name].origin} and {variable} are both set.")
+        given[name] = (
+            Given(_text(Path(value)), f"{variable}, {value}") if is_twin else Given(value, variable)
+        )
     return given
 
 

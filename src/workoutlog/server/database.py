@@ -97,6 +97,11 @@ class Database:
         name = self.url.database
         return Path(name) if self.dialect == SQLITE and name else None
 
+    def connections_in_use(self) -> int:
+        """Count the connections that somebody has now."""
+        pool: Any = self.engine.pool
+        return int(pool.checkedout())
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Read everything as it was at one moment, while others write."""

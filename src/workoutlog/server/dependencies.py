@@ -104,4 +104,7 @@ def service_of(request: Request) -> Service:
 async def claims_of(request: Request) -> Claims:
     """Find out who a request says that it is from, without the database."""
     service = service_of(request)
-    return service.identity.claims(request.headers.get("authorization"), service.now())
+    claims = service.identity.claims(request.headers.get("authorization"), service.now())
+    # The log says who asked.
+    request.scope["claims"] = claims
+    return claims

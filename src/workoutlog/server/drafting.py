@@ -11,6 +11,7 @@ from alembic import command
 from sqlalchemy import create_engine
 
 from workoutlog.server import schema
+from workoutlog.server.migrating import alembic_config
 
 
 def draft(revision: str, title: str) -> Path:
@@ -20,7 +21,7 @@ def draft(revision: str, title: str) -> Path:
         written.unlink()
     engine = create_engine("sqlite://")
     with engine.connect() as connection:
-        config = schema.alembic_config(connection)
+        config = alembic_config(connection)
         config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
         command.upgrade(config, "head")
         command.revision(config, title, autogenerate=True, rev_id=revision)

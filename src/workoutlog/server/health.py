@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import anyio
 from anyio.to_thread import run_sync
@@ -16,7 +16,15 @@ from workoutlog.server.schema import check
 
 LIVE, READY = "/healthz", "/readyz"
 _PATIENCE_S = 1.0
-_OK, _FAILED = "ok", "failed"
+_OK, _FAILED, _STOPPING = "ok", "failed", "stopping"
+
+
+class Stopping(Protocol):
+    """Something that is set once the process is to end, by whichever process says so."""
+
+    def is_set(self) -> bool:
+        """Say whether it is."""
+        ...
 
 
 class Readiness(NamedTuple):
@@ -33,22 +41,21 @@ class Readiness(NamedTuple):
 class Health:
     """How a process is, as far as those who send it requests need to know."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, stopping: Stopping) -> None:
+        """Look after a database; ``stopping`` is set once the process is to end."""
         self._database = database
-        self._is_stopping = False
+        self._stopping = stopping
         # A database that hangs holds one thread, however often somebody asks.
         self._one = anyio.CapacityLimiter(1)
-
-    def stop(self) -> None:
-        """Be no longer ready, while what has been begun is finished."""
-        self._is_stopping = True
 
     async def readiness(self) -> Readiness:
         """Look whether requests could be served now."""
         found = _FAILED
         with anyio.move_on_after(_PATIENCE_S):
             found = await run_sync(self._look, abandon_on_cancel=True, limiter=self._one)
-        return Readiness({"database": found, "process": "stopping" if self._is_stopping else _OK})
+        return Readiness(
+            {"database": found, "process": "stopping" if self._stopping.is_set() else _OK}
+        )
 
     def _look(self) -> str:
         try:

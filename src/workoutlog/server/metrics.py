@@ -19,6 +19,7 @@ from prometheus_client import (
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from workoutlog import __version__
+from workoutlog.server.refusals import AddressTaken
 
 # With several processes each writes what it counts into this folder, and one of them answers.
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -61,17 +62,6 @@ class Metrics:
         """Give what counts the lines of the audit log, to be added to its logger."""
         return _Counting(self.events)
 
-    def listen(self, host: str, port: int) -> "Listener":
-        """Answer Prometheus on a listener of its own. Raises `OSError` where nobody can listen."""
-        return Listener(*start_http_server(port, host, self._whole()))
-
-    def _whole(self) -> CollectorRegistry:
-        if not os.environ.get(FOLDER):
-            return self.registry
-        whole = CollectorRegistry()
-        MultiProcessCollector(whole)  # type: ignore[no-untyped-call]  # it has no types
-        return whole
-
     def _counter(self, name: str, says: str, *labels: str) -> Counter:
         return Counter(f"workoutlog_{name}", says, labels, registry=self.registry)
 
@@ -79,6 +69,13 @@ class Metrics:
         return Gauge(
             f"workoutlog_{name}", says, registry=self.registry, multiprocess_mode="livesum"
         )
+
+
+def gathered() -> CollectorRegistry:
+    """Give what all processes count together, which write it into the folder of `FOLDER`."""
+    whole = CollectorRegistry()
+    MultiProcessCollector(whole)  # type: ignore[no-untyped-call]  # it has no types
+    return whole
 
 
 class Listener(NamedTuple):
@@ -97,6 +94,16 @@ class Listener(NamedTuple):
         self.server.shutdown()
         self.server.server_close()
         self.thread.join()
+
+
+def listen(registry: CollectorRegistry, host: str, port: int) -> Listener:
+    """Answer Prometheus at an address of its own. Raises `AddressTaken`."""
+    try:
+        return Listener(*start_http_server(port, host, registry))
+    except OSError as error:
+        raise AddressTaken(
+            f"Nobody can listen for Prometheus at {host}, port {port}: {error.strerror}."
+        ) from error
 
 
 class _Counting(logging.Handler):

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from alembic import command
+from alembic.config import Config
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from workoutlog.server import schema
 from workoutlog.server.database import SQLITE, Database, refusal, translated
 from workoutlog.server.partitioning import partitioning, partitions_of
 from workoutlog.server.refusals import (
@@ -21,7 +23,7 @@ from workoutlog.server.refusals import (
     MigrationFailed,
     PartitionsFixed,
 )
-from workoutlog.server.schema import alembic_config, current, missing
+from workoutlog.server.schema import current, missing
 
 PATIENCE_S = 60.0
 _POLL_S = 0.1
@@ -71,6 +73,14 @@ class _Wanted(NamedTuple):
     def is_there(self, connection: Connection) -> bool:
         lacking = missing(connection)
         return self.to not in lacking if self.to else not lacking
+
+
+def alembic_config(connection: Connection) -> Config:
+    """Configure Alembic for a connection, whose transaction it joins if there is one."""
+    config = Config()
+    config.set_main_option("script_location", str(schema.SCRIPTS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
 
 
 def _migrate_file(connection: Connection, database: Database, wanted: _Wanted) -> Migrated:

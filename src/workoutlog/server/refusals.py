@@ -205,6 +205,18 @@ class KeysUnusable(WorkoutlogError):
     exit_status = MISCONFIGURED
 
 
+class ServerRunning(WorkoutlogError):
+    """Another server has the database file."""
+
+    code = "server_running"
+
+
+class AddressTaken(WorkoutlogError):
+    """Somebody else listens at the address, or nobody can."""
+
+    code = "address_taken"
+
+
 class DatabaseForeign(WorkoutlogError):
     """The database belongs to something else."""
 

@@ -10,7 +10,9 @@ from workoutlog.errors import UsageError
 from workoutlog.server.commands import storage
 from workoutlog.server.commands.answers import Answer
 from workoutlog.server.commands.config import config
+from workoutlog.server.commands.healthcheck import healthcheck
 from workoutlog.server.commands.invocation import Invocation, take_flags
+from workoutlog.server.commands.serve import serve
 
 _NAME = "workoutlog-server"
 
@@ -23,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(config, name="config")
-for each in (storage.migrate, storage.backup, storage.restore):
+for each in (serve, healthcheck, storage.migrate, storage.backup, storage.restore):
     app.command()(each)
 
 

@@ -109,6 +109,6 @@ def _template(scope: Scope) -> str:
 
 def _who(scope: Scope) -> dict[str, str | None]:
     claims = scope.get("claims")
-    names = {"account": "account_id", "session": "session_id"}
+    names = {"account": "account_id", "session": "session_id", "token": "token_id"}
     found = {name: getattr(claims, of, None) for name, of in names.items()}
     return {name: None if value is None else str(value) for name, value in found.items()}

@@ -1,0 +1,62 @@
+"""Running a server: what has to be there is made or waited for, then requests are answered."""
+
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack, closing, nullcontext, suppress
+
+from sqlalchemy import text
+
+from workoutlog.errors import WorkoutlogError
+from workoutlog.server import logs, metrics, serving, starting
+from workoutlog.server.assembly import assembled, database_of
+from workoutlog.server.database import Database
+from workoutlog.server.settings import Settings
+
+_LOG = logging.getLogger(__name__)
+
+
+def run(settings: Settings, say: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or SIGINT, and finish what was begun.
+
+    ``say`` is told what to do next where there is no account yet. Raises what
+    keeps a server from starting; nothing listens before all of it is well.
+    """
+    logs.configure(settings.log_format, settings.log_level)
+    database = database_of(settings)
+    with starting.alone(database.path):
+        starting.connected(database)
+        starting.schema_settled(settings, database)
+        address = starting.free_address(settings.host, settings.port)
+        _welcome(settings, database, say)
+        if settings.workers == 1:
+            _serve(settings, database, address)
+        else:
+            database.close()
+            from workoutlog.server import several  # noqa: PLC0415  # most servers are one process
+
+            several.serve(settings, address)
+
+
+def _serve(settings: Settings, database: Database, address: str) -> None:
+    stopping = threading.Event()
+    app, registry = assembled(settings, database, stopping)
+    with ExitStack() as stack:
+        if settings.metrics:
+            listener = metrics.listen(registry, settings.metrics_host, settings.metrics_port)
+            stack.enter_context(closing(listener))
+        is_finished = serving.serve(app, settings, address, stopping.set)
+    # A request that was cut off may hold its connection still.
+    with nullcontext() if is_finished else suppress(WorkoutlogError):
+        database.close()
+    _LOG.info("stopped")
+
+
+def _welcome(settings: Settings, database: Database, say: Callable[[str], None]) -> None:
+    with database.reading() as connection:
+        if connection.execute(text("SELECT 1 FROM account LIMIT 1")).first():
+            return
+    _LOG.warning("there is no account yet")
+    say("There is no account yet. To add one, and to use it from a device:")
+    say("    workoutlog-server user add NAME")
+    say(f"    workoutlog login http://{settings.host}:{settings.port}")
