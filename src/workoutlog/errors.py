@@ -183,6 +183,25 @@ class ExerciseExists(WorkoutlogError):
     code = "exercise_exists"
 
 
+class RoutineUnknown(WorkoutlogError):
+    """No routine has that name, or none is followed."""
+
+    code = "routine_unknown"
+
+
+class RoutineExists(WorkoutlogError):
+    """The name already belongs to a routine."""
+
+    code = "routine_exists"
+
+
+class TrainingMaxUnknown(WorkoutlogError):
+    """A percentage was planned, and what it is of was not filled in yet."""
+
+    code = "training_max_unknown"
+    exit_status = NEEDS_DECISION
+
+
 class NotFound(WorkoutlogError):
     """There is no such workout, set, measurement or backup."""
 

@@ -43,6 +43,17 @@ def exports(folder: Path) -> None:
     folder.joinpath("hevy.csv").write_text(hevy, encoding="utf-8")
 
 
+def push_file(folder: Path) -> None:
+    """Lay a routine beside the lifter."""
+    folder.joinpath("push.txt").write_text("max bench 90kg\nbench 3x5@80%\n", encoding="utf-8")
+
+
+def routine(folder: Path) -> None:
+    """Give the lifter a routine."""
+    push_file(folder)
+    well("routine", "add", "push", "--file", "push.txt")
+
+
 def nothing(_: Path) -> None:
     """Leave the logbook as it is."""
 
@@ -56,6 +67,11 @@ PREPARED: dict[str, Callable[[Path], object]] = {
     "backup": lambda folder: folder.joinpath("copies").mkdir(),
     "config unset": lambda _: well("config", "set", "unit", "kg"),
     "score": lambda _: well("log", "deadlift", "140x1"),
+    **{
+        f"routine {name}": routine for name in ("show", "edit", "follow", "max", "rename", "delete")
+    },
+    "routine add": push_file,
+    "next": lambda _: well("routine", "add", "stronglifts", "--program", "stronglifts"),
     "discard": lambda _: well("log", "squat", "60x5"),
 }
 

@@ -90,6 +90,20 @@ def exercise_exists(_: pytest.MonkeyPatch) -> Ran:
     return wl("exercise", "add", "Bench Press", "--json")
 
 
+def routine_unknown(_: pytest.MonkeyPatch) -> Ran:
+    return wl("next", "--json")
+
+
+def routine_exists(_: pytest.MonkeyPatch) -> Ran:
+    well("routine", "add", "gzclp", "--program", "gzclp")
+    return wl("routine", "add", "GZCLP", "--program", "gzclp", "--json")
+
+
+def training_max_unknown(_: pytest.MonkeyPatch) -> Ran:
+    well("routine", "add", "531", "--program", "531")
+    return wl("next", "--json")
+
+
 def not_found(_: pytest.MonkeyPatch) -> Ran:
     return wl("show", "--json")
 
@@ -202,6 +216,9 @@ TABLE: dict[str, tuple[int, Way]] = {
     "exercise_unknown": (1, exercise_unknown),
     "exercise_ambiguous": (3, exercise_ambiguous),
     "exercise_exists": (1, exercise_exists),
+    "routine_unknown": (1, routine_unknown),
+    "routine_exists": (1, routine_exists),
+    "training_max_unknown": (3, training_max_unknown),
     "not_found": (1, not_found),
     "no_workout_running": (1, no_workout_running),
     "workout_running": (1, workout_running),

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 import pytest
 
 from domain.notation.examples import GYM, KG
+from domain.routines.examples import REFUSED as ROUTINES_REFUSED
+from domain.routines.examples import RULES, TARGETS, plan_of
 from generate import ROOT
 from references import PAGES
 from workoutlog.cli.config import SETTINGS
 from workoutlog.cli.main import main
 from workoutlog.cli.tree import COMMANDS, Command
 from workoutlog.domain.notation import read, write
+from workoutlog.domain.routines import write_routine
 from workoutlog.errors import WorkoutlogError
 
 pytestmark = pytest.mark.docs
@@ -43,7 +46,7 @@ def test_the_page_is_what_the_code_says(name: str) -> None:
 def test_every_page_is_generated_or_known_to_be_written_by_hand() -> None:
     assert {path.name for path in FOLDER.iterdir()} == {
         *PAGES,
-        *("index.md", "notation.md", "import-formats.md"),
+        *("index.md", "notation.md", "routines.md", "import-formats.md"),
     }
 
 
@@ -96,6 +99,21 @@ def test_results_have_the_keys_that_their_section_names(
     checkup = json.loads(capsys.readouterr().out)["data"]
     assert checkup.keys() == keys("Checkup")
     assert checkup["checks"][0].keys() == keys("Check")
+
+
+def test_hand_written_examples_of_routines_are_true() -> None:
+    text = page("routines.md")
+    rows = re.findall(r"^\| `(.+?)` \| `(.+?)` \|", text.replace("\\|", "|"), re.MULTILINE)
+    blocks = re.findall(r"^```text\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    known = dict(TARGETS + RULES)
+    refused = {(typed, told.partition(" — ")[0]) for typed, *_, told in ROUTINES_REFUSED if told}
+
+    assert len(rows) > 30
+    for typed, meaning in rows:
+        assert (typed, meaning) in refused or known[typed] == meaning, typed
+    assert len(blocks) > 3
+    for block in blocks:
+        assert plan_of(write_routine(plan_of(block))) == plan_of(block)
 
 
 @pytest.mark.parametrize("path", ["README.md", "docs/reference/notation.md"])

@@ -241,7 +241,104 @@ wl warmup 101 --steps "barx5, 50%x5 90%x1"
 wl warmup 100 --steps "80%x2 40%x5"
 wl warmup 100 --steps "80x2"
 """
-SESSIONS = {"session": SESSION, "calculators": CALCULATORS}
+# Weeks of a lifter who follows a program, and then a routine of their own.
+ROUTINES = """
+@ 2026-11-02 18:00
+wl next
+wl routine
+wl routine programs
+wl routine programs stronglifts
+wl routine programs arnold
+wl routine add
+wl routine add --program "stronglifts 5x5"
+wl undo
+wl routine add stronglifts --program stronglifts
+wl routine add strong lifts --program stronglifts
+wl routine add "Strong lifts" --program stronglifts
+wl routine add other
+wl routine add other --program stronglifts --from last
+wl next
+wl start strong lifts
+wl log squat barx5,5,5,5,5
+wl next
+wl log bench 5x5@20 / row 5x5@30
+wl next
+wl finish
+
+@ 2026-11-04 18:00
+wl next
+wl start strong lifts
+wl log squat 22.5x5,5,5,5,3
+wl log ohp 5x5@20
+wl log dl 40x5
+wl finish
+
+@ 2026-11-06 18:00
+wl next
+wl next strong lifts B
+wl start strong lifts C
+wl start strong lifts
+wl log squat 22.5x5,5,5,4,3
+wl log bench 22.5x5,5,5,5,5
+wl finish
+
+@ 2026-11-08 18:00
+wl start strong lifts
+wl log squat 22.5x5,5,5,5,4
+wl finish
+wl next
+wl undo
+wl undo
+wl edit 5 22.5x5
+wl finish
+wl next
+
+@ 2026-11-09 18:00
+wl routine add 531 --program 531
+wl next 531
+wl routine max 531 ohp 60
+wl next 531
+wl routine max 531 squat heavy
+wl routine follow 531
+wl routine follow 532
+wl routine list
+wl start 531
+wl log ohp 40x5 45x5 50x8
+wl finish
+wl next
+wl routine show
+
+@ 2026-11-10 18:00
+wl log bench w60x5 3x8@80 @8
+wl log pullup +10x8,8 / row 60x12,10
+wl routine add mine --from last
+wl routine show mine
+wl routine edit mine
+wl routine edit mine --file nowhere.txt
+wl routine edit mine -f - < bench 3x8-12, +2.5kg|pullup 3x5 @8  # strict|plank 3x30-60s / row 3x12
+wl next mine
+wl routine edit mine -f - < bench 3x8-12|day A|squat 5x5
+wl routine edit mine -f - < squat 3x5 75%
+wl routine edit mine -f - < squat 3x5 -10%
+wl routine edit mine -f - < sqaut 3x5
+wl routine edit mine -f - < # nothing
+wl routine rename mine "Upper body, with a very long name that goes on"
+wl start upper body with a very long name that goes on
+wl discard
+wl routine delete mine
+wl routine delete upper
+wl undo
+wl next nothing
+wl routine list --csv
+"""
+SESSIONS = {"session": SESSION, "calculators": CALCULATORS, "routines": ROUTINES}
+# The text of a routine is shown as it is, to be kept in a file.
+COPIED = {
+    "wl routine show",
+    "wl routine show mine",
+    "wl routine programs stronglifts",
+    "wl routine list --csv",
+}
 
 pytestmark = pytest.mark.parametrize("name", SESSIONS)
 
@@ -266,7 +363,8 @@ def test_on_a_phone_only_what_is_copied_is_wider_than_the_page(
     name: str, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "40")
-    lines = [line for ran in replayed(SESSIONS[name], home) for line in ran.shown.splitlines()]
+    drawn = (ran for ran in replayed(SESSIONS[name], home) if ran.command not in COPIED)
+    lines = [line for ran in drawn for line in ran.shown.splitlines()]
 
     too_wide = [line for line in lines if cells(line) > 40]
 

@@ -66,6 +66,12 @@ def _arguments(command: Command, arguments: list[str], typed: str, options: Opti
     match command.completes:
         case Completes.EXERCISE:
             return _exercises([*arguments, typed], options)
+        case Completes.ROUTINE:
+            return _routines([*arguments, typed], options)
+        case Completes.PROGRAM:
+            from workoutlog import programs  # only for their names
+
+            return _beginning(typed, programs.slugs()) if not arguments else []
         case Completes.SETTING:
             return _beginning(typed, SETTINGS) if not arguments else []
         case Completes.SHELL:
@@ -79,7 +85,7 @@ def _arguments(command: Command, arguments: list[str], typed: str, options: Opti
 def _exercises(words: list[str], options: Options) -> list[str]:
     """Complete a name of several words: what is already typed of it is left out."""
     from workoutlog import exercises  # only for names
-    from workoutlog.domain.names import Names, normalise  # as above
+    from workoutlog.domain.names import Names  # as above
     from workoutlog.services.catalogue import complete_names  # as above
 
     context = Context(options)
@@ -87,12 +93,29 @@ def _exercises(words: list[str], options: Options) -> list[str]:
     if not is_there(context.db_path):
         # A key that is pressed must not make a logbook, which would go unannounced.
         keys = ((key, each) for each in exercises.entries() for key in exercises.keys(each))
-        names = Names(keys).starting(typed)
-    else:
-        try:
-            names = complete_names(context.moment(), typed)
-        finally:
-            context.close()
+        return _rest_of_names(words, Names(keys).starting(typed))
+    try:
+        return _rest_of_names(words, complete_names(context.moment(), typed))
+    finally:
+        context.close()
+
+
+def _routines(words: list[str], options: Options) -> list[str]:
+    """Complete the name of a routine, as that of an exercise."""
+    from workoutlog.services.routines import complete_routines  # only for names
+
+    context = Context(options)
+    if not is_there(context.db_path):
+        return []
+    try:
+        return _rest_of_names(words, complete_routines(context.moment(), " ".join(words)))
+    finally:
+        context.close()
+
+
+def _rest_of_names(words: list[str], names: Iterable[str]) -> list[str]:
+    from workoutlog.domain.names import normalise  # only for names
+
     done = len(words) - 1
     rest = (" ".join(name.split()[done:]) for name in names)
     # A shell keeps what all have in common: one that begins otherwise would eat what was typed.

@@ -22,6 +22,30 @@ How to write sets, after the exercise:
 In files and on standard input: a line for each exercise, # begins a note.
 What is in doubt, such as squat 3x5, is asked or refused, never guessed."""
 
+_ROUTINES = """\
+A routine is a text: a line for each exercise, with sets x reps.
+
+  squat 3x5            3 sets of 5       3x5 @8      at RPE 8
+  bench 3x8-12         8 to 12 reps      1x5+        5 or more
+  squat 3x5@100        at 100 kg         75%x5       of a training max
+  plank 3x30-60s       30 to 60 seconds  w40kgx5     a warm-up
+
+How the load goes on comes after that:
+
+  squat 5x5 from 20kg, +2.5kg, -10% after 3 misses
+  bench 3x8-12, +2.5kg             more when every set has 12
+  pulldown 3x15+, +2.5kg at 25     more when a set has 25
+  squat 3x5 @8                     by the RPE of last time
+  squat 5x3+ > 6x2+ > 10x1+        the next one after a miss
+  squat 75%x5 | 80%x3 | 85%x1+     the next one each time
+
+Lines of their own:
+
+  day A                            what follows belongs to day A
+  max squat 140kg, +5kg            what 75% is of; 5 kg more each round
+  round 1.25kg                     the smallest step you can load
+  # a note"""
+
 _DATES = """\
 How to say when, for --at, --since and --until:
 
@@ -78,6 +102,7 @@ A map names exercises, a line for each: Kniebeuge,Back Squat"""
 
 TOPICS = {
     "notation": _NOTATION,
+    "routines": _ROUTINES,
     "dates": _DATES,
     "import": _IMPORT,
     "codes": _CODES,

@@ -16,6 +16,8 @@ class Completes(StrEnum):
     NOTHING = "nothing"
     EXERCISE = "exercise"
     FILE = "file"
+    PROGRAM = "program"
+    ROUTINE = "routine"
     SETTING = "setting"
     SHELL = "shell"
     TOPIC = "topic"
@@ -37,6 +39,13 @@ class Command(NamedTuple):
 
 
 _EXERCISE = Completes.EXERCISE
+_ROUTINE = Completes.ROUTINE
+
+
+def _of(noun: Completes, verb: str, summary: str, example: str) -> Command:
+    """Write down a command whose first argument names an exercise or a routine."""
+    return Command(f"{noun} {verb}", summary, f"{noun}:{verb}", (example,), completes=noun)
+
 
 SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     (
@@ -55,7 +64,20 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 completes=_EXERCISE,
                 dashed=True,
             ),
-            Command("start", "Start a workout", "training:start", ("wl start push",)),
+            Command(
+                "start",
+                "Start a workout, or a routine's next",
+                "routine:start",
+                ("wl start push", "wl start", "wl start stronglifts B"),
+                completes=_ROUTINE,
+            ),
+            Command(
+                "next",
+                "Show what today holds, and why",
+                "routine:next_",
+                ("wl next", "wl next stronglifts"),
+                completes=_ROUTINE,
+            ),
             Command(
                 "status",
                 "Show where things stand",
@@ -211,47 +233,66 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 ("wl exercise list", "wl exercise list chest"),
                 completes=_EXERCISE,
             ),
-            Command(
-                "exercise show",
-                "Show one exercise",
-                "exercise:show",
-                ("wl exercise show bench",),
-                completes=_EXERCISE,
-            ),
+            _of(_EXERCISE, "show", "Show one exercise", "wl exercise show bench"),
             Command(
                 "exercise add",
                 "Add an exercise of your own",
                 "exercise:add",
                 ('wl exercise add "Spoto Press" --barbell --alias spoto',),
             ),
-            Command(
-                "exercise edit",
+            _of(
+                _EXERCISE,
+                "edit",
                 "Change facts, such as its unit",
-                "exercise:edit",
-                ('wl exercise edit "leg press" --unit lb',),
-                completes=_EXERCISE,
+                'wl exercise edit "leg press" --unit lb',
             ),
-            Command(
-                "exercise alias",
+            _of(
+                _EXERCISE,
+                "alias",
                 "Give it another name to type",
-                "exercise:alias",
-                ('wl exercise alias "back squat" kniebeuge',),
-                completes=_EXERCISE,
+                'wl exercise alias "back squat" kniebeuge',
             ),
-            Command(
-                "exercise rename",
+            _of(
+                _EXERCISE,
+                "rename",
                 "Give it another name",
-                "exercise:rename",
-                ('wl exercise rename "Back Squat" "High Bar Squat"',),
-                completes=_EXERCISE,
+                'wl exercise rename "Back Squat" "High Bar Squat"',
             ),
-            Command(
-                "exercise merge",
+            _of(
+                _EXERCISE,
+                "merge",
                 "Show it under another one",
-                "exercise:merge",
-                ('wl exercise merge "Barbell Row" "Bent Over Two-Dumbbell Row"',),
-                completes=_EXERCISE,
+                'wl exercise merge "Barbell Row" "Bent Over Two-Dumbbell Row"',
             ),
+        ),
+    ),
+    (
+        "Routines",
+        (
+            Command("routine list", "List your routines", "routine:list_", ("wl routine list",)),
+            Command(
+                "routine programs",
+                "List the programs that are shipped",
+                "routine:programs_",
+                ("wl routine programs", "wl routine programs gzclp"),
+                completes=Completes.PROGRAM,
+            ),
+            _of(_ROUTINE, "show", "Print a routine's text", "wl routine show push"),
+            Command(
+                "routine add",
+                "Add a routine",
+                "routine:add",
+                (
+                    "wl routine add --program stronglifts",
+                    "wl routine add push --file push.txt",
+                    "wl routine add pull --from yesterday",
+                ),
+            ),
+            _of(_ROUTINE, "edit", "Edit a routine's text", "wl routine edit push --file push.txt"),
+            _of(_ROUTINE, "follow", "Take a routine up", "wl routine follow push"),
+            _of(_ROUTINE, "max", "Set a training max in it", "wl routine max push bench 100kg"),
+            _of(_ROUTINE, "rename", "Give it another name", 'wl routine rename push "Upper body"'),
+            _of(_ROUTINE, "delete", "Delete a routine", "wl routine delete push"),
         ),
     ),
     (

@@ -8,6 +8,7 @@ from functools import singledispatch
 from workoutlog.domain.effort import rpe_text
 from workoutlog.domain.plain import plain
 from workoutlog.domain.plates import Loading
+from workoutlog.domain.routines import plan_text
 from workoutlog.errors import UsageError
 from workoutlog.output.json import as_json
 from workoutlog.services.barbell import LoadedBar, WarmUp
@@ -16,8 +17,10 @@ from workoutlog.services.catalogue import ExerciseList
 from workoutlog.services.history import History, LastTimes
 from workoutlog.services.maxima import RepMaxima
 from workoutlog.services.progress import ExerciseRecords, RecordList
+from workoutlog.services.routines import ProgramList, RoutineList
 from workoutlog.services.scoring import Scored
 from workoutlog.services.settings import SettingList
+from workoutlog.services.today import Today
 from workoutlog.services.trends import BodyTrend, Progress
 from workoutlog.services.upkeep import Checkup, Places
 from workoutlog.services.workouts import Block, WorkoutShown
@@ -159,6 +162,29 @@ def _warm_up(result: WarmUp) -> Iterable[Row]:
     yield ("percent", "reps", "loaded_g", "side_g")
     for step, loading in result.sets:
         yield (*step, *_loading_cells(loading))
+
+
+@rows.register
+def _routines(result: RoutineList) -> Iterable[Row]:
+    yield ("name", "days", "is_followed", "followed_at")
+    for each in result.routines:
+        routine = each.routine
+        yield (routine.name, "; ".join(each.days), each.is_followed, routine.followed_at)
+
+
+@rows.register
+def _programs(result: ProgramList) -> Iterable[Row]:
+    yield ("slug", "name", "about")
+    yield from (each[:3] for each in result.programs)
+
+
+@rows.register
+def _today(result: Today) -> Iterable[Row]:
+    yield ("routine", "day", "exercise", "plan", "why", "done_sets", "planned_sets")
+    for each in result.exercises:
+        plan = plan_text(each.scheme, each.exercise)
+        head = (result.routine.name, result.day, each.exercise.name)
+        yield (*head, plan, each.why, each.done_sets, each.planned_sets)
 
 
 @rows.register

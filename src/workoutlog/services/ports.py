@@ -9,7 +9,7 @@ from uuid import UUID
 
 from workoutlog.domain.dates import DateOrder
 from workoutlog.domain.merge import Version
-from workoutlog.domain.model import Exercise, Measurement, Noun, Workout, WorkoutSet
+from workoutlog.domain.model import Exercise, Measurement, Noun, Routine, Workout, WorkoutSet
 from workoutlog.domain.personal_records import Performed
 from workoutlog.domain.scores import Sex
 from workoutlog.domain.sets_done import SetDone
@@ -208,6 +208,14 @@ class Logbook(Protocol):
 
     def sets_of_exercises(self, exercise_ids: Sequence[UUID]) -> list[Performed]:
         """Read every set of some exercises and its workout's start, in the order they were done."""
+        ...
+
+    def routines(self) -> list[Routine]:
+        """Read every routine."""
+        ...
+
+    def workouts_of_routine(self, routine_id: UUID) -> list[Workout]:
+        """Read the finished workouts that followed a routine, the oldest first."""
         ...
 
     def order_keys(self, workout_id: UUID) -> list[tuple[str, UUID]]:

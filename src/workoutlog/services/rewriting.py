@@ -205,7 +205,7 @@ def _labels(lines: Iterable[_Line]) -> dict[int, int]:
     return labels
 
 
-def _readable(name: str) -> str:
+def readable(name: str) -> str:
     """Write an exercise's name so that the notation sees nothing else in it."""
     return normalise(name) if _UNREADABLE.search(name) else name
 
@@ -221,7 +221,7 @@ def _written(lines: Sequence[_Line]) -> list[tuple[str, list[_Line]]]:
             counts[superset] = counts.get(superset, 0) + 1
             label = f"{_LETTERS[labels[superset] - 1]}{(counts[superset] - 1) % 9 + 1} "
         done = write([each.values for each in sets], sets[0].exercise.tracking)
-        name = _readable(sets[0].exercise.name)
+        name = readable(sets[0].exercise.name)
         written.append((f"{label}{name}: {done}" + (f"  # {note}" if note else ""), sets))
     return written
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from workoutlog.domain.model import Exercise, Workout, WorkoutSet
 from workoutlog.domain.personal_records import Record, new_records
@@ -72,8 +73,17 @@ class Status(NamedTuple):
     now: datetime
 
 
-def start(moment: Moment, name: str = "", at: str | None = None) -> Started:
+def start(
+    moment: Moment,
+    name: str = "",
+    at: str | None = None,
+    *,
+    routine_id: UUID | None = None,
+    routine_day: str = "",
+) -> Started:
     """Begin a workout; one that was forgotten is finished at its last set first.
+
+    It can follow a day of a routine.
 
     Raises `WorkoutRunning` while another one goes on.
     """
@@ -86,6 +96,8 @@ def start(moment: Moment, name: str = "", at: str | None = None) -> Started:
             started_at=when.utc,
             utc_offset=when.utc_offset,
             name=" ".join(name.split()),
+            routine_id=routine_id,
+            routine_day=routine_day,
         )
         before = _last_of_name(moment, workout.name)
         recorder.create(workout)

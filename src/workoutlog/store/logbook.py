@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from workoutlog.domain.merge import Version
-from workoutlog.domain.model import NOUNS, Exercise, Measurement, Noun, Workout, WorkoutSet
+from workoutlog.domain.model import NOUNS, Exercise, Measurement, Noun, Routine, Workout, WorkoutSet
 from workoutlog.domain.personal_records import Performed
 from workoutlog.domain.stamps import LOWEST, Stamp
 from workoutlog.errors import LogbookCorrupt
@@ -149,6 +149,14 @@ class SqliteLogbook:
         rows = self._rows_among("sets_of_workouts", [workout_id.bytes])
         with reading(self.path):
             return [(key, UUID(bytes=row_id)) for key, row_id in sorted(map(order_key, rows))]
+
+    def routines(self) -> list[Routine]:
+        """Read every routine."""
+        return self._nouns(Routine, self._rows("routines"))
+
+    def workouts_of_routine(self, routine_id: UUID) -> list[Workout]:
+        """Read the finished workouts that followed a routine, the oldest first."""
+        return self._nouns(Workout, self._rows("workouts_of_routine", routine=routine_id.bytes))
 
     def measurements(
         self, name: str | None = None, days: Days | None = None, limit: int = 20

@@ -160,6 +160,14 @@ STATEMENTS: Mapping[str, Executable] = {
     "workouts_with_text": _PAGE.where(_containing("text")),
     "workouts_with_exercise": _PAGE.where(_HAS_EXERCISE),
     "workouts_with_exercise_and_text": _PAGE.where(_HAS_EXERCISE, _containing("text")),
+    "routines": select(RoutineRow).where(col(RoutineRow.dead).is_(False)),
+    "workouts_of_routine": select(WorkoutRow)
+    .where(
+        LIVING_WORKOUT,
+        col(WorkoutRow.routine_id) == bindparam("routine"),
+        col(WorkoutRow.finished_at).is_not(None),
+    )
+    .order_by(*_OLDEST_WORKOUT),
     "sets_of_workouts": select(SetRow).where(among(SetRow.workout_id), LIVING_SET),
     "set_ids": select(col(SetRow.id)).where(among(SetRow.workout_id)),
     "dead_set_ids": select(col(SetRow.id)).where(col(SetRow.dead).is_(True)),

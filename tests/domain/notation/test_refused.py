@@ -99,7 +99,7 @@ REFUSED = [
     (
         "squat 75%x5",
         "75%",
-        "75% needs a training max, which is not kept. — Write the weight: 100x5",
+        "75% is a plan, not a result. — Log the weight: 100x5",
     ),
     ("pullup 8-12", "8-12", "8-12 is a plan, not a result. — Log the reps you did."),
     (

@@ -1,24 +1,14 @@
 """Taking back, changing, deleting, moving."""
 
-import shlex
-import subprocess
-import tempfile
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from workoutlog.cli.context import Context
+from workoutlog.cli.editing import edited
 from workoutlog.cli.params import At, DryRun, MaybeWords, Workout
 from workoutlog.domain.model import SetType
-from workoutlog.errors import (
-    EditorFailed,
-    InvalidValue,
-    NeedsConfirmation,
-    UsageError,
-    WorkoutlogError,
-)
-from workoutlog.output.errors import error_lines
+from workoutlog.errors import InvalidValue, NeedsConfirmation, UsageError
 from workoutlog.services import editing, rewriting, undoing
 from workoutlog.services.editing import Deleted, Moved, SetEdited, WorkoutEdited
 from workoutlog.services.undoing import Undone
@@ -171,35 +161,11 @@ def _rpe(text: str) -> int | None:
 
 
 def _in_editor(context: Context, reference: str) -> WorkoutEdited:
-    """Open the workout as text; what cannot be read is kept, and opened again when asked."""
-    if not context.interactive:
-        raise UsageError(
-            "There is no terminal for an editor.", "Give a set's number, or an option."
-        )
+    """Open the workout as text."""
     before = rewriting.as_text(context.moment(), reference)
-    with tempfile.TemporaryDirectory(prefix="workoutlog-") as folder:
-        path = Path(folder, "workout.txt")
-        path.write_text(before.text, encoding="utf-8")
-        while True:
-            _edit(context, path)
-            text = path.read_text(encoding="utf-8", errors="surrogateescape")
-            try:
-                return rewriting.rewrite(context.moment(), before, text)
-            except WorkoutlogError as error:
-                context.tell("\n".join(error_lines(error, context.page)))
-                if not context.confirm("Edit it again?"):
-                    raise
-
-
-def _edit(context: Context, path: Path) -> None:
-    command = shlex.split(context.editor)
-    try:
-        ended = subprocess.run([*command, str(path)], check=False)  # noqa: S603  # the lifter's own editor
-    except OSError as error:
-        raise EditorFailed(
-            f"The editor {context.editor} cannot be started: {error.strerror}.",
-            "Nothing was changed.",
-            hint="workoutlog config set editor nano",
-        ) from error
-    if ended.returncode:
-        raise EditorFailed(f"The editor ended with status {ended.returncode}; nothing was changed.")
+    return edited(
+        context,
+        before.text,
+        lambda text: rewriting.rewrite(context.moment(), before, text),
+        "Give a set's number, or an option.",
+    )

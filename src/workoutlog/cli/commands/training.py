@@ -1,22 +1,13 @@
-"""Starting a workout, where it stands, noting and finishing it."""
+"""Where a workout stands, noting, finishing it and throwing it away."""
 
 from typing import Annotated
 
 import typer
 
 from workoutlog.cli.context import Context
-from workoutlog.cli.params import At, MaybeWords, Words, Workout
+from workoutlog.cli.params import At, Words, Workout
 from workoutlog.services import training
-from workoutlog.services.training import Discarded, Finished, Noted, Started, Status
-
-
-def start(ctx: typer.Context, name: MaybeWords = None, at: At = None) -> Started:
-    """Start a workout, with a name if you like: the last one of that name is shown beside it.
-
-    One that was left open is finished at its last set.
-    """
-    context: Context = ctx.obj
-    return training.start(context.moment(), " ".join(name or []), at)
+from workoutlog.services.training import Discarded, Finished, Noted, Status
 
 
 def status(ctx: typer.Context) -> Status:

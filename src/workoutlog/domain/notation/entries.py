@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from workoutlog.domain.notation import refusals
 from workoutlog.domain.notation.place import Place
@@ -119,6 +119,16 @@ def pieces(text: str) -> Iterator[tuple[list[Word], Place, str]]:
                 yield words, place, note if stop == stops[-1] else ""
 
 
+class Side(NamedTuple, Generic[L]):
+    """One exercise of a line: what it is, and the words that say what is done of it."""
+
+    exercise: L
+    as_typed: str
+    words: list[Word]
+    label: str
+    named: Span
+
+
 class Named(Generic[L]):
     """Reads lines that begin with the name of an exercise."""
 
@@ -128,6 +138,10 @@ class Named(Generic[L]):
 
     def read(self, words: list[Word], place: Place) -> tuple[Entry[L], ...]:
         """Read the words of one line, in which ``/`` joins the sides of a superset (R9)."""
+        return tuple(self._entry(side, place) for side in self.sides(words, place))
+
+    def sides(self, words: list[Word], place: Place) -> list[Side[L]]:
+        """Part a line at its ``/`` and find what each side is about."""
         if not words:
             raise refusals.nothing_typed(place.all())
         sides: list[list[Word]] = [[]]
@@ -140,32 +154,9 @@ class Named(Generic[L]):
             sides.append([])
         if not sides[-1]:
             raise refusals.nothing_between(place.span(words[-1]))
-        return tuple(self._side(side, place) for side in sides)
+        return [self._side(side, place) for side in sides]
 
-    def _side(self, words: list[Word], place: Place) -> Entry[L]:
-        label = place.text(words[0])
-        if self._is_label(label, words):
-            words = words[1:]
-        else:
-            label = ""
-        lift, count = self._exercise(words, place)
-        if count == len(words):
-            raise refusals.nothing_done(lift, place.span(words[0], words[-1]))
-        return Entry(
-            exercise=lift,
-            as_typed=" ".join(map(place.text, words[:count])).removesuffix(":"),
-            sets=sets_alone(words[count:], lift, place, self.context),
-            label=label.removesuffix(":"),
-            line=place.line,
-        )
-
-    def _is_label(self, text: str, words: list[Word]) -> bool:
-        """Tell ``C2 row 50x10`` from ``C2 500m``, where C2 is the rowing machine."""
-        if len(words) == 1 or not _LABEL.fullmatch(text):
-            return False
-        return not (self.lookup.leading([text]) and _first_sets(words[1:]) == 0)
-
-    def _exercise(self, words: list[Word], place: Place) -> tuple[L, int]:
+    def exercise(self, words: list[Word], place: Place) -> tuple[L, int]:
         """Find the exercise: the longest name that leads, or all words up to the sets."""
         typed = [place.text(word) for word in words[:NAME_WORDS]]
         colon = next((at + 1 for at, word in enumerate(typed) if _ends_name(word)), 0)
@@ -184,6 +175,33 @@ class Named(Generic[L]):
             return self.lookup.resolve(" ".join(typed[:first_sets])), first_sets
         except WorkoutlogError as error:
             raise error.at(place.span(words[0], words[first_sets - 1])) from None
+
+    def _entry(self, side: Side[L], place: Place) -> Entry[L]:
+        if not side.words:
+            raise refusals.nothing_done(side.exercise, side.named)
+        sets = sets_alone(side.words, side.exercise, place, self.context)
+        return Entry(side.exercise, side.as_typed, sets, label=side.label, line=place.line)
+
+    def _side(self, words: list[Word], place: Place) -> Side[L]:
+        label = place.text(words[0])
+        if self._is_label(label, words):
+            words = words[1:]
+        else:
+            label = ""
+        lift, count = self.exercise(words, place)
+        return Side(
+            exercise=lift,
+            as_typed=" ".join(map(place.text, words[:count])).removesuffix(":"),
+            words=words[count:],
+            label=label.removesuffix(":"),
+            named=place.span(words[0], words[-1]),
+        )
+
+    def _is_label(self, text: str, words: list[Word]) -> bool:
+        """Tell ``C2 row 50x10`` from ``C2 500m``, where C2 is the rowing machine."""
+        if len(words) == 1 or not _LABEL.fullmatch(text):
+            return False
+        return not (self.lookup.leading([text]) and _first_sets(words[1:]) == 0)
 
 
 def offering_sure_choices(
@@ -225,18 +243,25 @@ def noted(entries: tuple[Entry[L], ...], note: str) -> tuple[Entry[L], ...]:
 
 
 def grouped(lines: list[tuple[Entry[L], ...]]) -> tuple[Entry[L], ...]:
+    """Give supersets their numbers."""
+    numbers = superset_numbers([[entry.label for entry in line] for line in lines])
+    entries = (entry for line in lines for entry in line)
+    return tuple(
+        entry._replace(superset=number) for entry, number in zip(entries, numbers, strict=True)
+    )
+
+
+def superset_numbers(lines: list[list[str]]) -> list[int | None]:
     """Give supersets their numbers: labels by their letter, the others by what is free (R9)."""
-    taken = {_group(entry.label) for line in lines for entry in line if entry.label}
-    numbered: list[Entry[L]] = []
+    taken = {_group(label) for line in lines for label in line if label}
+    numbers: list[int | None] = []
     for line in lines:
         free = None
-        if len(line) > 1 and not all(entry.label for entry in line):
+        if len(line) > 1 and not all(line):
             free = next(number for number in range(1, 1000) if number not in taken)
             taken.add(free)
-        numbered.extend(
-            entry._replace(superset=_group(entry.label) if entry.label else free) for entry in line
-        )
-    return tuple(numbered)
+        numbers.extend(_group(label) if label else free for label in line)
+    return numbers
 
 
 def _group(label: str) -> int:

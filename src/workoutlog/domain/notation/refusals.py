@@ -29,7 +29,7 @@ EXAMPLES = {
 _PLAN = re.compile("[0-9]+-[0-9]+")
 _MODIFIERS = frozenset({"rest", "tempo", "hr", "kcal"})
 _RESERVED = (
-    ("%", "{0} needs a training max, which is not kept.", "Write the weight: 100x5"),
+    ("%", "{0} is a plan, not a result.", "Log the weight: 100x5"),
     ("ea", "{0}: each hand?", "Log the weight of one: 20x8"),
     ("p", "{0}: partial reps are not counted.", "Log the full reps: 100x5"),
 )
