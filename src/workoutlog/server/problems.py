@@ -13,6 +13,7 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from workoutlog.errors import InvalidValue, NotFound, WorkoutlogError
 from workoutlog.server.refusals import Flaw, Refusal
@@ -24,6 +25,7 @@ _STATUS: Mapping[type[WorkoutlogError], tuple[int, str]] = {
     InvalidValue: (422, "The request is not valid"),
     NotFound: (404, "Not found"),
 }
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _CODES = {
     400: "bad_request",
     404: "not_found",
@@ -109,7 +111,10 @@ def install(app: FastAPI) -> None:
         document = problem(
             status, code, status.phrase, status.description, instance=request_id(request)
         )
-        return response(status, document, error.headers or {})
+        headers = dict(error.headers or {})
+        if status is HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["Allow"] = ", ".join(_allowed(request))
+        return response(status, document, headers)
 
     @app.exception_handler(Exception)
     async def broken(request: Request, error: Exception) -> Response:
@@ -129,6 +134,16 @@ def flaw_of(error: Mapping[str, Any]) -> Flaw:
     where, *place = error["loc"]
     pointer = "".join(f"/{each}" for each in place)
     return Flaw(pointer if where == "body" else f"{where}{pointer}", error["msg"], error["type"])
+
+
+def _allowed(request: Request) -> list[str]:
+    """List the methods of a path, each of which is a route of its own."""
+
+    def is_taken(method: str) -> bool:
+        scope = {**request.scope, "method": method}
+        return any(each.matches(scope)[0] is Match.FULL for each in request.app.router.routes)
+
+    return [method for method in _METHODS if is_taken(method)]
 
 
 def response(status: int, document: Mapping[str, Any], headers: Mapping[str, str]) -> Response:

@@ -8,7 +8,12 @@ from typing import Any, NoReturn
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
+from workoutlog.server.packed import plain_body
 from workoutlog.server.refusals import Flaw, MediaTypeUnsupported, RequestInvalid
+
+
+class _NoNumber(ValueError):
+    """A number that not every reader of JSON has."""
 
 
 def loads(body: bytes) -> Any:
@@ -24,8 +29,11 @@ def loads(body: bytes) -> Any:
         raise _invalid(f"{error.msg}: line {error.lineno}, column {error.colno}") from None
     except UnicodeDecodeError:
         raise _invalid("it is not in UTF-8") from None
-    except ValueError as error:
+    except _NoNumber as error:
         raise _invalid(str(error)) from None
+    except ValueError:
+        # Python reads whole numbers of some thousand digits, and no longer ones.
+        raise _invalid("a number is too long") from None
 
 
 async def json_body(request: Request) -> Any:
@@ -33,7 +41,7 @@ async def json_body(request: Request) -> Any:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json" and not kind.endswith("+json"):
         raise MediaTypeUnsupported("The body must be JSON, and say so: application/json.")
-    return loads(await request.body())
+    return loads(await plain_body(request))
 
 
 class StrictRequest(Request):
@@ -60,13 +68,13 @@ class StrictRoute(APIRoute):
 
 
 def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no number")
+    raise _NoNumber(f"{constant} is no number")
 
 
 def _finite(text: str) -> float:
     number = float(text)
     if not isfinite(number):
-        raise ValueError("a number is too large")
+        raise _NoNumber("a number is too large")
     return number
 
 

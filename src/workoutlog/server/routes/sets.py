@@ -22,8 +22,10 @@ from workoutlog.server.routes.resources import (
     created,
     key_of,
     new_noun,
+    refusing,
 )
 from workoutlog.server.writing import etag
+from workoutlog.wire.bodies import BodyRefused, Fault
 
 router = APIRouter(tags=[SETS.name])
 
@@ -144,9 +146,12 @@ def create_many(
 
 
 def _sets_of(body: Any, most: int) -> list[Any]:
-    if not isinstance(body, dict) or body.keys() != {"sets"} or not isinstance(body["sets"], list):
+    if not isinstance(body, dict) or not isinstance(body.get("sets"), list):
         flaw = Flaw("", "it is no object with a list of sets")
         raise RequestInvalid('The body is an object like {"sets": [...]}.', flaws=(flaw,))
+    with refusing():
+        if unknown := [name for name in body if name != "sets"]:
+            raise BodyRefused(*(Fault(name, "there is no such field") for name in unknown))
     sets: list[Any] = body["sets"]
     if not 1 <= len(sets) <= most:
         reason = f"it has {len(sets):,} sets, not 1 to {most:,}"

@@ -41,7 +41,9 @@ _CHANGES = {
 }
 
 
-@router.get("/hello", response_model=Hello, summary="What a client should know first")
+@router.get(
+    "/hello", operation_id="hello", response_model=Hello, summary="What a client should know first"
+)
 def hello(request: Request) -> Response:
     """Say what this server is, and which versions of the protocol it speaks."""
     service = service_of(request)

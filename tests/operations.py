@@ -1,0 +1,100 @@
+"""What the OpenAPI document says that there is, so that no test can forget a route."""
+
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import httpx
+from jsonschema_rs import Draft202012Validator
+
+from api import Api
+from bodies import A_SET, NEW
+from workoutlog.server.routes.described import PROBLEM
+
+_METHODS = ("get", "post", "put", "patch", "delete")
+_PROBLEM = Draft202012Validator(PROBLEM)
+PUSHED = {
+    "id": str(UUID(int=0x99)),
+    "blocks": [
+        {
+            "kind": "routine",
+            "columns": ["id", "seq", "stamp", "stamps", "saw", "name", "text", "mood"],
+            "rows": [[str(UUID(int=9)), 0, f"{1:012x}-0000-{1:016x}", None, None, "5x5", "", 1]],
+        }
+    ],
+}
+# A body that is good, for each path that has several fields to get wrong.
+BODIES: dict[str, dict[str, Any]] = {
+    **{f"/{name}": body for name, body in NEW.items()},
+    **{
+        f"/{name}/{{row_id}}": {field: value for field, value in body.items() if field != "id"}
+        for name, body in NEW.items()
+    },
+    "/workouts/{workout_id}/sets": {"exercise_id": A_SET["exercise_id"], "reps": 5},
+    "/sets/bulk": {"sets": [A_SET]},
+    "/sync": {"cursor": None, "high_water": None, "want": 10, "push": PUSHED},
+}
+
+
+class Operation(NamedTuple):
+    """One method of one path, and what the document says of it."""
+
+    method: str
+    path: str
+    described: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """Its name, as generated clients call it."""
+        return str(self.described["operationId"])
+
+    @property
+    def parameters(self) -> list[str]:
+        """The ids in its path."""
+        return [
+            each["name"] for each in self.described.get("parameters", []) if each["in"] == "path"
+        ]
+
+    @property
+    def has_body(self) -> bool:
+        """Whether it takes a body."""
+        return "requestBody" in self.described
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """A body that it takes."""
+        return BODIES.get(self.path, {})
+
+    def at(self, **ids: object) -> str:
+        """Fill ids into its path."""
+        return self.path.format(**ids)
+
+
+def operations(document: dict[str, Any]) -> list[Operation]:
+    """List every operation of a document, its path without what all of them begin with."""
+    return [
+        Operation(method.upper(), path.removeprefix("/api/v1"), item[method])
+        for path, item in document["paths"].items()
+        for method in _METHODS
+        if method in item
+    ]
+
+
+def problem(answer: httpx.Response) -> Any:
+    """Read an answer that must be a problem document."""
+    assert 400 <= answer.status_code < 500, answer.text
+    return any_problem(answer)
+
+
+def any_problem(answer: httpx.Response) -> Any:
+    """Read a problem document, of the server's own fault too."""
+    assert answer.headers["content-type"] == "application/problem+json", answer.text
+    document = answer.json()
+    _PROBLEM.validate(document)
+    assert document["status"] == answer.status_code
+    assert document["type"] == f"urn:workoutlog:problem:{document['code']}"
+    return document
+
+
+def everything(api: Api) -> list[Any]:
+    """Read all that an account has."""
+    return [*api.get("/changes", limit=500)["changes"]]
