@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from workoutlog.domain.changes import applied, change_of
+from workoutlog.domain.changes import Change, Known, applied, change_of, known_of
+from workoutlog.domain.conflicts import edited_twice
 from workoutlog.domain.merge import Version, deleted, edited, restored
 from workoutlog.domain.model import Exercise, Noun, Tracking, Workout, WorkoutSet
 from workoutlog.domain.stamps import LOWEST, Stamp, next_stamp
@@ -24,7 +25,7 @@ class Base(NamedTuple):
     """Where a device last saw a row in the feed, and what the server had of it."""
 
     seq: int
-    version: Version[Noun]
+    known: Known
 
 
 class Outstanding(NamedTuple):
@@ -140,7 +141,7 @@ class Device:
             base, version = self.bases.get(row_id), self.rows[row_id]
             unknown = None if self.unsure else 0
             seq = base.seq if base else unknown
-            sent.append(Sent(change_of(version, base.version if base else None), seq))
+            sent.append(Sent(change_of(version, base.known if base else None), seq))
         blocks = write_blocks(sent)
         order = [each.change.id for each in read_blocks(blocks)]
         return Outstanding(
@@ -156,19 +157,34 @@ class Device:
                 if seq and self.dirty.get(row_id) == revs[row_id]:
                     del self.dirty[row_id]
                 if seq and answer["echo"]:
-                    self.bases[row_id] = Base(seq, sent[row_id])
+                    self.bases[row_id] = Base(seq, known_of(sent[row_id]))
             self.outstanding = None
         for change, seq in read_blocks(answer["blocks"]):
+            self._file_lost(change)
             version = applied(self.rows.get(change.id), change)
             theirs = applied(None, change)
             self.rows[change.id] = version
             self.last = max(self.last, version.newest)
             # What is not sent yet was written without having seen this.
-            base = self.bases.get(change.id, Base(0, theirs)) if change.id in self.dirty else None
-            self.bases[change.id] = Base(base.seq if base else seq or 0, theirs)
+            known, place = known_of(theirs, version), seq or 0
+            if change.id in self.dirty:
+                place = self.bases.get(change.id, Base(0, known)).seq
+            self.bases[change.id] = Base(place, known)
             if version != theirs:
                 self.dirty.setdefault(change.id, 1)
         self.cursor, self.high_water = answer["cursor"], answer["high_water"]
+
+    def _file_lost(self, change: Change[Noun]) -> None:
+        """Keep what was not sent yet and loses now, for the server never hears of it."""
+        ours, base = self.rows.get(change.id), self.bases.get(change.id)
+        if ours is None or change.id not in self.dirty:
+            return
+        for register in change.registers:
+            known = base.known.stamp_of(register) if base else None
+            if ours.stamp_of(register) not in {known, change.stamp_of(register)}:
+                lost = edited_twice(ours, change, register)
+                if lost and lost.lost.stamp == ours.stamp_of(register):
+                    self.make(lost.revision())
 
     def digest(self) -> dict[str, dict[str, Any]]:
         """Add up what the device has, as the server does."""

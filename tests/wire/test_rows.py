@@ -18,7 +18,7 @@ from strategies import (
     versions,
     workouts,
 )
-from workoutlog.domain.changes import applied, change_of
+from workoutlog.domain.changes import applied, change_of, known_of
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import NOUNS, Noun
 from workoutlog.domain.stamps import LOWEST, stamp
@@ -67,10 +67,10 @@ def test_a_whole_row_is_made_of_what_arrives(version: Version[Noun], seq: int | 
 @given(st.sampled_from(KINDS).flatmap(lambda noun: st.tuples(versions(noun), versions(noun))))
 def test_what_changed_arrives_and_nothing_else(two: tuple[Version[Noun], Version[Noun]]) -> None:
     version, known = two
-    sent = Sent(change_of(version, known), 1)
+    sent = Sent(change_of(version, known_of(known)), 1)
 
     assert travelled([sent]) == [sent]
-    [unchanged] = travelled([Sent(change_of(version, version), 1)])
+    [unchanged] = travelled([Sent(change_of(version, known_of(version)), 1)])
     assert unchanged.change.newest is None
 
 

@@ -5,7 +5,7 @@ So a program that does not know a register can never undo what it holds.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from workoutlog.domain.merge import RESTORED, Version, merged
@@ -50,25 +50,51 @@ class Change(Generic[N_co]):
         return max((*known, *unknown, *_recalled(self.stamps).values()), default=None)
 
 
-def change_of(version: Version[N], known: Version[N] | None = None) -> Change[N]:
+class Known(NamedTuple):
+    """What another replica has of a row, as far as stamps say: of the row, and of single parts."""
+
+    stamp: Stamp
+    stamps: Mapping[str, Stamp]
+
+    def stamp_of(self, register: str) -> Stamp:
+        """When the register that the other has was written; empty if it holds another value."""
+        return self.stamps.get(register, self.stamp)
+
+
+def known_of(theirs: Version[N], ours: Version[N] | None = None) -> Known:
+    """Note what another replica has of a row.
+
+    Where ``ours`` holds another value of the same stamp, which two devices of
+    one number can bring about, theirs counts as unknown.
+    """
+    stamps = {**theirs.field_stamps, **{name: at for name, (at, _) in theirs.extra.items()}}
+    if ours is not None:
+        stamps |= {
+            name: Stamp("")
+            for name, held in registers(type(theirs.noun)).items()
+            if theirs.stamp_of(name) == ours.stamp_of(name)
+            and any(getattr(theirs.noun, each) != getattr(ours.noun, each) for each in held)
+        }
+        stamps |= {
+            name: Stamp("") for name in theirs.extra if theirs.extra[name] != ours.extra.get(name)
+        }
+    return Known(theirs.stamp, stamps)
+
+
+def change_of(version: Version[N], known: Known | None = None) -> Change[N]:
     """Take from a row what is not ``known`` elsewhere, or all of it."""
     held = registers(type(version.noun))
-    names = [
-        name for name in held if known is None or _register(version, name) != _register(known, name)
-    ]
-    parts = {*names, *((RESTORED,) if _recall(version) != _recall(known) else ())}
+    # A register was written with the row, if not later; another part need not be there at all.
+    there = {} if known is None else {**dict.fromkeys(held, known.stamp), **known.stamps}
+    names = [name for name in held if version.stamp_of(name) != there.get(name)]
     return Change(
         noun=type(version.noun),
         id=version.noun.id,
         stamp=version.stamp,
         values={each: getattr(version.noun, each) for name in names for each in held[name]},
-        stamps={name: at for name, at in version.field_stamps.items() if name in parts},
+        stamps={name: at for name, at in version.field_stamps.items() if at != there.get(name)},
         saw=version.saw,
-        extra={
-            name: each
-            for name, each in version.extra.items()
-            if known is None or each != known.extra.get(name)
-        },
+        extra={name: each for name, each in version.extra.items() if each[0] != there.get(name)},
     )
 
 
@@ -97,16 +123,6 @@ def applied(version: Version[N] | None, change: Change[N]) -> Version[N]:
         extra=change.extra,
     )
     return merged(version, incoming)
-
-
-def _register(version: Version[Noun], name: str) -> tuple[object, ...]:
-    """Read a register: two devices of one number may write different values with one stamp."""
-    held = registers(type(version.noun))[name]
-    return version.stamp_of(name), *(getattr(version.noun, each) for each in held)
-
-
-def _recall(version: Version[Noun] | None) -> Stamp | None:
-    return version.field_stamps.get(RESTORED) if version else None
 
 
 def _recalled(stamps: Mapping[str, Stamp]) -> Mapping[str, Stamp]:

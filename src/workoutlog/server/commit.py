@@ -18,19 +18,13 @@ from sqlalchemy import Connection, bindparam
 from sqlmodel import col, select
 
 from workoutlog.domain.changes import Change, applied
+from workoutlog.domain.conflicts import Conflict, not_deleted
 from workoutlog.domain.merge import Version, restored
 from workoutlog.domain.model import NOUNS, Exercise, Noun, Reason, Revision, Workout, WorkoutSet
 from workoutlog.errors import InvalidValue
 from workoutlog.replica.codec import milliseconds
 from workoutlog.server import sql
-from workoutlog.server.conflicts import (
-    Conflict,
-    Push,
-    conflicts,
-    deletion,
-    is_kept,
-    is_lifters_own,
-)
+from workoutlog.server.conflicts import Push, conflicts, is_kept, is_lifters_own
 from workoutlog.server.digests import Digests
 from workoutlog.server.head import Head
 from workoutlog.server.refusals import KeyReused, ParentMissing, Refusal, RequestInvalid
@@ -218,7 +212,7 @@ class _Work:
             self._file(each)
         if not version.dead or not is_kept(row, push):
             return version
-        self._file(deletion(version, version.newest, Reason.EDIT_DELETE))
+        self._file(not_deleted(version, version.newest, Reason.EDIT_DELETE))
         return self._called_back(version)
 
     def _keep_workout(self, workout_id: UUID) -> None:
@@ -228,7 +222,7 @@ class _Work:
             return
         if not row.touches(SAW) and row.seq_of(SAW) > self._origin.seen_seq:
             dead, row.version = row.version, self._called_back(row.version)
-            self._file(deletion(dead, row.version.newest, Reason.ADD_UNDER_DELETED))
+            self._file(not_deleted(dead, row.version.newest, Reason.ADD_UNDER_DELETED))
 
     def _called_back(self, version: Version[Noun]) -> Version[Noun]:
         self.added = True

@@ -1,22 +1,14 @@
-"""Conflicts: what two devices wrote without knowing of each other, and what is kept of it."""
+"""Who had seen what: which of two devices wrote without knowing of the other."""
 
-import json
 from collections.abc import Iterator
-from datetime import datetime
 from typing import NamedTuple
-from uuid import UUID
 
 from workoutlog.domain.changes import Change
-from workoutlog.domain.ids import revision_id
-from workoutlog.domain.merge import RESTORED, Version
-from workoutlog.domain.model import Noun, Reason, Revision, registers
-from workoutlog.domain.plain import plain_value
-from workoutlog.domain.stamps import LOWEST, Stamp, device_of, milliseconds_of
-from workoutlog.replica.codec import instant_from
+from workoutlog.domain.conflicts import Conflict, edited_twice
+from workoutlog.domain.merge import RESTORED
+from workoutlog.domain.model import Noun, registers
+from workoutlog.domain.stamps import LOWEST, device_of
 from workoutlog.server.stored import SAW, Row
-
-# The last instant that a noun can hold: a stamp may be of any year.
-_LATEST_MS = 7_258_118_399_999
 
 
 class Push(NamedTuple):
@@ -30,44 +22,6 @@ class Push(NamedTuple):
     base_seq: int | None = 0
 
 
-class Side(NamedTuple):
-    """What one device wrote, as JSON, and when."""
-
-    stamp: Stamp
-    value: str
-
-
-class Conflict(NamedTuple):
-    """What was kept of a part of a row, and what was lost."""
-
-    row: Noun
-    part: str
-    reason: Reason
-    kept: Side
-    lost: Side
-
-    @property
-    def id(self) -> UUID:
-        """The id of its revision: a value that lost is filed once."""
-        return revision_id(self.row.id, self.part, self.lost.stamp)
-
-    def revision(self) -> Revision:
-        """Write it down."""
-        return Revision(
-            id=self.id,
-            row_kind=self.row.kind,
-            row_id=self.row.id,
-            register_name=self.part,
-            reason=self.reason,
-            kept=self.kept.value,
-            lost=self.lost.value,
-            kept_at=_instant(self.kept.stamp),
-            lost_at=_instant(self.lost.stamp),
-            kept_by=device_of(self.kept.stamp),
-            lost_by=device_of(self.lost.stamp),
-        )
-
-
 def is_lifters_own(change: Change[Noun]) -> bool:
     """Say whether a person wrote something of a change, and not an import."""
     return change.newest is not None and change.newest > LOWEST
@@ -76,25 +30,17 @@ def is_lifters_own(change: Change[Noun]) -> bool:
 def conflicts(row: Row, push: Push) -> Iterator[Conflict]:
     """Find the registers that a change and a row hold differently, not having known of each other.
 
-    Nothing that an import wrote is lost with the row: the file still has it.
+    Where places in the feed say nothing, a device is taken to correct itself.
     """
     for register in push.change.registers:
-        ours = Side(row.version.stamp_of(register), _as_json(row.version.noun, register))
-        theirs = Side(push.change.stamp_of(register), _pushed_json(push.change, register))
-        lost, kept = sorted((ours, theirs))
-        if ours.value == theirs.value or lost.stamp == LOWEST or not _unseen(row, push, register):
+        if not _unseen(row, push, register):
             continue
-        # Where places in the feed say nothing, a device is taken to correct itself.
-        if push.base_seq is None and device_of(lost.stamp) == device_of(kept.stamp):
+        found = edited_twice(row.version, push.change, register)
+        if found is None:
             continue
-        yield Conflict(row.version.noun, register, Reason.EDIT_EDIT, kept, lost)
-
-
-def deletion(version: Version[Noun], kept: Stamp, reason: Reason) -> Conflict:
-    """Describe the deletion of a row that is kept, and since when."""
-    lost = version.saw or version.newest
-    sides = Side(kept, '{"deleted": false}'), Side(lost, '{"deleted": true}')
-    return Conflict(version.noun, "deleted", reason, *sides)
+        by_one = device_of(found.lost.stamp) == device_of(found.kept.stamp)
+        if push.base_seq is not None or not by_one:
+            yield found
 
 
 def is_kept(row: Row, push: Push) -> bool:
@@ -112,17 +58,3 @@ def is_kept(row: Row, push: Push) -> bool:
 
 def _unseen(row: Row, push: Push, part: str) -> bool:
     return push.base_seq is None or row.seq_of(part) > push.base_seq
-
-
-def _instant(stamp: Stamp) -> datetime:
-    return instant_from(min(milliseconds_of(stamp), _LATEST_MS))
-
-
-def _as_json(noun: Noun, register: str) -> str:
-    names = registers(type(noun))[register]
-    return json.dumps({name: plain_value(getattr(noun, name)) for name in names})
-
-
-def _pushed_json(change: Change[Noun], register: str) -> str:
-    names = registers(change.noun)[register]
-    return json.dumps({name: plain_value(change.values[name]) for name in names})

@@ -32,7 +32,7 @@ def pushed(request: SyncRequest, most: int) -> list[Push]:
         raise RequestInvalid(f"{flaw.pointer}: {flaw.detail}.", flaws=(flaw,)) from None
 
 
-def synced(work: Work, request: SyncRequest, pushes: list[Push], body: bytes) -> Answer:
+def synced(work: Work, request: SyncRequest, pushes: list[Push]) -> Answer:
     """Do one sync, in its transaction: one that writes if anything was pushed.
 
     Raises `HistoryDiverged`, `CursorInvalid` and `KeyReused`; then nothing was kept.
@@ -44,8 +44,9 @@ def synced(work: Work, request: SyncRequest, pushes: list[Push], body: bytes) ->
     read_cursor(*place, request.high_water)
     committed = None
     if head is not None and request.push is not None:
-        push_id = f"push:{request.push.id}"
-        origin = Origin(work.caller.device, seen, push_id, sha256(body).digest())
+        # Whoever sends a push again may want less of the feed than before.
+        rows = sha256(request.push.model_dump_json().encode()).digest()
+        origin = Origin(work.caller.device, seen, f"push:{request.push.id}", rows)
         committed = work.commit(head, pushes, origin)
     echo = committed is not None and _is_echo(committed, seen)
     page = _page(work, request.want, seen, committed if echo else None)

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from workoutlog.domain.changes import change_of
+from workoutlog.domain.changes import change_of, known_of
 from workoutlog.domain.ids import uuid8
 from workoutlog.domain.merge import Version, deleted, edited, restored
 from workoutlog.domain.model import Exercise, Noun, Workout, WorkoutSet
@@ -135,7 +135,7 @@ def undelete(work: Work, noun: type[Noun], row_id: UUID, if_match: str | None) -
 
 
 def _push(row: Row, version: Version[Noun]) -> Push:
-    return Push(change_of(version, row.version), row.seq)
+    return Push(change_of(version, known_of(row.version)), row.seq)
 
 
 def _written(work: Work, head: Any, row: Row, version: Version[Noun]) -> Row:

@@ -80,7 +80,7 @@ def sync(request: Request, claims: Claims, body: Annotated[bytes, Depends(plain_
     pushes = pushed(asked, service.limits.most_rows)
     begun = service.writing(claims) if asked.push else service.reading(claims)
     with begun as work:
-        answer = synced(work, asked, pushes, body)
+        answer = synced(work, asked, pushes)
     return answered(answer)
 
 
