@@ -16,11 +16,11 @@ from workoutlog.server.settings import Settings
 _LOG = logging.getLogger(__name__)
 
 
-def run(settings: Settings, say: Callable[[str], None]) -> None:
+def run(settings: Settings, welcome: Callable[[], None]) -> None:
     """Serve until SIGTERM or SIGINT, and finish what was begun.
 
-    ``say`` is told what to do next where there is no account yet. Raises what
-    keeps a server from starting; nothing listens before all of it is well.
+    ``welcome`` is called where there is no account yet. Raises what keeps a
+    server from starting; nothing listens before all of it is well.
     """
     logs.configure(settings.log_format, settings.log_level)
     database = database_of(settings)
@@ -28,7 +28,9 @@ def run(settings: Settings, say: Callable[[str], None]) -> None:
         starting.connected(database)
         starting.schema_settled(settings, database)
         address = starting.free_address(settings.host, settings.port)
-        _welcome(settings, database, say)
+        if _is_empty(database):
+            _LOG.warning("there is no account yet")
+            welcome()
         if settings.workers == 1:
             _serve(settings, database, address)
         else:
@@ -52,11 +54,6 @@ def _serve(settings: Settings, database: Database, address: str) -> None:
     _LOG.info("stopped")
 
 
-def _welcome(settings: Settings, database: Database, say: Callable[[str], None]) -> None:
+def _is_empty(database: Database) -> bool:
     with database.reading() as connection:
-        if connection.execute(text("SELECT 1 FROM account LIMIT 1")).first():
-            return
-    _LOG.warning("there is no account yet")
-    say("There is no account yet. To add one, and to use it from a device:")
-    say("    workoutlog-server user add NAME")
-    say(f"    workoutlog login http://{settings.host}:{settings.port}")
+        return connection.execute(text("SELECT 1 FROM account LIMIT 1")).first() is None

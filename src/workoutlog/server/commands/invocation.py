@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from shlex import quote
 from typing import Any
 
 from typer import Context
@@ -13,6 +14,8 @@ from workoutlog.server.configuration import Configuration, read
 from workoutlog.server.settings import Settings, is_switch
 
 _NAMED = {"config", "secrets_dir"}
+# A URL may hold a password, which is not said again.
+_WHERE = ("config", "secrets_dir", "data_dir")
 
 
 class Invocation:
@@ -25,6 +28,12 @@ class Invocation:
     def configuration(self) -> Configuration:
         """Read the configuration. Raises `SettingsInvalid`."""
         return read(self._flags, os.environ)
+
+    @property
+    def options(self) -> str:
+        """The options by which another command finds the same server, as they are typed."""
+        found = (name for name in _WHERE if name in self._flags)
+        return "".join(f" --{name.replace('_', '-')} {quote(self._flags[name])}" for name in found)
 
     @property
     def settings(self) -> Settings:

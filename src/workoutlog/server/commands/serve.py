@@ -8,13 +8,19 @@ from typer import Context
 
 from workoutlog.server.commands.invocation import invocation
 
+_WELCOME = """\
+There is no account yet. To add one, and to use it from a device:
+    workoutlog-server{options} user add NAME
+    workoutlog login http://{settings.host}:{settings.port}"""
+
 
 def serve(context: Context) -> None:
     """Answer devices until SIGTERM or Control-C; what was begun is finished then."""
-    settings = invocation(context).settings
+    called = invocation(context)
+    settings = called.settings
     from workoutlog.server.running import run  # slow, and not for every command
 
-    run(settings, typer.echo)
+    run(settings, lambda: typer.echo(_WELCOME.format(options=called.options, settings=settings)))
     sys.stdout.flush()
     sys.stderr.flush()
     # Threads of a request that was cut off have no say in when the process ends.

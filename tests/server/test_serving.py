@@ -1,0 +1,122 @@
+"""What is sent by halves, too large or in two meanings is ended, and disturbs nobody else."""
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from serving import Served, served
+
+HEAD = b"POST /api/v1/workouts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+SHORT = ("--header-deadline-s", "1", "--body-deadline-s", "1", "--max-body-kib", "4")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("served"), *SHORT) as server:
+        yield server
+
+
+def status(answer: bytes) -> int:
+    found = re.match(rb"HTTP/1.1 (\d+) ", answer)
+    assert found, answer
+    return int(found[1])
+
+
+def problem(answer: bytes) -> str:
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert b"content-type: application/problem+json" in head
+    return str(json.loads(body)["code"])
+
+
+def test_a_half_sent_head_is_ended(server: Served) -> None:
+    answer = server.talk(b"GET /healthz HTTP/1.1\r\nHost: x\r\n")
+    assert answer == b"" or status(answer) == 408
+    assert server.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "framing", [b"Content-Length: 90\r\n\r\n{", b"Transfer-Encoding: chunked\r\n\r\n5\r\n{"]
+)
+def test_a_half_sent_body_is_ended(server: Served, framing: bytes) -> None:
+    answer = server.talk(HEAD + framing)
+    assert (status(answer), problem(answer)) == (408, "request_timeout")
+
+
+@pytest.mark.parametrize(
+    "framing",
+    [
+        b"Content-Length: 9000\r\n\r\n{",
+        b"Transfer-Encoding: chunked\r\n\r\n2000\r\n" + b" " * 0x2000 + b"\r\n",
+    ],
+)
+def test_a_body_that_is_too_large_is_not_read(server: Served, framing: bytes) -> None:
+    answer = server.talk(HEAD + framing)
+    assert (status(answer), problem(answer)) == (413, "body_too_large")
+
+
+def test_a_compressed_body_is_refused(server: Served) -> None:
+    answer = server.talk(HEAD + b"Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}")
+    assert (status(answer), problem(answer)) == (415, "media_type_unsupported")
+
+
+def test_a_head_that_is_too_large_is_refused(server: Served) -> None:
+    many = b"".join(b"X-%d: y\r\n" % number for number in range(200))
+    assert status(server.talk(b"GET / HTTP/1.1\r\nHost: x\r\n" + many + b"\r\n")) == 431
+    long = b"X: " + b"y" * 200_000 + b"\r\n"
+    assert status(server.talk(b"GET / HTTP/1.1\r\nHost: x\r\n" + long + b"\r\n")) == 431
+
+
+@pytest.mark.parametrize(
+    "framing",
+    [
+        b"Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+        b"Content-Length: +2\r\n\r\n{}",
+        b"Transfer-Encoding: gzip\r\n\r\n{}",
+        b"Content-Length : 2\r\n\r\n{}",
+    ],
+)
+def test_a_body_without_a_clear_end_is_refused(server: Served, framing: bytes) -> None:
+    assert status(server.talk(HEAD + framing)) == 400
+
+
+@pytest.mark.parametrize(
+    "framing",
+    [
+        b"Content-Length: 60\r\nTransfer-Encoding: chunked\r\n\r\n",
+        b"Transfer-Encoding: chunked\r\nContent-Length: 60\r\n\r\n",
+    ],
+)
+def test_nothing_is_smuggled_behind_a_body_with_two_ends(server: Served, framing: bytes) -> None:
+    """RFC 9112, 6.3: chunks count, and the connection is closed after the answer."""
+    smuggled = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+    answer = server.talk(HEAD + framing + b"2\r\n{}\r\n0\r\n\r\n" + smuggled)
+    assert answer.count(b"HTTP/1.1 ") == 1
+    assert status(answer) == 401
+    assert b"connection: close" in answer
+
+
+def test_the_request_id_is_in_the_answer_the_problem_and_the_log(server: Served) -> None:
+    answer = server.get("/api/v1/workouts", **{"X-Request-ID": "From-the.cli_1"})
+    assert answer.headers["x-request-id"] == answer.json()["instance"] == "From-the.cli_1"
+    line = server.line(request_id="From-the.cli_1")
+    assert (line["method"], line["status"], line["network"]) == ("GET", 401, "127.0.0.1/32")
+
+
+def test_a_line_cannot_be_forged(server: Served) -> None:
+    server.talk(
+        b"GET /%0a%7b%22event%22:%22login_ok%22%7d HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+        b"X-Request-Id: a\tb\r\nUser-Agent: {}\r\n\r\n"
+    )
+    assert server.line(route="none")["status"] == 404
+    assert "login_ok" not in server.events()
+
+
+def test_no_answer_says_which_software_this_is(server: Served) -> None:
+    for path in ("/healthz", "/readyz", "/nowhere", "/api/v1/workouts"):
+        headers = server.get(path).headers
+        assert headers["server"] == "workoutlog"
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["cache-control"] == "no-store"
+        assert "strict-transport-security" not in headers
