@@ -10,6 +10,9 @@ _CUSTOM = UUID("6f0c8f57-52f7-5a0b-8a4f-0b7b7a0f4c21")
 _REVISION = UUID("1d4b7f4e-6a0e-5d0a-9c57-3e3a5b8f7c62")
 
 ORDINAL_BYTES = 3
+# Of the ten last bytes of a UUIDv8: what is its writer's own, and the version and variant.
+_CUSTOM_BITS = 0x0FFF_3FFF_FFFF_FFFF_FFFF
+_VERSION_8 = 0x8000_8000_0000_0000_0000
 
 
 def uuid7(milliseconds: int, randomness: int) -> UUID:
@@ -82,4 +85,4 @@ def name_key(name: str) -> str:
 
 def _custom_bytes(digest: bytes) -> bytes:
     """Give the ten last bytes of a UUIDv8, with version and variant where RFC 9562 has them."""
-    return bytes((0x80 | digest[0] & 0xF, digest[1], 0x80 | digest[2] & 0x3F)) + digest[3:10]
+    return (int.from_bytes(digest[:10]) & _CUSTOM_BITS | _VERSION_8).to_bytes(10)

@@ -7,9 +7,9 @@ hold a few thousand different sets.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import chain, islice
-from operator import itemgetter
-from typing import Any, ClassVar, NamedTuple
+from itertools import chain, compress, count, islice, pairwise, starmap
+from operator import itemgetter, ne
+from typing import Any, ClassVar, NamedTuple, TypeGuard, TypeVar
 
 from workoutlog.domain.bounds import NOTE_LENGTH
 from workoutlog.errors import InvalidValue
@@ -70,11 +70,27 @@ class Several(NamedTuple):
 Said = ToldSet | Several | Rest | Note | Skip
 
 
-# What sets were read as, by their texts.
-Known = dict[str, "Said | Refused"]
 # Between texts that are looked up together: one text is found twice as fast as a tuple of them,
 # and this sign is in no file that is read.
 _BETWEEN = "\0"
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class _Once(dict[K, V]):
+    """What is made of each key when it is first asked for, and forgotten when it is too much."""
+
+    def __init__(self, make: Callable[[K], V]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: K) -> V:
+        if len(self) > _MOST_KNOWN:
+            self.clear()
+        made = self[key] = self._make(key)
+        return made
 
 
 class FlatFormat:
@@ -160,46 +176,43 @@ class _Reading:
         self._format = kind(header, self._sample(), answers, found)
         self._of_workout = [each for each in kind.workout_fields if each in self._places]
         self._of_set = [each for each in kind.set_fields if each in self._places]
-        self._of_name = [self._places[each] for each in kind.name_fields if each in self._places]
+        of_name = [self._places[each] for each in kind.name_fields if each in self._places]
+        self._pick_workout = _picker(self._places[each] for each in self._of_workout)
+        self._pick_set = _picker(self._places[each] for each in self._of_set)
+        # Of one column the text itself, which is as quick to look up as it can be.
+        self._pick_name = itemgetter(*of_name)
+        self._names: _Once[str | tuple[str, ...], str] = _Once(self._name)
+        self._sets: _Once[str, Said | Refused] = _Once(self._read_set)
         self._workout: ToldWorkout | None = None
         self._refused: Refused | None = None
         self._notes: dict[str, list[str]] = {}
 
     def told(self) -> Iterator[Told]:
-        """Go through the rows; what is done for each of them is all in this loop."""
-        pick_workout = _picker(self._places[each] for each in self._of_workout)
-        pick_set = _picker(self._places[each] for each in self._of_set)
-        # Of one column the text itself, which is as quick to look up as it can be.
-        pick_name = itemgetter(*self._of_name)
-        names: dict[str | tuple[str, ...], str] = {}
-        known: Known = {}
+        """Go through the rows, a batch at once and then a workout at once.
+
+        What is done for each row by itself is done by functions in C, or a
+        million of them would take twice as long.
+        """
         before: tuple[str, ...] | None = None
-        sets: list[tuple[str, ToldSet]] | None = None
         for lines, rows in self._rows(self._format.repair, self._reject_width):
             self._found.rows += len(rows)
-            # Picked for a whole batch, the loop is a fifth quicker than with calls in it.
-            keys = map(_BETWEEN.join, map(pick_set, rows))
-            picked = (map(pick_workout, rows), keys, map(pick_name, rows))
-            for line, cells, texts, key, name in zip(lines, rows, *picked, strict=True):
+            workouts = list(map(self._pick_workout, rows))
+            names = list(map(self._names.__getitem__, map(self._pick_name, rows)))
+            keys = map(_BETWEEN.join, map(self._pick_set, rows))
+            sets = list(map(self._sets.__getitem__, keys))
+            for part in _runs(workouts):
+                texts = workouts[part.start]
                 if texts != before:
                     left, before = self._turn_to(texts), texts
                     if left is not None:
                         yield left
                     yield from self._aside()
-                    sets = self._workout.sets if self._workout else None
-                said = known.get(key)
-                if said is None:
-                    if len(known) > _MOST_KNOWN:
-                        known.clear()
-                    said = known[key] = self._read_set(pick_set(cells), known)
-                exercise = names.get(name)
-                if exercise is None:
-                    called = (name,) if isinstance(name, str) else name
-                    exercise = names[name] = self._format.exercise(*called)
-                if isinstance(said, ToldSet) and sets is not None and exercise and not self._notes:
-                    sets.append((exercise, said))
-                else:
-                    self._keep(said, exercise, line, cells)
+                called, said = names[part], sets[part]
+                if self._workout and not self._notes and "" not in called and _are_sets(said):
+                    self._workout.sets.extend(zip(called, said, strict=True))
+                    continue
+                for row in zip(said, called, lines[part], rows[part], strict=True):
+                    self._keep(*row)
         left = self._turn_to(None)
         if left is not None:
             yield left
@@ -247,12 +260,16 @@ class _Reading:
                 self._workout = told
         return None if left is None else self._left(left)
 
-    def _read_set(self, texts: tuple[str, ...], known: Known) -> Said | Refused:
+    def _name(self, texts: str | tuple[str, ...]) -> str:
+        """Name an exercise from its text, or its texts where several columns name it."""
+        return self._format.exercise(*((texts,) if isinstance(texts, str) else texts))
+
+    def _read_set(self, key: str) -> Said | Refused:
         """Read a set, or add its note to one that was read without it: most notes are unlike."""
-        said = dict(zip(self._of_set, texts, strict=True))
+        said = dict(zip(self._of_set, key.split(_BETWEEN), strict=True))
         note = plain_text(said.get("note", ""))
         if note:
-            bare = known.get(_BETWEEN.join((said | {"note": ""}).values()))
+            bare = self._sets.get(_BETWEEN.join((said | {"note": ""}).values()))
             if isinstance(bare, ToldSet) and len(note) <= NOTE_LENGTH:
                 return notes.noted(bare, note)
         try:
@@ -352,6 +369,17 @@ def _culprit(values: dict[str, Any]) -> str:
         except InvalidValue:
             return _READ_FROM.get(name, name)
     return "reps"
+
+
+def _runs(values: Sequence[object]) -> Iterator[slice]:
+    """Part a sequence wherever a value is another than the one before."""
+    changes = compress(count(1), map(ne, values[1:], values))
+    return starmap(slice, pairwise([0, *changes, len(values)] if values else ()))
+
+
+def _are_sets(told: Sequence[Said | Refused]) -> TypeGuard[Sequence[ToldSet]]:
+    """Say whether rows are sets, as nearly all are, and nothing else."""
+    return set(map(type, told)) == {ToldSet}
 
 
 def _picker(places: Iterable[int]) -> Callable[[list[str]], tuple[str, ...]]:

@@ -1,10 +1,11 @@
 """Taking in one file: each row gets its name and its place, and is written if it is not there."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Mapping
 from dataclasses import MISSING, fields
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import chain
 from uuid import UUID
 
 from workoutlog.domain.bounds import NAME_LENGTH, NOTE_LENGTH
@@ -29,7 +30,7 @@ from workoutlog.services.told import (
     said_of,
     values_of,
 )
-from workoutlog.services.visits import PLACE_COLUMNS, NamedSet, Row, State, Visit, ordinal, position
+from workoutlog.services.visits import PLACE_COLUMNS, NamedSet, Row, Run, State, Visit, position
 
 _SETS_AT_ONCE = 5_000
 _LONG = timedelta(hours=12)
@@ -45,8 +46,7 @@ _WORKOUT_COLUMNS = ("id", "started_at", "utc_offset", "finished_at", "name", "no
 
 # Told of the source and how many of its rows were read.
 Progress = Callable[[Source, int], None]
-# Rows by their shape: by the identity of that, for sets of one shape share it.
-Shaped = dict[int, tuple[Shape, list[Row]]]
+Shaped = dict[Shape, list[Row]]
 
 
 class Intake:
@@ -165,34 +165,42 @@ class Intake:
 
     def _take_sets(self, parts: list[tuple[Visit, ToldWorkout]]) -> None:
         """Write the sets that are new, and count the others."""
-        new: Shaped = {}
+        new: Shaped = defaultdict(list)
         known = self._logbook.set_ids([visit.id for visit, _ in parts if visit.is_there])
         tally = Tally()
+        there = 0
         for visit, told in parts:
             if visit.state is State.DELETED:
                 tally = tally.plus(Tally(deleted=len(told.sets)))
-            elif visit.state is State.NEW:
-                _gather(visit, told, self._naming, new)
+                continue
+            runs = visit.runs(told, self._naming)
+            if visit.state is State.NEW:
+                _gather(visit, runs, new)
+            elif self._has_all(visit, runs, known):
+                there += len(told.sets)
             else:
-                absent, sifted = self._sift(visit, told, known)
+                absent, sifted = self._sift(visit, runs, known)
                 _gather_named(visit, absent, new)
                 tally = tally.plus(sifted)
-        rows = sum(len(each) for _, each in new.values())
+        rows = sum(map(len, new.values()))
         added = sum(
             self._logbook.add(WorkoutSet, PLACE_COLUMNS + shape.columns, each, shape.choices)
-            for shape, each in new.values()
+            for shape, each in new.items()
         )
-        self._count(WorkoutSet, tally.plus(Tally(added, there=rows - added)))
+        self._count(WorkoutSet, tally.plus(Tally(added, there=there + rows - added)))
+
+    def _has_all(self, visit: Visit, runs: list[Run], known: set[bytes]) -> bool:
+        """Say whether the logbook has all of a workout, and nothing of it is deleted."""
+        ids = list(chain.from_iterable(run.ids for run in runs))
+        return visit.state is State.THERE and known.issuperset(ids) and self._dead.isdisjoint(ids)
 
     def _sift(
-        self, visit: Visit, told: ToldWorkout, known: set[bytes]
+        self, visit: Visit, runs: list[Run], known: set[bytes]
     ) -> tuple[list[NamedSet], Tally]:
         """Leave out of a workout what the logbook knows, and say what became of that."""
         there = deleted = 0
         late, back = [], []
-        everything: list[NamedSet] = []
-        for run in visit.runs(told, self._naming):
-            everything += run.named()
+        everything = [named for run in runs for named in run.named()]
         for named in everything:
             row_id = named.id
             if row_id not in known:
@@ -302,26 +310,19 @@ class Intake:
         return text[:longest]
 
 
-def _gather(visit: Visit, told: ToldWorkout, naming: Naming, new: Shaped) -> None:
+def _gather(visit: Visit, runs: list[Run], new: Shaped) -> None:
     """Write the sets of a new workout as rows; what is done for each of a million is in here."""
     workout_id = visit.row_id
-    for meant, head, begin, first, sets in visit.runs(told, naming):
-        # A driver binds a bytearray as it is; for bytes it looks for an adapter each time.
-        start, exercise_id = bytearray(head), meant.row_id
-        for at, said in enumerate(sets):
-            shaped = new.get(id(said.shape))
-            if shaped is None:
-                shaped = new[id(said.shape)] = (said.shape, [])
-            placed = (start + ordinal(begin + at), workout_id, exercise_id, position(first + at))
-            shaped[1].append(placed + said.values)
+    for run in runs:
+        for place, said in zip(run.places(workout_id), run.sets, strict=True):
+            new[said.shape].append(place + said.values)
 
 
 def _gather_named(visit: Visit, sets: list[NamedSet], new: Shaped) -> None:
     """Write sets of a workout that was there as rows."""
     for each in sets:
-        _, rows = new.setdefault(id(each.said.shape), (each.said.shape, []))
-        row_id, exercise_id = bytearray(each.id), each.meant.row_id
-        rows.append((row_id, visit.row_id, exercise_id, position(each.place), *each.said.values))
+        place = (bytearray(each.id), visit.row_id, each.meant.row_id, position(each.place))
+        new[each.said.shape].append(place + each.said.values)
 
 
 def _day(when: datetime) -> int:

@@ -7,9 +7,9 @@ and checked once for each different text, and shared.
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta, tzinfo
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
@@ -27,7 +27,6 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _MINUTE = timedelta(minutes=1)
 _CHOICES = frozenset({"set_type", "ending", "load_unit", "distance_unit"})
-_SHAPES: dict["Shape", "Shape"] = {}
 _GIVEN_LATER = frozenset({"id", "workout_id", "exercise_id", "position"})
 
 Stored = int | str
@@ -42,8 +41,12 @@ class Refused(Exception):
         self.reason = reason
 
 
-class Shape(NamedTuple):
-    """What many sets have in common: their choices, and which other fields have a value."""
+@dataclass(frozen=True, eq=False, slots=True)
+class Shape:
+    """What many sets have in common: their choices, and which other fields have a value.
+
+    Sets that have it in common share it, so that a million can be sorted by its identity.
+    """
 
     choices: tuple[tuple[str, str], ...]
     columns: tuple[str, ...]
@@ -97,9 +100,10 @@ def changed(told: ToldSet, **values: Stored | None) -> ToldSet:
 def _told(given: dict[str, Stored]) -> ToldSet:
     choices = tuple((name, str(given[name])) for name in given if name in _CHOICES)
     columns = tuple(name for name in given if name not in _CHOICES)
-    shape = Shape(choices, columns)
-    # Sets of one shape share it, so that a million can be sorted by its identity.
-    return ToldSet(_SHAPES.setdefault(shape, shape), tuple(given[name] for name in columns))
+    return ToldSet(_shape(choices, columns), tuple(given[name] for name in columns))
+
+
+_shape = cache(Shape)
 
 
 def values_of(told: ToldSet) -> dict[str, Any]:

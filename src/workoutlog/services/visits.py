@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from enum import Enum, auto
 from functools import cache
-from itertools import groupby
+from itertools import groupby, repeat
 from operator import itemgetter
 from typing import NamedTuple
 from uuid import UUID
@@ -54,17 +54,27 @@ class Run(NamedTuple):
     place: int
     sets: list[ToldSet]
 
+    @property
+    def ids(self) -> Iterator[bytes]:
+        """The id of each set."""
+        return map(self.head.__add__, map(_ordinal, self._from(self.begin)))
+
     def named(self) -> list[NamedSet]:
         """Name each of the sets."""
         return [
-            NamedSet(self.head + ordinal(count), self.meant, said, place)
-            for count, place, said in zip(
-                range(self.begin, self.begin + len(self.sets)),
-                range(self.place, self.place + len(self.sets)),
-                self.sets,
-                strict=True,
-            )
+            NamedSet(row_id, self.meant, said, place)
+            for row_id, said, place in zip(self.ids, self.sets, self._from(self.place), strict=True)
         ]
+
+    def places(self, workout_id: bytearray) -> Iterator[Row]:
+        """Give the `PLACE_COLUMNS` of each set, as a driver takes them soonest."""
+        # It binds a bytearray as it is; for bytes it looks for an adapter each time.
+        ids = map(bytearray(self.head).__add__, map(_ordinal, self._from(self.begin)))
+        positions = map(position, self._from(self.place))
+        return zip(ids, repeat(workout_id), repeat(self.meant.row_id), positions, strict=False)
+
+    def _from(self, first: int) -> range:
+        return range(first, first + len(self.sets))
 
 
 class Visit:
@@ -93,23 +103,25 @@ class Visit:
         """Whether the logbook may know sets of it."""
         return self.state in {State.THERE, State.REVIVED}
 
-    def runs(self, told: ToldWorkout, naming: Naming) -> Iterator[Run]:
+    def runs(self, told: ToldWorkout, naming: Naming) -> list[Run]:
         """Part the sets of a part of the workout into runs, and count them on."""
+        runs = []
         for name, pairs in groupby(told.sets, _name_of):
             meant = naming.meant(name)
             sets = [said for _, said in pairs]
             count = self._counts.get(name, 0)
             head = imported_sets(self.id, meant.key)
-            yield Run(meant, head, count, self._place, meant.take(sets))
+            runs.append(Run(meant, head, count, self._place, meant.take(sets)))
             self._counts[name] = count + len(sets)
             self._place += len(sets)
+        return runs
 
 
 _name_of = itemgetter(0)
 
 
 @cache
-def ordinal(count: int) -> bytes:
+def _ordinal(count: int) -> bytes:
     """Write the last bytes of the id of a set."""
     return count.to_bytes(ORDINAL_BYTES)
 
