@@ -25,6 +25,7 @@ WORKOUTS, SETS = 1_600, 6_400
 MIDDLE = """
 import sys
 from workoutlog.cli import main, progress
+from workoutlog.formats import ahead
 
 def wait(bar, source, rows):
     if 0 < rows and not waited:
@@ -33,6 +34,7 @@ def wait(bar, source, rows):
         sys.stdin.readline()
 
 waited = []
+ahead.LONG = 0
 progress.Bar.show = wait
 sys.exit(main.main(sys.argv[1:]))
 """

@@ -25,6 +25,7 @@ from workoutlog.services.told import (
     ToldMeasurement,
     ToldNoun,
     ToldWorkout,
+    batches,
     measured,
     milliseconds,
     said_of,
@@ -32,7 +33,6 @@ from workoutlog.services.told import (
 )
 from workoutlog.services.visits import PLACE_COLUMNS, NamedSet, Row, Run, State, Visit, position
 
-_SETS_AT_ONCE = 5_000
 _LONG = timedelta(hours=12)
 _EPOCH_DAY, _DAY_MS = date(1970, 1, 1).toordinal(), 86_400_000
 # A clock that says more was not forgotten but broken; it could end after every year there is.
@@ -84,29 +84,11 @@ class Intake:
 
     def take(self, source: Source, progress: Progress) -> None:
         """Take in everything that a source tells, some thousand sets at a time."""
-        workouts: list[ToldWorkout] = []
-        others: list[ToldMeasurement | ToldNoun] = []
-        waiting = 0
-        for told in source.read(self._answers, self._found):
-            if isinstance(told, ToldWorkout):
-                workouts.append(told)
-                waiting += len(told.sets)
-            else:
-                others.append(told)
-                waiting += 1
-            if waiting >= _SETS_AT_ONCE:
-                self._take_all(workouts, others)
-                workouts, others, waiting = [], [], 0
-                progress(source, self._found.rows)
-        self._take_all(workouts, others)
-        progress(source, self._found.rows)
-
-    def _take_all(
-        self, workouts: list[ToldWorkout], others: list[ToldMeasurement | ToldNoun]
-    ) -> None:
-        self._take_workouts(workouts)
-        self._take_measurements([each for each in others if isinstance(each, ToldMeasurement)])
-        self._take_nouns([each for each in others if isinstance(each, ToldNoun)])
+        for told in batches(source.read(self._answers, self._found)):
+            self._take_workouts([each for each in told if isinstance(each, ToldWorkout)])
+            self._take_measurements([each for each in told if isinstance(each, ToldMeasurement)])
+            self._take_nouns([each for each in told if isinstance(each, ToldNoun)])
+            progress(source, self._found.rows)
 
     def _take_workouts(self, workouts: list[ToldWorkout]) -> None:
         """Write the workouts that are new, and then the sets that are."""

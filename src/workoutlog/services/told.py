@@ -6,7 +6,7 @@ and checked once for each different text, and shared.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache, lru_cache
@@ -22,6 +22,7 @@ from workoutlog.domain.units import MassUnit
 UNIT_OF_LOADS = "unit of loads"
 # So many rejected rows are kept whole; of the others only their number.
 MOST_SHOWN = 1_000
+_AT_ONCE = 5_000
 _NOBODY = UUID(int=0)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -50,6 +51,10 @@ class Shape:
 
     choices: tuple[tuple[str, str], ...]
     columns: tuple[str, ...]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Stay one shape, also when it comes from another process."""
+        return _shape, (self.choices, self.columns)
 
 
 class ToldSet(NamedTuple):
@@ -103,7 +108,9 @@ def _told(given: dict[str, Stored]) -> ToldSet:
     return ToldSet(_shape(choices, columns), tuple(given[name] for name in columns))
 
 
-_shape = cache(Shape)
+@cache
+def _shape(choices: tuple[tuple[str, str], ...], columns: tuple[str, ...]) -> Shape:
+    return Shape(choices, columns)
 
 
 def values_of(told: ToldSet) -> dict[str, Any]:
@@ -170,6 +177,19 @@ class ToldNoun(NamedTuple):
 
 
 Told = ToldWorkout | ToldMeasurement | ToldNoun
+
+
+def batches(told: Iterable[Told]) -> Iterator[list[Told]]:
+    """Put together what is told, some thousand sets or other rows at a time."""
+    batch: list[Told] = []
+    size = 0
+    for each in told:
+        batch.append(each)
+        size += len(each.sets) if isinstance(each, ToldWorkout) else 1
+        if size >= _AT_ONCE:
+            yield batch
+            batch, size = [], 0
+    yield batch
 
 
 class Rejected(NamedTuple):
@@ -239,6 +259,17 @@ class Findings:
         self.rejected_rows += 1
         if len(self.rejected) < MOST_SHOWN:
             self.rejected.append(Rejected(line, column, reason, row))
+
+    def adopt(self, other: "Findings") -> None:
+        """Take over what another reader of the same file has counted and noticed."""
+        self.app, self.variant, self.rows = other.app, other.variant, other.rows
+        self.rests += other.rests
+        self.notes += other.notes
+        self.skipped.update(other.skipped)
+        self.rejected = (other.rejected + self.rejected)[:MOST_SHOWN]
+        self.rejected_rows += other.rejected_rows
+        self.assumed = other.assumed | self.assumed
+        self.warnings = other.warnings | self.warnings
 
     def assume(self, what: str, value: str, option: str) -> None:
         """Say what was taken for granted, once for each thing."""

@@ -17,6 +17,7 @@ from workoutlog.cli.writing import replaced, spare_logbook
 from workoutlog.domain.dates import DateOrder
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import Choice, FormatNeedsAnswer, InputUnreadable, UsageError
+from workoutlog.formats.ahead import Ahead
 from workoutlog.formats.files import APPS, File
 from workoutlog.formats.texts import MOST_BYTES
 from workoutlog.output.human import lines
@@ -79,7 +80,7 @@ def import_(
             try:
                 result = import_files(
                     context.moment(),
-                    sources,
+                    map(Ahead, sources),
                     answers,
                     names=pairs,
                     dry_run=dry_run,
