@@ -40,6 +40,14 @@ def tests(session: nox.Session) -> None:
     session.run("pytest", *(session.posargs or ["--cov", "-n", "auto"]))
 
 
+@nox.session(default=False)
+def durability(session: nox.Session) -> None:
+    """Kill servers at fifty moments under load, on each engine."""
+    session.install("-e", ".", *group("test"))
+    moments = {"DURABILITY_MOMENTS": "50"}
+    session.run("pytest", "tests/server/test_durability.py", *session.posargs, env=moments)
+
+
 @nox.session(python=PYTHONS[0])
 def tests_lowest(session: nox.Session) -> None:
     """Test with the lowest version of every dependency that pyproject.toml allows."""

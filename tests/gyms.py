@@ -1,0 +1,168 @@
+"""People who log to servers without a pause, and what must be true of the database afterwards."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx
+from sqlalchemy import text
+
+import people
+from processes import Server
+from workoutlog.domain.model import NOUNS, WorkoutSet
+from workoutlog.replica.digest import row_hash
+from workoutlog.server import api_tokens
+from workoutlog.server.database import SQLITE, Database
+from workoutlog.server.digests import read_digests
+from workoutlog.server.feed import read_page
+from workoutlog.server.tables import Scope
+
+LIFTERS = 3
+
+
+class Gym:
+    """A database, its only account, and everyone who logs to it."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.account = people.add(database, password=None)
+        self.token = token_of(database, self.account)
+        self.lifters = [Lifter(number) for number in range(1, LIFTERS + 1)]
+
+    def open(self, server: Server) -> None:
+        """Make what sets belong to."""
+        with server.client(self.token) as client:
+            for path, row in (("/workouts", WORKOUT), ("/exercises", SQUAT)):
+                client.post(path, json=row).raise_for_status()
+
+    @contextmanager
+    def at_work(self, servers: list[Server]) -> Iterator[None]:
+        """Have everyone log meanwhile, until no server answers any more."""
+        over = threading.Event()
+        clients = [servers[at % len(servers)].client(self.token) for at in range(LIFTERS)]
+        threads = [
+            threading.Thread(target=lifter.log_until, args=(client, over))
+            for lifter, client in zip(self.lifters, clients, strict=True)
+        ]
+        for thread in threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            for thread in threads:
+                thread.join()
+            for client in clients:
+                client.close()
+
+    def wait_for(self, requests: int) -> None:
+        """Wait until so many more requests were acknowledged."""
+        enough = self.acknowledged + requests
+        while self.acknowledged < enough:
+            time.sleep(0.001)
+
+    @property
+    def acknowledged(self) -> int:
+        """Count the requests that were answered as done."""
+        return sum(lifter.acknowledged for lifter in self.lifters)
+
+    def check(self) -> None:
+        """Look at the database itself: what was acknowledged is there, and no half of a request."""
+        with self.database.reading() as connection:
+            if self.database.dialect == SQLITE:
+                assert connection.execute(text("PRAGMA integrity_check")).scalars().all() == ["ok"]
+                assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+            rows = read_page(connection, self.account, 0, 1_000_000).rows
+            digests = read_digests(connection, self.account)
+        there = {str(row.version.noun.id) for row in rows}
+        for lifter in self.lifters:
+            for number, ids in enumerate(lifter.sent):
+                assert there.issuperset(ids) or there.isdisjoint(ids)
+                assert number >= lifter.acknowledged or there.issuperset(ids)
+        seqs = [row.seq for row in rows]
+        assert seqs == [*range(1, len(rows) + 1)]
+        for noun in NOUNS:
+            of_kind = [row.version for row in rows if isinstance(row.version.noun, noun)]
+            assert digests[noun.kind].live == len(of_kind)
+            assert digests[noun.kind].total == sum(map(row_hash, of_kind)) % (1 << 64)
+
+    def finish(self, server: Server) -> None:
+        """Send again what was not answered, as a client does, and find every set once."""
+        with server.client(self.token) as client:
+            for lifter in self.lifters:
+                while lifter.acknowledged < len(lifter.sent):
+                    lifter.log(client)
+        self.check()
+        sent = sum(len(ids) for lifter in self.lifters for ids in lifter.sent)
+        with self.database.reading() as connection:
+            assert read_digests(connection, self.account)[WorkoutSet.kind].live == sent
+
+
+def token_of(database: Database, account: UUID) -> str:
+    """Make an API token for an account."""
+    now = datetime.now(UTC)
+    occasion = people.at(now)
+    with database.writing() as connection:
+        _, token = api_tokens.create(
+            connection,
+            account,
+            occasion,
+            name="test",
+            scope=Scope.WRITE,
+            expires_at=now + timedelta(days=1),
+        )
+    return token
+
+
+class Lifter:
+    """Logs sets to a server, one request after another, some of them many sets at once.
+
+    ``sent`` has the ids of each request, in their order; ``acknowledged`` says
+    how many of the requests were answered as done.
+    """
+
+    def __init__(self, number: int) -> None:
+        """Know which ids are this lifter's."""
+        self._number = number
+        self.sent: list[list[str]] = []
+        self.acknowledged = 0
+
+    def log(self, client: httpx.Client) -> None:
+        """Send the next request, or again the one that was not answered."""
+        if len(self.sent) == self.acknowledged:
+            first = 100 * len(self.sent)
+            many = 20 if len(self.sent) % 3 == 2 else 1
+            self.sent.append([self._id(first + at) for at in range(many)])
+        rows = [set_of(each) for each in self.sent[self.acknowledged]]
+        if len(rows) == 1:
+            answer = client.post("/sets", json=rows[0])
+        else:
+            answer = client.post("/sets/bulk", json={"sets": rows})
+        answer.raise_for_status()
+        self.acknowledged += 1
+
+    def log_until(self, client: httpx.Client, over: threading.Event) -> None:
+        """Log until it is over, or the server has gone or is in trouble."""
+        try:
+            while not over.is_set():
+                self.log(client)
+        except httpx.HTTPError:
+            return
+
+    def _id(self, number: int) -> str:
+        return str(UUID(int=(self._number << 64) + number))
+
+
+WORKOUT = {"id": str(UUID(int=1)), "started_at": "2026-11-18T10:00:00.000Z", "utc_offset": 60}
+SQUAT = {"id": str(UUID(int=2)), "name": "Squat", "tracking": "weighted"}
+
+
+def set_of(row_id: str) -> dict[str, Any]:
+    """Write a set that can be told from every other."""
+    reps = UUID(row_id).int % 100 + 1
+    parents = {"workout_id": WORKOUT["id"], "exercise_id": SQUAT["id"]}
+    return {"id": row_id, **parents, "reps": reps, "load_g": 100_000, "load_unit": "kg"}
