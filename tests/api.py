@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import httpx
 from sqlalchemy import Connection
 
+from people import HASHER, RULES, Keys
 from strategies import seeded
 from workoutlog.domain.stamps import LOWEST
 from workoutlog.replica.codec import milliseconds, stamp_bytes
@@ -20,7 +20,6 @@ from workoutlog.server.database import Database
 from workoutlog.server.denials import TokenMissing
 from workoutlog.server.dependencies import LIMITS, Limits, Service
 from workoutlog.server.identity import Identity
-from workoutlog.server.keys import KeyFile
 from workoutlog.server.tables import AccountRow, Scope, table_of
 
 EPOCH = "00000000000000e0"
@@ -47,7 +46,9 @@ class Trusting(Identity):
         writing: bool,  # noqa: ARG002  # as above
     ) -> Caller:
         assert isinstance(claims, TokenClaims)
-        return Caller(claims.account_id, device=7, scope=Scope(claims.secret_hash.decode()))
+        scope = Scope(claims.secret_hash.decode())
+        session = UUID(int=0x5E55) if scope is Scope.WRITE else None
+        return Caller(claims.account_id, device=7, scope=scope, session_id=session)
 
 
 class Clock:
@@ -66,7 +67,7 @@ def service_of(database: Database, limits: Limits = LIMITS) -> Service:
     random = seeded(3)
     return Service(
         database=database,
-        identity=Trusting(KeyFile(Path("no keys"))),
+        identity=Trusting(Keys(), RULES, HASHER),
         epoch=EPOCH,
         device=SERVER_DEVICE,
         now=Clock(),

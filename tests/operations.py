@@ -7,7 +7,8 @@ import httpx
 from jsonschema_rs import Draft202012Validator
 
 from api import Api
-from bodies import A_SET, NEW
+from bodies import A_SET, NEW, E, W
+from people import PASSWORD
 from workoutlog.server.routes.described import PROBLEM
 
 _METHODS = ("get", "post", "put", "patch", "delete")
@@ -31,8 +32,20 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "/workouts/{workout_id}/sets": {"exercise_id": A_SET["exercise_id"], "reps": 5},
     "/sets/bulk": {"sets": [A_SET]},
+    "/auth/login": {"name": "ann", "password": PASSWORD, "device_name": "x", "device": "0" * 16},
+    "/auth/register": {"name": "cleo", "password": PASSWORD, "invite": "wli_x"},
+    "/auth/refresh": {"refresh_token": "wlr_x", "nonce": "n" * 22},
+    "/auth/password": {"password": PASSWORD, "new_password": PASSWORD[::-1]},
+    "/auth/reset": {"name": "ann", "code": "wlc_x", "new_password": PASSWORD},
+    "/account": {"password": PASSWORD},
+    "/sessions/{session_id}": {"device_name": "phone"},
+    "/tokens": {"name": "x", "scope": "read", "expires_at": "2026-12-01T00:00:00Z"},
     "/sync": {"cursor": None, "high_water": None, "want": 10, "push": PUSHED},
 }
+
+
+# An id for whatever a path asks for.
+IDS = {"row_id": E, "workout_id": W, "session_id": E, "token_id": E}
 
 
 class Operation(NamedTuple):

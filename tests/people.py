@@ -19,7 +19,19 @@ PASSWORD = "tuck gravel orbit fennel"  # noqa: S105  # made up
 CHEAP = Cost(memory_kib=64, passes=1)
 HASHER = Hasher(CHEAP)
 _RANDOM = seeded(4)
+RULES = Rules()
 RING = KeyRing((Key(_RANDOM.randbytes(32), NOON),))
+
+
+class Keys(KeyFile):
+    """Keys without a file."""
+
+    def __init__(self) -> None:
+        super().__init__(Path("no file"))
+
+    def ring(self) -> KeyRing:
+        """Give the keys of all tests."""
+        return RING
 
 
 def at(now: datetime = NOON, network: str | None = "192.0.2.1/32") -> Occasion:
@@ -34,8 +46,8 @@ def add(database: Database, name: str = "ann", password: str | None = PASSWORD) 
         return accounts.add(connection, at(), name, password_hash)
 
 
-def identity(folder: Path, rules: Rules | None = None) -> Identity:
+def identity(folder: Path, rules: Rules = RULES, hasher: Hasher = HASHER) -> Identity:
     """Make what a server knows people by, with a key of its own."""
     keys = KeyFile(folder / "keys")
     keys.make(NOON, _RANDOM.randbytes)
-    return Identity(keys, rules or Rules(), HASHER)
+    return Identity(keys, rules, hasher)

@@ -5,19 +5,21 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import Connection, insert
 
 from api import ANN, BEN, NOON, Api
 from bodies import NEW, E, S, W, id_of, made
-from operations import Operation, everything, operations, problem
+from operations import IDS, Operation, everything, operations, problem
 from workoutlog.domain.changes import change_of
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Reason, Revision
 from workoutlog.server.application import create_app, openapi
 from workoutlog.server.commit import Origin
 from workoutlog.server.conflicts import Push
+from workoutlog.server.tables import ApiTokenRow, Scope, SessionRow
 
 # What anybody may ask.
-OPEN = {"hello"}
+OPEN = {"/hello", "/auth/login", "/auth/register", "/auth/refresh", "/auth/reset"}
 # What changes nothing of the account, although it is asked by another method than GET.
 READS = {"sync"}
 # What Ann has, by the path under which it is found.
@@ -29,7 +31,12 @@ ANNS = {
     "/measurements/{row_id}": id_of(1),
     "/routines/{row_id}": id_of(2),
     "/revisions/{row_id}": id_of(3),
+    "/sessions/{session_id}": id_of(4),
+    "/tokens/{token_id}": id_of(5),
 }
+READ_BY_ALL = {"read_account", "export_account"}
+# For devices that are signed in, not for API tokens.
+SESSIONS_ONLY = ("/sessions", "/tokens", "/auth/", "/account")
 
 
 def described(api: Api) -> list[Operation]:
@@ -54,10 +61,22 @@ def ann(api: Api) -> Api:
         lost_at=NOON,
     )
     with api.service.writing(api.service.identity.claims(f"Bearer {ANN}", NOON)) as work:
+        add_device_and_token(work.connection)
         head = work.hold()
         version = Version(lost, head.tick(NOON))
         work.commit(head, [Push(change_of(version))], Origin(7, head.seq))
     return api
+
+
+def add_device_and_token(connection: Connection) -> None:
+    """Give Ann a session and an API token of known ids."""
+    what = {"account_id": ANN, "device": "0" * 16, "created_at": NOON}
+    session = {"secret": b"", "generation": 1, "rotated_at": NOON, "device_name": "laptop"}
+    session_id = UUID(ANNS["/sessions/{session_id}"])
+    connection.execute(insert(SessionRow).values(id=session_id, **what, **session))
+    token = {"name": "ci", "scope": Scope.READ, "secret_hash": b"", "expires_at": NOON}
+    token_id = UUID(ANNS["/tokens/{token_id}"])
+    connection.execute(insert(ApiTokenRow).values(id=token_id, **what, **token))
 
 
 def at_anns(operation: Operation) -> str:
@@ -96,10 +115,10 @@ def test_nobody_gets_in_without_saying_who_they_are(ann: Api) -> None:
     open_to_all = set()
 
     for each in described(ann):
-        path = each.at(row_id=E, workout_id=W)
+        path = each.at(**IDS)
         answer = nobody(each.method, path, **options(each))
-        if answer.status_code != 401:
-            open_to_all.add(each.path.removeprefix("/"))
+        if answer.status_code != 401 or answer.json()["code"] != "token_missing":
+            open_to_all.add(each.path)
             continue
         problem(answer)
         assert answer.headers["www-authenticate"].startswith("Bearer")
@@ -115,8 +134,12 @@ def test_who_may_read_cannot_write(ann: Api) -> None:
 
     for each in described(ann):
         path = at_anns(each) if each.parameters else each.path
+        if each.path in OPEN:
+            continue
         answer = reader(each.method, path, **options(each))
-        if each.method == "GET":
+        if each.path.startswith(SESSIONS_ONLY) and each.name not in READ_BY_ALL:
+            assert problem(answer)["code"] in {"session_needed", "scope_missing"}, each.name
+        elif each.method == "GET":
             assert answer.status_code == 200, each.name
         else:
             assert problem(answer)["code"] == "scope_missing", each.name
@@ -127,7 +150,7 @@ def test_who_may_read_cannot_write(ann: Api) -> None:
 def test_other_methods_are_refused(api: Api) -> None:
     known: dict[str, set[str]] = {}
     for each in described(api):
-        known.setdefault(each.at(row_id=E, workout_id=W), set()).add(each.method)
+        known.setdefault(each.at(**IDS), set()).add(each.method)
 
     for path, methods in known.items():
         # A text for a set's id may be part of another path, whose methods then count, too.

@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from api import ANN, Api
-from bodies import E, S, W, made
-from operations import Operation, everything, operations, problem
+from bodies import made
+from operations import IDS, Operation, everything, operations, problem
 from workoutlog.domain.model import NOUNS
 from workoutlog.server.application import create_app, openapi
 
@@ -84,7 +84,7 @@ def bodies(operation: Operation) -> Iterator[bytes]:
 async def sent(api: Api, operation: Operation) -> None:
     """Send every hostile body to one route."""
     transport = httpx.ASGITransport(create_app(api.service))
-    path = f"/api/v1{operation.at(row_id=E, workout_id=W)}"
+    path = f"/api/v1{operation.at(**IDS)}"
     who = {"Authorization": f"Bearer {ANN}"}
     async with httpx.AsyncClient(transport=transport, base_url="http://server") as client:
 
@@ -125,7 +125,5 @@ def test_unknown_fields_are_refused_by_name(api: Api) -> None:
 
     for each in operations(openapi(create_app(api.service))):
         if each.has_body and each.body:
-            answer = api(
-                each.method, each.at(row_id=S, workout_id=W), json=each.body | {UNKNOWN: 1}
-            )
+            answer = api(each.method, each.at(**IDS), json=each.body | {UNKNOWN: 1})
             assert f"/{UNKNOWN}" in [flaw["pointer"] for flaw in problem(answer)["errors"]]

@@ -31,7 +31,7 @@ from workoutlog.server.tables import (
 LONGEST_NAME = 64
 RESET_CODE_LIFE = timedelta(hours=24)
 # So that nobody is taken for somebody who left.
-NAME_KEPT_FOR = timedelta(days=30)
+NAME_KEPT_FOR = timedelta(days=90)
 _IN_NAMES = frozenset("._-+@")
 
 
@@ -43,6 +43,11 @@ class Account(NamedTuple):
     created_at: datetime
     disabled_at: datetime | None
     password_hash: str | None
+    password_changed_at: datetime | None
+
+    def is_as(self, before: "Account") -> bool:
+        """Say whether what let somebody in before still does; another hash may say the same."""
+        return before._replace(password_hash=self.password_hash) == self
 
 
 def folded(name: str) -> str:
@@ -237,6 +242,7 @@ _ACCOUNTS = select(
     col(AccountRow.created_at),
     col(AccountRow.disabled_at),
     col(CredentialRow.password_hash),
+    col(CredentialRow.changed_at),
 ).join(
     CredentialRow,
     col(CredentialRow.account_id) == col(AccountRow.account_id),

@@ -10,7 +10,16 @@ from fastapi import FastAPI
 from workoutlog import __version__
 from workoutlog.server import problems
 from workoutlog.server.dependencies import Service
-from workoutlog.server.routes import described, resources, sets, sync
+from workoutlog.server.routes import (
+    account,
+    auth,
+    described,
+    devices,
+    resources,
+    sets,
+    sync,
+    tokens,
+)
 
 API = "/api/v1"
 _DESCRIPTION = """The REST API of a workoutlog server. What it takes and gives are the program's
@@ -40,6 +49,8 @@ def create_app(service: Service, *, docs: bool = False) -> FastAPI:
     )
     app.state.service = service
     problems.install(app)
+    for router in (auth.router, account.router, devices.router, tokens.router):
+        app.include_router(router, prefix=API)
     # Its path would be taken for that of a set.
     app.include_router(sets.router, prefix=API)
     for each in (
@@ -60,4 +71,6 @@ def openapi(app: FastAPI) -> dict[str, Any]:
     document = app.openapi()
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     schemas.update(described.components())
+    document["components"]["securitySchemes"] = described.SECURITY
+    document["security"] = [{name: []} for name in described.SECURITY]
     return document

@@ -13,7 +13,7 @@ from workoutlog.server.application import create_app
 from workoutlog.server.database import Database
 from workoutlog.server.dependencies import Limits, Service
 from workoutlog.server.health import Health, Stopping, routes
-from workoutlog.server.identity import Identity, Registration, Rules
+from workoutlog.server.identity import Identity, Rules
 from workoutlog.server.keys import KeyFile
 from workoutlog.server.metrics import Metrics
 from workoutlog.server.middleware import wrapped
@@ -79,11 +79,12 @@ def _identity(settings: Settings) -> Identity:
             lifetime=timedelta(days=settings.session_absolute_days),
             most=settings.sessions_per_account,
         ),
-        registration=Registration(settings.registration.value),
+        registration=settings.registration,
         shortest_password=settings.password_min_length,
         trusted_proxies=settings.trusted_proxies,
         keeps_networks=settings.log_addresses,
         name_kept_for=timedelta(days=settings.name_release_days),
+        host=settings.host,
     )
     cost = Cost(settings.argon2_memory_kib, settings.argon2_time_cost, settings.argon2_parallelism)
     rate = Rate(settings.requests_per_minute, settings.request_burst)

@@ -43,9 +43,8 @@ class Caller(NamedTuple):
     session_id: UUID | None = None
     token_id: UUID | None = None
 
-    @property
-    def session(self) -> UUID:
-        """The session that asks. Raises `SessionNeeded` where an API token does."""
+    def require_session(self) -> UUID:
+        """Name the session that asks. Raises `SessionNeeded` where an API token does."""
         if self.session_id is None:
             raise SessionNeeded
         return self.session_id

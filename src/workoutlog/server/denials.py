@@ -166,8 +166,8 @@ class PasswordRefused(Refusal):
     status = 422
     title = "The password cannot be used"
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message, flaws=(Flaw("/password", message, self.code),))
+    def __init__(self, message: str, pointer: str) -> None:
+        super().__init__(message, flaws=(Flaw(pointer, message, self.code),))
 
 
 class TooManyAttempts(Refusal):

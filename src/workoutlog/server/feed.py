@@ -83,7 +83,9 @@ def read_cursor(connection: Connection, account_id: UUID, epoch: str, text: str 
 
 def read_page(connection: Connection, account_id: UUID, after: int, limit: int) -> Page:
     """Read what changed behind a place in the feed, at most ``limit`` rows and their parents."""
-    rows = [row for noun in NOUNS for row in _behind(connection, account_id, noun, after, limit)]
+    rows = [
+        row for noun in NOUNS for row in rows_behind(connection, account_id, noun, after, limit)
+    ]
     rows.sort(key=lambda row: row.seq)
     more = len(rows) > limit
     rows = rows[:limit]
@@ -98,10 +100,10 @@ def _tag(connection: Connection, account_id: UUID, seq: int) -> bytes:
     return bytes(found[0][0]) if found else _NO_TAG
 
 
-def _behind(
+def rows_behind(
     connection: Connection, account_id: UUID, noun: type[Noun], after: int, limit: int
 ) -> list[Row]:
-    # One more than wanted says whether there are more.
+    """Read what changed of one kind; one row more than ``limit`` says that there are more."""
     values = {"account_id": account_id.bytes, "after": after, "most": limit + 1}
     return [Row.read(noun, found) for found in sql.run(connection, _BEHIND[noun], **values)]
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
@@ -18,21 +17,14 @@ from workoutlog.server.keys import KeyFile
 from workoutlog.server.passwords import Hasher, HashingTurns
 from workoutlog.server.rate_limits import RateLimits
 from workoutlog.server.sessions import SessionRules
+from workoutlog.server.settings import Registration
 from workoutlog.server.throttling import Limits
-
-
-class Registration(StrEnum):
-    """Who may make an account over HTTP."""
-
-    CLOSED = "closed"
-    INVITE = "invite"
-    OPEN = "open"
 
 
 class Rules(NamedTuple):
     """What the settings say about who may come in.
 
-    ``host`` is the server's public name, which no password may be made of.
+    ``host`` is the name that the server listens at, which no password may be made of.
     """
 
     sessions: SessionRules = SessionRules()

@@ -18,7 +18,6 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from workoutlog.server.common_passwords import is_common
 from workoutlog.server.denials import HashingBusy, PasswordRefused
 
-SHORTEST_ALLOWED = 8
 LONGEST = 256
 _SALT_BYTES, _HASH_BYTES = 16, 32
 
@@ -39,18 +38,24 @@ def normalised(password: str) -> str:
     return unicodedata.normalize("NFC", password)
 
 
-def check(password: str, *, shortest: int, names: tuple[str, ...] = ()) -> None:
+def check(
+    password: str, *, shortest: int, names: tuple[str, ...] = (), pointer: str = "/password"
+) -> None:
     """Refuse a password that is too short, too long, or easily guessed.
 
-    ``names`` are those of its owner and of the server. Raises `PasswordRefused`.
+    ``names`` are those of its owner and of the server, ``pointer`` is where it
+    was sent. Raises `PasswordRefused`.
     """
     length = len(normalised(password))
     if length < shortest:
-        raise PasswordRefused(f"The password has {length} characters; it needs {shortest}.")
-    if length > LONGEST:
-        raise PasswordRefused(f"The password has {length} characters; {LONGEST} are allowed.")
-    if is_common(password, names):
-        raise PasswordRefused("The password is one of those that are tried first.")
+        why = f"The password has {length} characters; it needs {shortest}."
+    elif length > LONGEST:
+        why = f"The password has {length} characters; {LONGEST} are allowed."
+    elif is_common(password, names):
+        why = "The password is one of those that are tried first."
+    else:
+        return
+    raise PasswordRefused(why, pointer)
 
 
 class Hasher:

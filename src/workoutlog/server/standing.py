@@ -19,12 +19,12 @@ _DELETED = select(col(DeletedAccountRow.deleted_at)).where(
 )
 
 
-def lock(connection: Connection, account_id: UUID) -> None:
-    """Keep an account as it is until the transaction ends, whatever it is.
+def lock(connection: Connection, account_id: UUID) -> bool:
+    """Keep an account as it is until the transaction ends; say whether there is one.
 
     Whoever writes for an account, or changes who may, does this before anything else.
     """
-    sql.run(connection, _LOCKED, account_id=account_id.bytes)
+    return bool(sql.run(connection, _LOCKED, account_id=account_id.bytes))
 
 
 def refuse_account(connection: Connection, account_id: UUID, *, lock: bool) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from workoutlog.domain.model import NOUNS, Noun, Workout, WorkoutSet
 from workoutlog.server.problems import MEDIA_TYPE
+from workoutlog.wire.identity import BODIES
 from workoutlog.wire.schemas import Schema, new_schema, patch_schema, read_schema
 from workoutlog.wire.sync import SyncRequest
 
@@ -35,6 +36,15 @@ PROBLEM: Schema = {
     },
     "required": ["type", "title", "status", "detail", "code"],
 }
+SECURITY: Described = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "The access token of a session (15 minutes), or an API token (`wl_…`).",
+    }
+}
+# Of a route that everybody may ask.
+OPEN: Described = {"security": []}
 _SAYS = {
     400: "The request cannot be understood.",
     401: "Who asks is not known, or not any more.",
@@ -52,7 +62,7 @@ _SAYS = {
     507: "The server is full.",
 }
 _ALWAYS = (400, 401, 403, 429, 503)
-_WITH_BODY = (408, 413, 415, 422, 507)
+WITH_BODY = (408, 413, 415, 422, 507)
 _ETAG = {"ETag": {"schema": {"type": "string"}, "description": "Changes whenever the row does."}}
 
 
@@ -73,9 +83,10 @@ def components() -> dict[str, Schema]:
         schemas[f"New{noun.__name__}"] = new_schema(noun)
         schemas[f"Patch{noun.__name__}"] = patch_schema(noun)
         schemas[f"{noun.__name__}Page"] = page_schema(noun)
-    asked = SyncRequest.model_json_schema(ref_template="#/components/schemas/{model}")
-    schemas |= asked.pop("$defs")
-    schemas[SyncRequest.__name__] = asked
+    for model in (SyncRequest, *BODIES):
+        asked = model.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas |= asked.pop("$defs", {})
+        schemas[model.__name__] = asked
     schemas["NewWorkoutSetOfWorkout"] = new_schema(WorkoutSet, without=("workout_id",))
     return schemas
 
@@ -148,7 +159,7 @@ def creating(noun: type[Noun], schema: str | None = None) -> Described:
     return {
         "operation_id": f"create_{noun.kind}" + ("" if schema is None else "_in_workout"),
         "summary": f"Make {_a(noun)}, or replace the one with this id",
-        "responses": {**answers, **problems(*_WITH_BODY, 409, *([404] if schema else []))},
+        "responses": {**answers, **problems(*WITH_BODY, 409, *([404] if schema else []))},
         "openapi_extra": body(ref(schema or f"New{noun.__name__}")),
     }
 
@@ -159,7 +170,7 @@ def patching(noun: type[Noun]) -> Described:
     return {
         "operation_id": f"patch_{noun.kind}",
         "summary": f"Change the named fields of {_a(noun)}",
-        "responses": {**answers, **problems(*_WITH_BODY, 404, 412)},
+        "responses": {**answers, **problems(*WITH_BODY, 404, 412)},
         "openapi_extra": body(ref(f"Patch{noun.__name__}")),
     }
 

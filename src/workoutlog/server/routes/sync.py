@@ -3,16 +3,15 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import ValidationError
 
 from workoutlog.domain.plain import plain_value
 from workoutlog.server.dependencies import service_of
 from workoutlog.server.feed import cursor, read_cursor, read_page
 from workoutlog.server.packed import plain_body
-from workoutlog.server.problems import flaw_of
-from workoutlog.server.refusals import ProtocolUnsupported, RequestInvalid
+from workoutlog.server.refusals import ProtocolUnsupported
 from workoutlog.server.routes import described
 from workoutlog.server.routes.answers import answered, row_json
+from workoutlog.server.routes.asking import read_as
 from workoutlog.server.routes.resources import Claims, PageLength
 from workoutlog.server.strict_json import loads
 from workoutlog.server.syncing import pushed, synced
@@ -42,7 +41,11 @@ _CHANGES = {
 
 
 @router.get(
-    "/hello", operation_id="hello", response_model=Hello, summary="What a client should know first"
+    "/hello",
+    operation_id="hello",
+    response_model=Hello,
+    summary="What a client should know first",
+    openapi_extra=described.OPEN,
 )
 def hello(request: Request) -> Response:
     """Say what this server is, and which versions of the protocol it speaks."""
@@ -72,11 +75,7 @@ def sync(request: Request, claims: Claims, body: Annotated[bytes, Depends(plain_
     """Commit what a device wrote, and give it the next page of the feed."""
     service = service_of(request)
     _refuse_other_protocols(request)
-    try:
-        asked = SyncRequest.model_validate(loads(body))
-    except ValidationError as error:
-        flaws = tuple(flaw_of({**each, "loc": ("body", *each["loc"])}) for each in error.errors())
-        raise RequestInvalid("This is no request to sync.", flaws=flaws) from None
+    asked = read_as(SyncRequest, loads(body))
     pushes = pushed(asked, service.limits.most_rows)
     begun = service.writing(claims) if asked.push else service.reading(claims)
     with begun as work:
