@@ -85,7 +85,8 @@ def generate(session: nox.Session) -> None:
     session.install("-e", ".", *group("test"))
     session.run("python", "-m", "workoutlog.store.compiling")
     session.run("python", "docs/generate.py", env={"PYTHONPATH": "tests"})
-    session.run("pytest", "-q", "tests/journeys/test_session.py", env={"UPDATE_GOLDEN": "1"})
+    drawn = ("tests/journeys/test_session.py", "tests/journeys/test_pictures.py")
+    session.run("pytest", "-q", *drawn, env={"UPDATE_GOLDEN": "1"})
 
 
 @nox.session

@@ -20,12 +20,13 @@ from domain.notation.test_refused import REFUSED
 from formulas import formulas
 from markup import page, table
 from server_references import SERVER_PAGES
+from workoutlog.cli.command import Command
 from workoutlog.cli.config import SETTINGS, Configuration
 from workoutlog.cli.main import main
 from workoutlog.cli.options import FLAGS, VALUES
 from workoutlog.cli.running import load
 from workoutlog.cli.topics import TOPICS
-from workoutlog.cli.tree import COMMANDS, SECTIONS, Command
+from workoutlog.cli.tree import COMMANDS, SECTIONS
 from workoutlog.domain.dates import read_instant, read_range
 from workoutlog.domain.model import NOUNS, registers
 from workoutlog.domain.notation import read, write

@@ -11,9 +11,9 @@ import pytest
 from lifting import Ran, well, wl
 from workoutlog import __version__
 from workoutlog.cli import tree
+from workoutlog.cli.command import Command
 from workoutlog.cli.options import FLAGS, VALUES
 from workoutlog.cli.running import load, option_names
-from workoutlog.cli.tree import Command
 from workoutlog.output.csv import has_rows
 
 # An option that Typer gives to every command, where no function asks for it.

@@ -9,7 +9,7 @@ import pytest
 
 from lifting import well, wl
 from workoutlog.cli import tree
-from workoutlog.cli.tree import Command
+from workoutlog.cli.command import Command
 
 
 @pytest.fixture(autouse=True)

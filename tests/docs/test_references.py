@@ -11,9 +11,10 @@ from domain.routines.examples import REFUSED as ROUTINES_REFUSED
 from domain.routines.examples import RULES, TARGETS, plan_of
 from generate import ROOT
 from references import PAGES
+from workoutlog.cli.command import Command
 from workoutlog.cli.config import SETTINGS
 from workoutlog.cli.main import main
-from workoutlog.cli.tree import COMMANDS, Command
+from workoutlog.cli.tree import COMMANDS
 from workoutlog.domain.notation import read, write
 from workoutlog.domain.routines import write_routine
 from workoutlog.errors import WorkoutlogError

@@ -12,9 +12,10 @@ from workoutlog.domain.personal_records import (
     Record,
     RecordKind,
     Records,
-    new_records,
+    follow,
     records,
 )
+from workoutlog.domain.sets_done import SetDone
 from workoutlog.domain.strength import e1rm
 from workoutlog.domain.units import DistanceUnit, MassUnit
 from workoutlog.domain.volume import volume_load_g
@@ -57,6 +58,17 @@ def done(
 def summary(found: Records | list[Record]) -> Summary:
     """Show what is best, and the number of the set that holds it."""
     return {(each.kind.value, each.at): (each.value, each.held_by.set.id.int) for each in found}
+
+
+def new(earlier: list[Performed], today: list[Performed], tracking: Tracking) -> Summary:
+    """Show what the last of some workouts beat of what was there before it."""
+    sets = [SetDone.of(*each) for each in (*earlier, *today)]
+    last = {each.set.workout_id.bytes for each in today}
+    return {
+        (each.mark.kind.value, each.mark.at): (each.mark.value, UUID(bytes=each.mark.by.id).int)
+        for each in follow(sets, tracking).beaten
+        if each.mark.by.workout_id in last
+    }
 
 
 def test_weighted() -> None:
@@ -147,9 +159,9 @@ def test_the_weaker_side_counts_for_reps_and_both_for_volume() -> None:
 
 
 def test_an_exercise_done_for_the_first_time_breaks_nothing() -> None:
-    assert new_records([], [done(1, 100, 5), done(2, 110, 5)], Tracking.WEIGHTED) == []
+    assert new([], [done(1, 100, 5), done(2, 110, 5)], Tracking.WEIGHTED) == {}
     only_warm_ups = [done(1, 60, 5, set_type=SetType.WARM_UP)]
-    assert new_records(only_warm_ups, [done(2, 100, 5, workout=2)], Tracking.WEIGHTED) == []
+    assert new(only_warm_ups, [done(2, 100, 5, workout=2)], Tracking.WEIGHTED) == {}
 
 
 @pytest.mark.parametrize(
@@ -173,7 +185,7 @@ def test_an_exercise_done_for_the_first_time_breaks_nothing() -> None:
     ],
 )
 def test_new_records(today: list[Performed], expected: Summary) -> None:
-    assert summary(new_records([done(1, 100, 5)], today, Tracking.WEIGHTED)) == expected
+    assert new([done(1, 100, 5)], today, Tracking.WEIGHTED) == expected
 
 
 def test_a_faster_time_is_new_only_at_an_equal_distance() -> None:
@@ -182,9 +194,18 @@ def test_a_faster_time_is_new_only_at_an_equal_distance() -> None:
         done(2, metres=5000, seconds=1400, workout=2),
         done(3, metres=400, seconds=80, workout=2),
     ]
-    assert summary(new_records(earlier, today, Tracking.DISTANCE)) == {
-        ("fastest", 5_000_000): (1400, 2)
-    }
+    assert new(earlier, today, Tracking.DISTANCE) == {("fastest", 5_000_000): (1400, 2)}
+
+
+def test_every_mark_that_fell_is_told_with_the_one_that_it_was() -> None:
+    sets = [done(n, load, 1, workout=n) for n, load in enumerate((100, 90, 110, 110, 120), start=1)]
+    followed = follow([SetDone.of(*each) for each in sets], Tracking.WEIGHTED)
+    heaviest = [each for each in followed.beaten if each.mark.kind is RecordKind.HEAVIEST]
+    assert [(each.before.value, each.mark.value) for each in heaviest] == [
+        (100_000, 110_000),
+        (110_000, 120_000),
+    ]
+    assert [each.mark.by.when for each in heaviest] == [sets[2].when, sets[4].when]
 
 
 PERFORMED = st.lists(
@@ -204,7 +225,7 @@ PERFORMED = st.lists(
 ).map(
     lambda made: [
         Performed(replace(each.set, id=UUID(int=place + 1)), each.when)
-        for place, each in enumerate(made)
+        for place, each in enumerate(sorted(made, key=lambda each: each.set.workout_id))
     ]
 )
 TRACKINGS = st.sampled_from(Tracking)
@@ -289,6 +310,6 @@ def test_new_records_are_those_that_the_whole_has_and_the_past_had_worse(
     today = [each for each in performed if each.set.workout_id == UUID(int=3)]
     earlier = [each for each in performed if each not in today]
     past, whole = naive(earlier, tracking), naive([*earlier, *today], tracking)
-    assert summary(new_records(earlier, today, tracking)) == {
+    assert new(earlier, today, tracking) == {
         mark: best for mark, best in whole.items() if mark in past and best[0] != past[mark][0]
     }

@@ -94,6 +94,14 @@ def test_without_a_body_weight_there_is_no_e1rm_of_it() -> None:
     assert day == {Measure.TOP: 10_000, Measure.VOLUME: 50_000, Measure.REPS: 5}
 
 
+def test_a_day_that_is_come_back_to_is_one_day() -> None:
+    sets = [done(n, load_g=load, reps=1) for n, load in ((1, 100_000), (0, 90_000), (1, 95_000))]
+    assert [
+        (day - MONDAY, each[Measure.TOP], each[Measure.REPS])
+        for day, each in measure_days(sets, Tracking.WEIGHTED, unknown)
+    ] == [(timedelta(0), 90_000, 1), (timedelta(days=1), 100_000, 2)]
+
+
 def test_the_body_weight_is_that_of_the_day() -> None:
     weights = {MONDAY: 80_000, MONDAY + timedelta(days=1): 90_000}
     days = measured(

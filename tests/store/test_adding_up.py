@@ -12,9 +12,10 @@ from lifetimes import EXERCISES, Done, Lifetime, lifetimes, living
 from strategies import maybe
 from workoutlog.domain.model import SetType
 from workoutlog.domain.sets_done import SetDone
+from workoutlog.domain.stretches import Stretch
 from workoutlog.domain.volume import set_volume, set_volume_load_g
 from workoutlog.errors import LogbookCorrupt
-from workoutlog.services.ports import Days, Stretch, Totals
+from workoutlog.services.ports import Days, Totals
 from workoutlog.store.connecting import connect
 from workoutlog.store.logbook import SqliteLogbook
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from workoutlog.cli import tree
+from workoutlog.cli.command import Command, Completes
 from workoutlog.cli.config import SETTINGS
 from workoutlog.cli.context import Context
 from workoutlog.cli.options import FLAGS, VALUES, Options, is_there
 from workoutlog.cli.topics import TOPICS
-from workoutlog.cli.tree import Command, Completes
 from workoutlog.errors import WorkoutlogError
 
 _SHELLS = ("bash", "zsh", "fish")

@@ -9,15 +9,18 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from workoutlog.domain.balance import read_ranges
 from workoutlog.domain.dates import DateOrder
 from workoutlog.domain.scores import Sex
 from workoutlog.domain.strength import MOST_REPS, Estimation, Formula
+from workoutlog.domain.stretches import Weekday
 from workoutlog.domain.units import MassUnit, read_mass
 from workoutlog.errors import ConfigInvalid, InvalidValue
 from workoutlog.services.ports import Preferences
 
 _HEAVIEST_BAR_G = 100_000
 _PLATES = {"kg": "25 20 15 10 5 2.5 1.25 kg", "lb": "45 35 25 10 5 2.5 lb"}
+_WEEKLY = "10-20 chest=12-22 lower-back=4-8"
 _WARM_UP = "barx10 40%x5 60%x3 80%x2"
 # Brzycki and Lander go to pieces not far beyond.
 _MOST_E1RM_REPS = 20
@@ -122,6 +125,10 @@ def _most_reps(text: str) -> int:
     return reps
 
 
+def _weekday(text: str) -> Weekday:
+    return Weekday(text.casefold())
+
+
 def _words(text: str) -> str:
     return text
 
@@ -141,6 +148,8 @@ SETTINGS = {
         Setting("e1rm_formula", "How e1RM is estimated", ", ".join(Formula), _formula, "rts"),
         Setting("e1rm_reps", "Most reps for an e1RM", "1 to 20", _most_reps, str(MOST_REPS)),
         Setting("sex", "Whose curve a score is by", "male, female or none", _sex),
+        Setting("weekly_sets", "Sets a week for a muscle", _WEEKLY, read_ranges, "10-20"),
+        Setting("week_start", "First day of a week", ", ".join(Weekday), _weekday, "monday"),
         Setting("editor", "Text editor; else VISUAL or EDITOR", "nano", _words),
     )
 }
@@ -186,6 +195,8 @@ class Configuration:
             rest_s=self.read("rest"),
             date_order=self.read("date_order"),
             sex=self.read("sex"),
+            weekly_sets=self.read("weekly_sets"),
+            first_weekday=self.read("week_start").number,
             estimated=Estimation(self.read("e1rm_formula"), self.read("e1rm_reps")),
         )
 

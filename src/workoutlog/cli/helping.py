@@ -1,7 +1,8 @@
 """Help: the overview of all commands, and what stands below each command's own help."""
 
+from workoutlog.cli.command import Command
 from workoutlog.cli.options import FLAGS, VALUES
-from workoutlog.cli.tree import COMMANDS, SECTIONS, Command
+from workoutlog.cli.tree import COMMANDS, SECTIONS
 from workoutlog.output.page import Page
 
 _NAMES_ROOM = 16

@@ -7,11 +7,11 @@ from typing import get_args, get_type_hints
 import typer
 from typer.main import get_command
 
+from workoutlog.cli.command import Command
 from workoutlog.cli.context import Context
 from workoutlog.cli.helping import epilog
 from workoutlog.cli.options import Options
 from workoutlog.cli.showing import show
-from workoutlog.cli.tree import Command
 from workoutlog.errors import FAILED, INTERRUPTED, UsageError
 
 _WIDEST_HELP = 80

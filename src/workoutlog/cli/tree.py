@@ -6,37 +6,7 @@ set. Aliases are fixed and listed here; nothing is guessed from a prefix,
 because a typo must never log, start or delete anything.
 """
 
-from enum import StrEnum
-from typing import NamedTuple
-
-
-class Completes(StrEnum):
-    """What the words after a command are, for the shell's completion."""
-
-    NOTHING = "nothing"
-    EXERCISE = "exercise"
-    FILE = "file"
-    PROGRAM = "program"
-    ROUTINE = "routine"
-    SETTING = "setting"
-    SHELL = "shell"
-    TOPIC = "topic"
-
-
-class Command(NamedTuple):
-    """One command: its words, what it does in a line, where its function is, how it is used.
-
-    ``dashed`` says that its arguments may begin with a dash, as ``-20x8`` does.
-    """
-
-    name: str
-    summary: str
-    function: str
-    examples: tuple[str, ...]
-    aliases: tuple[str, ...] = ()
-    completes: Completes = Completes.NOTHING
-    dashed: bool = False
-
+from workoutlog.cli.command import Command, Completes
 
 _EXERCISE = Completes.EXERCISE
 _ROUTINE = Completes.ROUTINE
@@ -159,7 +129,7 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 "records",
                 "Show personal records",
                 "progress:records",
-                ("wl records squat", "wl records"),
+                ("wl records squat", "wl records", "wl records squat --history"),
                 completes=_EXERCISE,
             ),
             Command(
@@ -168,6 +138,31 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 "progress:progress",
                 ("wl progress squat", "wl progress bench --of volume --since -12w"),
                 completes=_EXERCISE,
+            ),
+            Command(
+                "calendar",
+                "Draw the days you trained",
+                "progress:calendar",
+                ("wl calendar", "wl calendar --since 2025"),
+            ),
+            Command(
+                "balance",
+                "Count sets by muscle and week",
+                "progress:balance",
+                ("wl balance", "wl balance --since -12w"),
+            ),
+            Command(
+                "volume",
+                "Add up sets and volume load",
+                "progress:volume",
+                ("wl volume", "wl volume squat --by month", "wl volume --by muscle --since -4w"),
+                completes=_EXERCISE,
+            ),
+            Command(
+                "compare",
+                "Compare two periods",
+                "progress:compare",
+                ("wl compare", "wl compare 2026-10 2026-11", "wl compare --since -12w"),
             ),
             Command(
                 "body",

@@ -7,14 +7,15 @@ exercises have no e1RM and no volume load here: a new body weight would
 "break" both.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import groupby
 from typing import NamedTuple
-from uuid import UUID
 
 from workoutlog.domain.model import SetType, Tracking, WorkoutSet
+from workoutlog.domain.sets_done import SetDone
 from workoutlog.domain.strength import AS_USUAL, Estimation, e1rm
 from workoutlog.domain.volume import set_volume_load_g
 
@@ -81,17 +82,60 @@ class Records:
         return dict(sorted(rows.items()))
 
 
-def records(
-    performed: Iterable[Performed], tracking: Tracking, estimated: Estimation = AS_USUAL
-) -> Records:
-    """Find the records among the sets of one exercise, given in the order they were done."""
-    held: dict[tuple[RecordKind, int | None], Record] = {}
-    # Only the first of equal sets can hold a record, and lifters repeat themselves,
+class Mark(NamedTuple):
+    """What a set achieved: a value of a kind, at a load or distance where ``at`` is one."""
+
+    kind: RecordKind
+    at: int | None
+    value: int
+    by: SetDone
+
+
+class Beaten(NamedTuple):
+    """A record that fell: the mark that beat it, and the one that it was."""
+
+    mark: Mark
+    before: Mark
+
+
+class Marks(NamedTuple):
+    """The best marks of an exercise, and every one that was beaten, in the order they fell."""
+
+    held: Mapping[tuple[RecordKind, int | None], Mark]
+    beaten: Sequence[Beaten]
+
+
+def follow(sets: Iterable[SetDone], tracking: Tracking, estimated: Estimation = AS_USUAL) -> Marks:
+    """Follow the best marks through the sets of one exercise, given in the order they were done.
+
+    A workout beats what was there before it, once for each kind. Only what was
+    there can be beaten: an exercise, a load or a distance done for the very
+    first time is no record, since to announce it would be noise.
+    """
+    held: dict[tuple[RecordKind, int | None], Mark] = {}
+    beaten: list[Beaten] = []
+    # Only the first of equal sets can achieve anything, and lifters repeat themselves,
     # so a set is looked at once and then only adds to the volume load of its workout.
     volumes_g: dict[tuple[int | None, ...], int] = {}
-    workouts: dict[UUID, tuple[int, Performed]] = {}
-    for each in performed:
-        done = each.set
+    for _, workout in groupby(sets, key=lambda each: each.workout_id):
+        for key, mark in _marks_of(workout, tracking, estimated, volumes_g).items():
+            old = held.get(key)
+            if old is None or _is_better(mark.kind, mark.value, old.value):
+                held[key] = mark
+                if old is not None:
+                    beaten.append(Beaten(mark, old))
+    return Marks(held, beaten)
+
+
+def _marks_of(
+    workout: Iterable[SetDone],
+    tracking: Tracking,
+    estimated: Estimation,
+    volumes_g: dict[tuple[int | None, ...], int],
+) -> dict[tuple[RecordKind, int | None], Mark]:
+    best: dict[tuple[RecordKind, int | None], Mark] = {}
+    total_g, last = 0, None
+    for done in workout:
         if done.set_type is SetType.WARM_UP:
             continue
         effort = (
@@ -101,52 +145,41 @@ def records(
         volume_g = volumes_g.get(effort)
         if volume_g is None:
             is_loaded = tracking is Tracking.WEIGHTED
-            volume_g = set_volume_load_g(done, tracking) if is_loaded else 0
-            volumes_g[effort] = volume_g
-            for mark in _marks(done, tracking, estimated):
-                _hold(held, mark, each)
+            volume_g = volumes_g[effort] = set_volume_load_g(done, tracking) if is_loaded else 0
+            for kind, at, value in _marks(done, tracking, estimated):
+                old = best.get((kind, at))
+                if old is None or _is_better(kind, value, old.value):
+                    best[kind, at] = Mark(kind, at, value, done)
         if volume_g:
-            total_g, _ = workouts.get(done.workout_id, (0, each))
-            workouts[done.workout_id] = (total_g + volume_g, each)
-    for total_g, last in workouts.values():
-        _hold(held, (RecordKind.VOLUME_LOAD, None, total_g), last)
-    return Records(held)
+            total_g, last = total_g + volume_g, done
+    if last is not None:
+        best[RecordKind.VOLUME_LOAD, None] = Mark(RecordKind.VOLUME_LOAD, None, total_g, last)
+    return best
 
 
-def new_records(
-    earlier: Iterable[Performed],
-    today: Iterable[Performed],
-    tracking: Tracking,
-    estimated: Estimation = AS_USUAL,
-) -> list[Record]:
-    """Find what ``today`` beat of what was there ``earlier``; no workout may be in both.
-
-    Only what was there can be beaten: an exercise, a load or a distance done
-    for the very first time is no record, since to announce it would be noise.
-    """
-    before = records(earlier, tracking, estimated)
-    return [
-        each
-        for each in records(today, tracking, estimated)
-        if (old := before.best(each.kind, each.at)) and each.betters(old)
-    ]
+def records(
+    performed: Iterable[Performed], tracking: Tracking, estimated: Estimation = AS_USUAL
+) -> Records:
+    """Find the records among the sets of one exercise, given in the order they were done."""
+    by_id = {each.set.id.bytes: each for each in performed}
+    sets = (SetDone.of(*each) for each in by_id.values())
+    held = follow(sets, tracking, estimated).held
+    return Records(
+        {
+            key: Record(each.kind, each.at, each.value, by_id[each.by.id])
+            for key, each in held.items()
+        }
+    )
 
 
-_Mark = tuple[RecordKind, int | None, int]
-
-
-def _hold(held: dict[tuple[RecordKind, int | None], Record], mark: _Mark, by: Performed) -> None:
-    kind, at, value = mark
-    old = held.get((kind, at))
-    if old is None or _is_better(kind, value, old.value):
-        held[kind, at] = Record(kind, at, value, by)
+_Value = tuple[RecordKind, int | None, int]
 
 
 def _is_better(kind: RecordKind, value: int, than: int) -> bool:
     return value < than if kind is RecordKind.FASTEST else value > than
 
 
-def _marks(done: WorkoutSet, tracking: Tracking, estimated: Estimation) -> list[_Mark]:
+def _marks(done: SetDone, tracking: Tracking, estimated: Estimation) -> list[_Value]:
     match tracking:
         case Tracking.WEIGHTED | Tracking.BODYWEIGHT:
             return _rep_marks(done, tracking, estimated)
@@ -156,14 +189,12 @@ def _marks(done: WorkoutSet, tracking: Tracking, estimated: Estimation) -> list[
             return _carry_marks(done)
 
 
-def _rep_marks(done: WorkoutSet, tracking: Tracking, estimated: Estimation) -> list[_Mark]:
+def _rep_marks(done: SetDone, tracking: Tracking, estimated: Estimation) -> list[_Value]:
     load_g = (done.load_g or 0) if tracking is Tracking.BODYWEIGHT else done.load_g
-    reps = done.reps or 0
-    if done.reps_right is not None:
-        reps = min(reps, done.reps_right)
+    reps = done.reps_of_both
     if load_g is None or reps == 0:
         return []
-    marks: list[_Mark] = [
+    marks: list[_Value] = [
         (RecordKind.HEAVIEST, None, load_g),
         (RecordKind.REPS_AT_LOAD, load_g, reps),
     ]
@@ -173,8 +204,8 @@ def _rep_marks(done: WorkoutSet, tracking: Tracking, estimated: Estimation) -> l
     return marks
 
 
-def _endurance_marks(done: WorkoutSet) -> list[_Mark]:
-    marks: list[_Mark] = []
+def _endurance_marks(done: SetDone) -> list[_Value]:
+    marks: list[_Value] = []
     if done.duration_s:
         marks.append((RecordKind.LONGEST_TIME, None, done.duration_s))
         if done.load_g:
@@ -186,8 +217,8 @@ def _endurance_marks(done: WorkoutSet) -> list[_Mark]:
     return marks
 
 
-def _carry_marks(done: WorkoutSet) -> list[_Mark]:
-    marks: list[_Mark] = []
+def _carry_marks(done: SetDone) -> list[_Value]:
+    marks: list[_Value] = []
     if done.load_g is not None and (done.distance_mm or done.duration_s):
         marks.append((RecordKind.HEAVIEST, None, done.load_g))
         if done.distance_mm:

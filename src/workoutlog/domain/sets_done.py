@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from workoutlog.domain.model import SetType
+from workoutlog.domain.model import SetType, WorkoutSet
 
 
 class SetDone(NamedTuple):
@@ -23,6 +23,22 @@ class SetDone(NamedTuple):
     rpe_tenths: int | None = None
     distance_mm: int | None = None
     duration_s: int | None = None
+
+    @classmethod
+    def of(cls, done: WorkoutSet, when: datetime) -> "SetDone":
+        """Leave of a set what counts."""
+        return cls(
+            done.id.bytes,
+            done.workout_id.bytes,
+            when,
+            done.set_type,
+            done.load_g,
+            done.reps,
+            done.reps_right,
+            done.rpe_tenths,
+            done.distance_mm,
+            done.duration_s,
+        )
 
     @property
     def day(self) -> date:

@@ -1,9 +1,9 @@
 """Trends: one number a day, over the days on which an exercise was trained."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import groupby
 from typing import NamedTuple
 
 from workoutlog.domain.model import SetType, Tracking
@@ -63,19 +63,18 @@ def measure_days(
     tracking: Tracking,
     body_weight_on: BodyWeightOn,
     estimated: Estimation = AS_USUAL,
-) -> Iterator[tuple[date, Measured]]:
-    """Measure each day of an exercise, whose sets come in the order they were done.
+) -> list[tuple[date, Measured]]:
+    """Measure each day of an exercise, the earliest first.
 
     Warm-ups count for nothing. What a day has no value for is left out.
     """
-    for day, done in groupby(sets, key=lambda each: each.day):
-        body_g = body_weight_on(day) if tracking is Tracking.BODYWEIGHT else None
-        measured: dict[Measure, int] = {}
-        for each in done:
-            if each.set_type is not SetType.WARM_UP:
-                _add(measured, each, tracking, body_g, estimated)
-        if measured:
-            yield day, measured
+    # Who flies west may train on Tuesday after having trained on Wednesday.
+    days = defaultdict[date, dict[Measure, int]](dict)
+    for each in sets:
+        if each.set_type is not SetType.WARM_UP:
+            body_g = body_weight_on(each.day) if tracking is Tracking.BODYWEIGHT else None
+            _add(days[each.day], each, tracking, body_g, estimated)
+    return [(day, days[day]) for day in sorted(days) if days[day]]
 
 
 def points(days: Iterable[tuple[date, Measured]], measure: Measure) -> list[Point]:

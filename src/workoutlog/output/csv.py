@@ -6,23 +6,28 @@ from collections.abc import Iterable, Sequence
 from functools import singledispatch
 
 from workoutlog.domain.effort import rpe_text
+from workoutlog.domain.personal_records import Record
 from workoutlog.domain.plain import plain
 from workoutlog.domain.plates import Loading
 from workoutlog.domain.routines import plan_text
 from workoutlog.errors import UsageError
 from workoutlog.output.json import as_json
+from workoutlog.services.balancing import Balance
 from workoutlog.services.barbell import LoadedBar, WarmUp
 from workoutlog.services.body import Measured, Measurements, in_unit, value_in
+from workoutlog.services.calendar import Calendar
 from workoutlog.services.catalogue import ExerciseList
+from workoutlog.services.comparing import Comparison
 from workoutlog.services.history import History, LastTimes
 from workoutlog.services.maxima import RepMaxima
-from workoutlog.services.progress import ExerciseRecords, RecordList
+from workoutlog.services.progress import ExerciseRecords, RecordHistory, RecordList
 from workoutlog.services.routines import ProgramList, RoutineList
 from workoutlog.services.scoring import Scored
 from workoutlog.services.settings import SettingList
 from workoutlog.services.today import Today
 from workoutlog.services.trends import BodyTrend, Progress
 from workoutlog.services.upkeep import Checkup, Places
+from workoutlog.services.volumes import VolumeTable
 from workoutlog.services.workouts import Block, WorkoutShown
 
 Row = Sequence[object]
@@ -116,10 +121,47 @@ def _exercise_records(result: ExerciseRecords) -> Iterable[Row]:
 
 
 @rows.register
+def _record_history(result: RecordHistory) -> Iterable[Row]:
+    yield (*_RECORD_HEADER, "before")
+    for each in result.fallen:
+        yield (*_record_row(each.exercise.name, each.record), each.before)
+
+
+@rows.register
 def _progress(result: Progress) -> Iterable[Row]:
     yield ("day", "exercise", "measure", "value", "record")
     for each in result.points:
         yield (each.day, result.exercise.name, result.measure, each.value, each.is_record)
+
+
+@rows.register
+def _calendar(result: Calendar) -> Iterable[Row]:
+    yield ("day", "workouts", "sets")
+    yield from result.days
+
+
+@rows.register
+def _balance(result: Balance) -> Iterable[Row]:
+    weeks = (f"sets_from_{each}" for each in result.weeks)
+    yield (*("muscle", "average", "least", "most", "verdict", "direct", "indirect"), *weeks)
+    for each in result.muscles:
+        judged = (each.average, *each.aim, each.verdict)
+        yield (each.muscle, *judged, each.direct, each.indirect, *each.weekly)
+
+
+@rows.register
+def _volume(result: VolumeTable) -> Iterable[Row]:
+    yield (result.by, "sets", "volume_load_g")
+    yield from result.rows
+
+
+@rows.register
+def _comparison(result: Comparison) -> Iterable[Row]:
+    names = ("sets", "volume_load_g", "e1rm_g")
+    yield ("exercise", *(f"{name}_{when}" for name in names for when in ("earlier", "later")))
+    for each in result.exercises:
+        pairs = zip(each.earlier, each.later, strict=True)
+        yield (each.exercise.name, *(value for pair in pairs for value in pair))
 
 
 @rows.register
@@ -234,6 +276,9 @@ def _set_rows(shown: WorkoutShown, blocks: Sequence[Block]) -> Iterable[Row]:
 
 
 def _record_rows(result: ExerciseRecords) -> Iterable[Row]:
-    for each in result.records:
-        when = each.held_by.when.isoformat(timespec="seconds")
-        yield (result.exercise.name, each.kind, each.at, each.value, when)
+    return (_record_row(result.exercise.name, each) for each in result.records)
+
+
+def _record_row(name: str, record: Record) -> Row:
+    when = record.held_by.when.isoformat(timespec="seconds")
+    return (name, record.kind, record.at, record.value, when)

@@ -11,7 +11,7 @@ from workoutlog.domain.model import Exercise, Tracking
 from workoutlog.domain.names import Names, normalise
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import ExerciseExists, InvalidValue
-from workoutlog.services.ports import CatalogueEntry, Moment
+from workoutlog.services.ports import CatalogueEntry, Days, Moment
 from workoutlog.services.recording import Recorder, recording
 
 _MERGES_FOLLOWED = 10
@@ -65,6 +65,13 @@ class Exercises:
         """Name every exercise whose sets are shown under this one, itself included."""
         return tuple(each for each in self._own if self.by_id(each).id == exercise.id) or (
             exercise.id,
+        )
+
+    def tracked(self, tracking: Tracking) -> tuple[UUID, ...]:
+        """Name every exercise that sets may name and that is counted so where it is shown."""
+        deleted = (each.id for each in self._logbook.deleted_exercises())
+        return tuple(
+            each for each in (*self._own, *deleted) if self.by_id(each).tracking is tracking
         )
 
     def handle(self, exercise: Exercise) -> str:
@@ -201,8 +208,8 @@ def show_exercise(moment: Moment, name: str) -> ExerciseShown:
     """Show one exercise and how many sets of it were logged."""
     exercises = Exercises(moment)
     exercise = exercises.resolve(name)
-    sets = moment.logbook.sets_of_exercises(exercises.merged(exercise))
-    return _shown(exercises, exercise)._replace(sets=len(sets))
+    sets = moment.logbook.totals.sets_done(exercises.merged(exercise), Days())
+    return _shown(exercises, exercise)._replace(sets=sum(1 for _ in sets))
 
 
 def add_exercise(

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
+from workoutlog.domain.balance import SetRanges
 from workoutlog.domain.dates import DateOrder
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Exercise, Measurement, Noun, Routine, Workout, WorkoutSet
@@ -15,6 +15,7 @@ from workoutlog.domain.scores import Sex
 from workoutlog.domain.sets_done import SetDone
 from workoutlog.domain.stamps import Stamp
 from workoutlog.domain.strength import AS_USUAL, Estimation
+from workoutlog.domain.stretches import Stretch
 from workoutlog.domain.units import MassUnit
 
 N = TypeVar("N", bound=Noun)
@@ -85,14 +86,6 @@ class Count(NamedTuple):
     dead: int
 
 
-class Stretch(StrEnum):
-    """How days are taken together."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-
-
 class Volume(NamedTuple):
     """What was done of an exercise in a stretch of days, named by the first of them.
 
@@ -116,13 +109,13 @@ class Reps(NamedTuple):
 
 
 class Heaviest(NamedTuple):
-    """The heaviest load for so many reps at an RPE; ``day`` is only told where it matters."""
+    """The heaviest load for so many reps at an RPE; ``day`` is the last one where none matters."""
 
     exercise_id: UUID
     reps: int
     rpe_tenths: int | None
     load_g: int
-    day: date | None = None
+    day: date = date.max
 
 
 class DayTrained(NamedTuple):
@@ -163,6 +156,10 @@ class Totals(Protocol):
 
     def days_trained(self, days: Days) -> Iterator[DayTrained]:
         """List the days that have sets, the earliest first; a warm-up makes a day, too."""
+        ...
+
+    def weeks_trained(self, days: Days, first_weekday: int = 0) -> Iterator[date]:
+        """List the first days of the weeks that have sets, the earliest first."""
         ...
 
 
@@ -368,6 +365,8 @@ class Preferences(NamedTuple):
     date_order: DateOrder | None = None
     estimated: Estimation = AS_USUAL
     sex: Sex | None = None
+    weekly_sets: SetRanges = SetRanges()
+    first_weekday: int = 0
 
 
 class Moment(NamedTuple):

@@ -8,12 +8,13 @@ from typing import NamedTuple
 from workoutlog.domain.model import Exercise
 from workoutlog.domain.personal_records import records
 from workoutlog.domain.strength import Formula
+from workoutlog.domain.stretches import Stretch
 from workoutlog.domain.trends import Measure
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import NotFound
 from workoutlog.services.catalogue import Exercises
 from workoutlog.services.history import days
-from workoutlog.services.ports import Days, DayTrained, Moment, Stretch
+from workoutlog.services.ports import Days, DayTrained, Moment
 from workoutlog.services.progress import ExerciseRecords
 from workoutlog.services.trends import BodyTrend, Progress, body_trend, progress
 

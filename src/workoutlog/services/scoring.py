@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from workoutlog.domain.model import MAX_LOAD_G, Exercise
-from workoutlog.domain.personal_records import Record, RecordKind, records
+from workoutlog.domain.personal_records import Record, RecordKind
 from workoutlog.domain.scores import Equipment, Event, Lifter, ScoreName, Sex, score
 from workoutlog.domain.units import MassUnit, read_mass
 from workoutlog.errors import Choice, InvalidValue, NotFound, SexUnknown
@@ -13,6 +13,7 @@ from workoutlog.services.body import body_weight_on, day_of
 from workoutlog.services.catalogue import Exercises
 from workoutlog.services.history import days
 from workoutlog.services.ports import Days, Moment
+from workoutlog.services.progress import records_of
 
 # What counts as each lift at a meet, by the names the program ships.
 LIFTS: Mapping[str, tuple[str, ...]] = {
@@ -152,12 +153,7 @@ def _best(
 ) -> Lift | None:
     best: Lift | None = None
     for exercise in filter(None, map(exercises.exact, LIFTS[name])):
-        performed = [
-            each
-            for each in moment.logbook.sets_of_exercises(exercises.merged(exercise))
-            if period.include(each.when.date())
-        ]
-        found = records(performed, exercise.tracking, moment.preferences.estimated).best(kind)
+        found = records_of(moment, exercises, exercise, period).records.best(kind)
         if found is not None and found.value > (best.load_g if best else 0):
             unit = found.held_by.set.load_unit or moment.preferences.unit
             best = Lift(name, found.value, unit, exercise, found)

@@ -1,11 +1,11 @@
 """Training: starting a workout, where it stands, noting, finishing it, throwing it away."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from workoutlog.domain.model import Exercise, Workout, WorkoutSet
-from workoutlog.domain.personal_records import Record, new_records
+from workoutlog.domain.personal_records import Record, follow
 from workoutlog.errors import (
     InvalidValue,
     NoWorkoutRunning,
@@ -13,7 +13,8 @@ from workoutlog.errors import (
 )
 from workoutlog.services import resting
 from workoutlog.services.catalogue import Exercises
-from workoutlog.services.ports import Moment, WorkoutQuery
+from workoutlog.services.ports import Days, Moment, WorkoutQuery
+from workoutlog.services.progress import records_of_marks
 from workoutlog.services.recording import Recorder, recording
 from workoutlog.services.resting import Rest
 from workoutlog.services.sets import find_set
@@ -177,17 +178,20 @@ def note(moment: Moment, text: str, *, workout: str = "", set_number: int | None
 
 def broken_records(moment: Moment, shown: WorkoutShown, exercises: Exercises) -> tuple[Broken, ...]:
     """Find the records that a workout broke, of what had been done before it."""
+    workout = shown.workout
     found = []
     for exercise in {block.exercise.id: block.exercise for block in shown.blocks}.values():
-        earlier, today = [], []
-        for each in moment.logbook.sets_of_exercises(exercises.merged(exercise)):
-            if each.set.workout_id == shown.workout.id:
-                today.append(each)
-            elif each.when < shown.workout.started_at:
-                earlier.append(each)
         handle = exercises.handle(exercise)
-        records = new_records(earlier, today, exercise.tracking, moment.preferences.estimated)
-        found += [Broken(exercise, handle, each) for each in records]
+        ids = exercises.merged(exercise)
+        until = Days(until=workout.local_start.date() + timedelta(days=2))
+        sets = (
+            each
+            for each in moment.logbook.totals.sets_done(ids, until)
+            if each.workout_id == workout.id.bytes or each.when < workout.started_at
+        )
+        beaten = follow(sets, exercise.tracking, moment.preferences.estimated).beaten
+        marks = [each.mark for each in beaten if each.mark.by.workout_id == workout.id.bytes]
+        found += [Broken(exercise, handle, each) for each in records_of_marks(moment, marks)]
     return tuple(found)
 
 

@@ -70,7 +70,7 @@ def progress(
     weights = body_weights(moment)
     sets = moment.logbook.totals.sets_done(exercises.merged(exercise), Days(until=shown.until))
     estimated = moment.preferences.estimated
-    measured = list(measure_days(sets, exercise.tracking, weights.on, estimated))
+    measured = measure_days(sets, exercise.tracking, weights.on, estimated)
     visible = [each for each in measured if shown.since is None or each[0] >= shown.since]
     wanted = measure or most_telling(visible, exercise.tracking)
     return Progress(

@@ -11,8 +11,9 @@ from uuid import UUID
 
 from workoutlog.domain.model import SetType
 from workoutlog.domain.sets_done import SetDone
+from workoutlog.domain.stretches import Stretch
 from workoutlog.replica.codec import stamp_from_bytes
-from workoutlog.services.ports import Days, DayTrained, Heaviest, Reps, Stretch, Volume
+from workoutlog.services.ports import Days, DayTrained, Heaviest, Reps, Volume
 from workoutlog.store.compiled import SQL
 from workoutlog.store.rows import bounds, local_instant
 from workoutlog.store.telling import reading, reporting
@@ -45,8 +46,8 @@ class SqliteTotals:
 
     def volumes(self, days: Days, by: Stretch, first_weekday: int = 0) -> Iterator[Volume]:
         """Add up each exercise; weeks begin on a day of the week, 0 being Monday."""
-        first = (first_weekday - _WEEKDAY_OF_EPOCH) % 7
-        for row_id, day, sets, load in self._rows(f"volumes_by_{by}", days, first_weekday=first):
+        rows = self._rows(f"volumes_by_{by}", days, first_weekday=_weekday(first_weekday))
+        for row_id, day, sets, load in rows:
             yield Volume(UUID(bytes=row_id), _date(day), sets, load)
 
     def reps_at_loads(self, days: Days, exercise_ids: Sequence[UUID]) -> Iterator[Reps]:
@@ -70,6 +71,11 @@ class SqliteTotals:
         for day, workouts, sets in self._rows("days_trained", days):
             yield DayTrained(_date(day), workouts, sets)
 
+    def weeks_trained(self, days: Days, first_weekday: int = 0) -> Iterator[date]:
+        """List the first days of the weeks that have sets, the earliest first."""
+        for (day,) in self._rows("weeks_trained", days, first_weekday=_weekday(first_weekday)):
+            yield _date(day)
+
     def _rows(
         self, statement: str, days: Days, exercise_ids: Sequence[UUID] = (), **parameters: int
     ) -> Iterator[tuple[Any, ...]]:
@@ -77,6 +83,11 @@ class SqliteTotals:
         sql = SQL[statement].replace("{ids}", ", ".join(f":{name}" for name in ids))
         with reporting(self._path):
             yield from self._connection.execute(sql, parameters | bounds(days) | ids)
+
+
+def _weekday(number: int) -> int:
+    """Say on which day of 1970 weeks first begin with a day of the week."""
+    return (number - _WEEKDAY_OF_EPOCH) % 7
 
 
 def _date(day: int) -> date:

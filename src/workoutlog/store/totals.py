@@ -16,6 +16,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    exists,
     func,
     or_,
     select,
@@ -99,6 +100,13 @@ STATEMENTS: Mapping[str, Executable] = {
     .where(*ON_DAYS, LIVING_SET)
     .group_by(_DAY)
     .order_by(_DAY),
+    "weeks_trained": select(_STRETCHES["week"].label("week"))
+    .where(
+        *ON_DAYS,
+        exists().where(col(SetRow.workout_id) == col(WorkoutRow.id), LIVING_SET),
+    )
+    .distinct()
+    .order_by("week"),
     # An exercise's sets are found by its index, so the days must not offer theirs.
     "sets_done": select(
         *(

@@ -5,9 +5,9 @@ from workoutlog.domain.personal_records import Record, RecordKind
 from workoutlog.domain.units import MassUnit
 from workoutlog.output.human import draw
 from workoutlog.output.human.records import kind_text, set_text, value_text
-from workoutlog.output.human.words import day
-from workoutlog.output.page import Page
-from workoutlog.services.progress import ExerciseRecords, RecordList
+from workoutlog.output.human.words import day, estimate
+from workoutlog.output.page import Page, unbroken
+from workoutlog.services.progress import ExerciseRecords, Fallen, RecordHistory, RecordList
 
 _SINGLE = (
     RecordKind.HEAVIEST,
@@ -23,6 +23,7 @@ _AT_LOAD = (
     RecordKind.FASTEST,
 )
 _MOST_LOADS = 8
+_MOST_FALLEN = 20
 
 
 @draw.register
@@ -69,6 +70,37 @@ def _records(result: RecordList, page: Page) -> list[str]:
         for name, done, e1rm in rows
         for line in page.hanging(name, f"{done}   {e1rm}".rstrip(), indent=0)
     ]
+
+
+@draw.register
+def _history(result: RecordHistory, page: Page) -> list[str]:
+    drawn = [page.strong(result.exercise.name)] if result.exercise else []
+    if not result.fallen:
+        missing = "No record fell in these days: only what was done before can be beaten."
+        return [*drawn, *page.wrapped(missing)]
+    for each in result.fallen[:_MOST_FALLEN]:
+        record, tracking = each.record, each.exercise.tracking
+        handle = [] if result.exercise else [page.strong(each.handle)]
+        done = [] if record.kind is RecordKind.VOLUME_LOAD else [set_text(record, tracking, page)]
+        value = f"{kind_text(record.kind)} {value_text(record, MassUnit.KG)}, {_gain(each)}"
+        said = "   ".join((*handle, page.good(unbroken(value)), *done))
+        fell = record.held_by.when.date()
+        when = fell.isoformat() if page.narrow else day(fell)
+        drawn += page.hanging(page.faint(when), said, indent=0, room=0 if page.narrow else 15)
+    if len(result.fallen) > _MOST_FALLEN:
+        drawn.append(page.faint(f"{len(result.fallen) - _MOST_FALLEN} more: --csv"))
+    return drawn
+
+
+def _gain(fallen: Fallen) -> str:
+    """Write by how much a record fell; a faster time by how much less."""
+    record = fallen.record
+    gain = record.value - fallen.before
+    if record.kind is RecordKind.E1RM:
+        text = estimate(gain, record.held_by.set.load_unit or MassUnit.KG)
+    else:
+        text = value_text(record._replace(value=abs(gain)), MassUnit.KG)
+    return f"+{text}" if gain > 0 else f"-{text}"
 
 
 def _row(record: Record, tracking: Tracking, page: Page) -> tuple[str, str, str, str]:

@@ -9,7 +9,16 @@ from workoutlog.output import charts
 from workoutlog.output.charts import Plot
 from workoutlog.output.human import draw
 from workoutlog.output.human.body import value_text
-from workoutlog.output.human.words import clock, count, day, estimate, load, stretch, volume_load
+from workoutlog.output.human.words import (
+    clock,
+    count,
+    day,
+    estimate,
+    load,
+    number,
+    stretch,
+    volume_load,
+)
 from workoutlog.output.page import Page, unbroken
 from workoutlog.services.trends import BodyTrend, Progress
 
@@ -36,7 +45,8 @@ def _progress(result: Progress, page: Page) -> list[str]:
     else:
         drawn.append(f"No {_NAMES[result.measure]} in these days.")
         example = _EXAMPLES.get(result.measure, "100x5")
-        drawn += page.hanging("next", f'wl log "{result.handle}" {example}', indent=0)
+        name = f'"{result.handle}"' if " " in result.handle else result.handle
+        drawn += page.hanging("next", f"wl log {name} {example}", indent=0)
     if result.lacks_body_weight:
         drawn += page.hanging("for an e1RM", "wl body 82.5kg", indent=0)
     return drawn
@@ -53,13 +63,16 @@ def _body_trend(result: BodyTrend, page: Page) -> list[str]:
     def said(value: float) -> str:
         return value_text(round(value), result.unit)
 
-    drawn = [page.strong(result.name), *_picture(result.points, result.name, said, page)]
+    picture = _picture(result.points, result.name, said, page, most="highest")
+    drawn = [page.strong(result.name), *picture]
     if result.left_out:
         drawn += page.wrapped(f"{count(result.left_out, 'value')} in another unit left out.")
     return drawn
 
 
-def _picture(points: Sequence[Point], named: str, said: Say, page: Page) -> list[str]:
+def _picture(
+    points: Sequence[Point], named: str, said: Say, page: Page, most: str = "best"
+) -> list[str]:
     """Draw points, the records among them marked, and say in a sentence what is to be seen."""
     drawn: list[str] = []
     plots = [Plot(*each) for each in points]
@@ -71,10 +84,10 @@ def _picture(points: Sequence[Point], named: str, said: Say, page: Page) -> list
         drawn += charts.line(plots, said, page)
     if any(each.marked for each in plots) and len(plots) > 1:
         drawn.append(page.faint(f"{charts.mark(page)} a record"))
-    return [*filter(None, drawn), *page.wrapped("   ".join(_sentence(points, named, said)))]
+    return [*filter(None, drawn), *page.wrapped("   ".join(_sentence(points, named, said, most)))]
 
 
-def _sentence(points: Sequence[Point], named: str, said: Say) -> list[str]:
+def _sentence(points: Sequence[Point], named: str, said: Say, most: str) -> list[str]:
     first, last = points[0], points[-1]
     best = max(points, key=lambda each: each.value)
     news = f"{named} {unbroken(said(last.value))}"
@@ -88,7 +101,7 @@ def _sentence(points: Sequence[Point], named: str, said: Say) -> list[str]:
             amount = unbroken(f"{sign}{said(abs(changed.amount))}")
             news += f", {amount} in {unbroken(stretch(changed.since, last.day))}"
     if best.value > last.value:
-        return [news, f"best {unbroken(said(best.value))}, {unbroken(day(best.day))}"]
+        return [news, f"{most} {unbroken(said(best.value))}, {unbroken(day(best.day))}"]
     return [news]
 
 
@@ -102,7 +115,7 @@ def _said(result: Progress) -> Say:
         case Measure.VOLUME:
             return lambda value: volume_load(round(value), result.unit)
         case Measure.REPS:
-            return lambda value: count(round(value), "rep")
+            return number
         case Measure.TIME:
             return clock
         case Measure.DISTANCE:

@@ -13,6 +13,11 @@ def count(number: int, word: str) -> str:
     return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
 
 
+def number(value: float) -> str:
+    """Write a number to a tenth: 12, 4.5."""
+    return f"{value:,.1f}".removesuffix(".0")
+
+
 def clock(seconds: float) -> str:
     """Write a stretch of time as a clock shows it: 2:30, 1:02:30."""
     minutes, rest = divmod(round(seconds), 60)

@@ -1,0 +1,35 @@
+"""The calendar: a heat map, and the weeks in a row in words."""
+
+from datetime import timedelta
+
+from workoutlog.domain.stretches import Streak
+from workoutlog.output import charts
+from workoutlog.output.human import draw
+from workoutlog.output.human.words import count, day
+from workoutlog.output.page import Page, unbroken
+from workoutlog.services.calendar import Calendar
+
+_TO_ITS_END = timedelta(days=6)
+
+
+@draw.register
+def _calendar(result: Calendar, page: Page) -> list[str]:
+    if result.longest is None:
+        return ["Nothing was logged yet.", *page.hanging("next", "wl log squat 3x5@100", indent=0)]
+    sets = {each.day: each.sets for each in result.days}
+    drawn = charts.heat_map(sets, result.first, result.last, result.first_weekday, page)
+    news = (
+        f"trained on {count(len(result.days), 'day')}",
+        f"{count(sum(sets.values()), 'set')} from {unbroken(day(result.first))}",
+        *_streaks(result.current, result.longest),
+    )
+    return [*drawn, *page.wrapped(", ".join(news))]
+
+
+def _streaks(current: Streak | None, longest: Streak) -> list[str]:
+    now = "no streak now" if current is None else f"{count(current.weeks, 'week')} in a row now"
+    if current == longest:
+        return [unbroken(f"{now}: your longest")]
+    span = f"{day(longest.first)} to {day(longest.last + _TO_ITS_END)}"
+    longest_text = unbroken(f"longest {count(longest.weeks, 'week')}:")
+    return [now, f"{longest_text} {unbroken(span)}"]

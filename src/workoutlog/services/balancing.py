@@ -1,0 +1,124 @@
+"""Balance: the sets of each muscle by week, beside the range that the lifter aims at."""
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from workoutlog.domain.balance import INDIRECT, SetRange, Verdict
+from workoutlog.domain.model import Tracking
+from workoutlog.domain.stretches import WEEK, Stretch, first_day
+from workoutlog.services.catalogue import Exercises
+from workoutlog.services.history import days
+from workoutlog.services.ports import Days, Moment
+from workoutlog.services.volumes import muscle_shares, trained_before
+
+_DAY = timedelta(days=1)
+_WEEKS = 4
+
+
+class MuscleSets(NamedTuple):
+    """The sets of a muscle: in all where it is trained itself and where it only helps.
+
+    ``weekly`` counts the latter half, week by week; ``average`` is of the
+    weeks that are over, and what is judged.
+    """
+
+    muscle: str
+    direct: int
+    indirect: int
+    weekly: tuple[float, ...]
+    average: float
+    aim: SetRange
+    verdict: Verdict
+
+
+class Balance(NamedTuple):
+    """The sets of every muscle in some weeks, those trained most first.
+
+    ``weeks`` are named by their first days; ``averaged`` of them are over.
+    While none is, the average is of what there is so far. ``untold`` counts
+    sets of exercises whose muscle nobody has said.
+    """
+
+    weeks: tuple[date, ...]
+    averaged: int
+    muscles: tuple[MuscleSets, ...]
+    untold: int
+
+
+def balance(moment: Moment, *, since: str | None = None, until: str | None = None) -> Balance:
+    """Count sets by muscle and week: of the last weeks, or of the days asked about.
+
+    Distances are left out: a run is no set for the thigh.
+    """
+    today = moment.now.date()
+    this_week = first_day(today, Stretch.WEEK, moment.preferences.first_weekday)
+    asked = days(moment, since, until)
+    first = asked.since or this_week - _WEEKS * WEEK
+    last = today if asked.until is None else asked.until - _DAY
+    counts = _count(moment, Days(first, last + _DAY))
+    weeks = _weeks(moment, first, last, counts)
+    over = [each for each in weeks if first <= each < this_week and each + WEEK <= last + _DAY]
+    ranges = moment.preferences.weekly_sets
+    muscles = {muscle for muscle, _ in (*counts.direct, *counts.indirect)} | {*ranges.own}
+    judged = [_judged(each, counts, weeks, over, ranges.of(each)) for each in muscles if weeks]
+    judged.sort(key=lambda each: (-each.average, each.muscle))
+    return Balance(tuple(weeks), len(over), tuple(judged), counts.untold)
+
+
+class _Counts(NamedTuple):
+    """Sets by muscle and week."""
+
+    direct: Counter[tuple[str, date]]
+    indirect: Counter[tuple[str, date]]
+    untold: int
+
+    def fractional(self, muscle: str, week: date) -> float:
+        return self.direct[muscle, week] + INDIRECT * self.indirect[muscle, week]
+
+
+def _count(moment: Moment, within: Days) -> _Counts:
+    direct, indirect = Counter[tuple[str, date]](), Counter[tuple[str, date]]()
+    untold = 0
+    exercises = Exercises(moment)
+    first_weekday = moment.preferences.first_weekday
+    for done in moment.logbook.totals.volumes(within, Stretch.WEEK, first_weekday):
+        exercise = exercises.by_id(done.exercise_id)
+        if exercise.tracking is Tracking.DISTANCE or not done.sets:
+            continue
+        for muscle, share in muscle_shares(exercise):
+            if not muscle:
+                untold += done.sets
+            elif share < 1:
+                indirect[muscle, done.day] += done.sets
+            else:
+                direct[muscle, done.day] += done.sets
+    return _Counts(direct, indirect, untold)
+
+
+def _weeks(moment: Moment, first: date, last: date, counts: _Counts) -> list[date]:
+    """Name the weeks, but none before the lifter began: they would pull every average down."""
+    first_weekday = moment.preferences.first_weekday
+    if not trained_before(moment, first):
+        began = min((day for _, day in (*counts.direct, *counts.indirect)), default=None)
+        if began is None:
+            return []
+        first = max(first, began)
+    week = first_day(first, Stretch.WEEK, first_weekday)
+    return [week + n * WEEK for n in range((last - week) // WEEK + 1)]
+
+
+def _judged(
+    muscle: str, counts: _Counts, weeks: list[date], over: list[date], aim: SetRange
+) -> MuscleSets:
+    averaged = over or weeks
+    average = sum(counts.fractional(muscle, week) for week in averaged) / len(averaged)
+    return MuscleSets(
+        muscle,
+        sum(counts.direct[muscle, week] for week in weeks),
+        sum(counts.indirect[muscle, week] for week in weeks),
+        tuple(counts.fractional(muscle, week) for week in weeks),
+        round(average, 2),
+        aim,
+        aim.judge(average),
+    )

@@ -1,0 +1,74 @@
+"""Records, and when each of them fell: from the sets as they are now."""
+
+from datetime import UTC, datetime
+
+from hypothesis import given
+
+from builders import Gym
+from lifetimes import Lifetime, lifetimes, living
+from workoutlog.domain.model import SetType
+from workoutlog.domain.personal_records import Performed, Record, RecordKind, records
+from workoutlog.services import editing, undoing
+from workoutlog.services.progress import all_records, exercise_records, record_history
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+@given(lifetimes())
+def test_records_are_those_of_the_sets_read_whole(lifetime: Lifetime) -> None:
+    with living(lifetime) as gym:
+        found = {each.exercise.name: each.records for each in all_records(gym.moment).exercises}
+        whole = {name: exercise_records(gym.moment, name).records for name in found}
+    assert whole == found
+    for name in {each.exercise.name for each in lifetime.done}:
+        mine = [each for each in lifetime.done if each.exercise.name == name]
+        performed = [Performed(each.set, each.set.performed_at or NOON) for each in mine]
+        expected = records(performed, mine[0].exercise.tracking)
+        held = {key: (each.value, each.held_by.set) for key, each in expected.held.items()}
+        seen = found.get(name)
+        assert held == {
+            key: (each.value, each.held_by.set) for key, each in (seen.held if seen else {}).items()
+        }
+        assert all(each.held_by.when.date() in {one.day for one in mine} for each in (seen or ()))
+
+
+@given(lifetimes())
+def test_what_is_held_now_is_what_fell_last(lifetime: Lifetime) -> None:
+    with living(lifetime) as gym:
+        held = {
+            (one.exercise.name, each.kind, each.at): each
+            for one in all_records(gym.moment).exercises
+            for each in one.records
+        }
+        fallen = record_history(gym.moment).fallen
+    last: dict[tuple[str, RecordKind, int | None], Record] = {}
+    for each in fallen:
+        key = (each.exercise.name, each.record.kind, each.record.at)
+        last.setdefault(key, each.record)
+        better = each.record.value - each.before
+        assert (better < 0) is (each.record.kind is RecordKind.FASTEST)
+        assert each.record.held_by.set.set_type is not SetType.WARM_UP
+    assert last.items() <= held.items()
+
+
+def heaviest(gym: Gym, name: str = "", **days: str) -> list[tuple[str, int, int]]:
+    return [
+        (f"{each.record.held_by.when:%d %b}", each.before // 1000, each.record.value // 1000)
+        for each in record_history(gym.moment, name, **days).fallen
+        if each.record.kind is RecordKind.HEAVIEST
+    ]
+
+
+def test_when_each_record_fell_the_latest_first(gym: Gym) -> None:
+    for day, load in enumerate((100, 105, 103, 110), start=2):
+        gym.log(f"squat {load}x1", at=f"2026-11-0{day} 18:00")
+        gym.log(f"bench {load - 50}x1", at=f"2026-11-0{day} 18:10")
+    squats = [("05 Nov", 105, 110), ("03 Nov", 100, 105)]
+    assert heaviest(gym, "squat") == squats
+    assert len(heaviest(gym)) == 4
+    assert heaviest(gym, "squat", since="2026-11-04") == squats[:1]
+    assert heaviest(gym, "squat", until="2026-11-04") == squats[1:]
+    editing.delete_sets(gym.moment, [1], workout="2026-11-05")
+    assert heaviest(gym, "squat") == squats[1:]
+    undoing.undo(gym.moment)
+    assert heaviest(gym, "squat") == squats
