@@ -25,6 +25,8 @@ COMMANDS = {
     "history": ("history",),
     "undo": ("undo",),
     "rest": ("rest", "90s"),
+    "start": ("start", "strong"),
+    "next": ("next",),
     "--help": ("--help",),
     "--version": ("--version",),
     "import": ("import", "strong.csv"),
@@ -49,6 +51,7 @@ def test_no_command_loads_what_is_heavy(
     monkeypatch.chdir(tmp_path)
     well("log", "squat", "100x5")
     well("export", "strong.csv", "--format", "strong")
+    well("routine", "add", "strong", "--program", "stronglifts")
     modules = loaded(*words)
     assert not modules & {*HEAVY, "rich", "workoutlog.server"}
 
@@ -56,6 +59,10 @@ def test_no_command_loads_what_is_heavy(
 @pytest.mark.parametrize("words", [COMMANDS["--help"], COMMANDS["--version"]], ids=" ".join)
 def test_help_needs_neither_typer_nor_the_logbook(words: tuple[str, ...]) -> None:
     assert not loaded(*words) & {"typer", "workoutlog.store"}
+
+
+def test_a_set_is_logged_without_any_routine() -> None:
+    assert not {each for each in loaded(*COMMANDS["log"]) if "routine" in each}
 
 
 def test_completion_of_a_name_needs_no_typer() -> None:

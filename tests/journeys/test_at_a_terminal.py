@@ -215,6 +215,35 @@ class TestEditor:
         well("log", "squat", "100x5")
         assert wl("edit").status == 2
 
+    def test_a_routine_is_written_and_edited_again_until_it_can_be_read(
+        self, tmp_path: Path
+    ) -> None:
+        twice = editor(tmp_path, ("# A line", "squat 3x5 75%\n# A line"), (" 75%", " @8"))
+        child = terminal("routine", "add", "legs", environment=twice)
+        child.expect("75% of which training max")
+        child.expect(r"Edit it again\? \[y/N\] ")
+        child.sendline("y")
+        assert ended(child) == 0
+        assert well("routine", "show", "legs").startswith("squat 3x5 @8\n# A line")
+
+    def test_a_routine_is_changed_in_place(self, tmp_path: Path) -> None:
+        well("routine", "add", "strong", "--program", "stronglifts")
+        child = terminal(
+            "routine", "edit", "strong", environment=editor(tmp_path, ("from 20kg", "from 60kg"))
+        )
+        assert ended(child) == 0
+        assert "squat  60 kg 5×5" in well("next")
+        well("undo")
+        assert "squat  20 kg 5×5" in well("next")
+
+    def test_an_empty_routine_is_none(self, tmp_path: Path) -> None:
+        child = terminal("routine", "add", "legs", environment=editor(tmp_path, ("#", "##")))
+        child.expect("The routine has no exercise")
+        child.expect(r"Edit it again\? \[y/N\] ")
+        child.sendline("n")
+        assert ended(child) == 2
+        assert "No routines yet" in well("routine")
+
 
 def test_the_bell_rings_while_the_lifter_is_at_the_prompt() -> None:
     well("config", "set", "rest", "1s")

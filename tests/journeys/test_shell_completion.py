@@ -82,6 +82,34 @@ def test_what_may_follow(words: tuple[str, ...], wanted: str) -> None:
     assert wanted in well("__complete", *words).splitlines()
 
 
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (("start", "str"), ["strong lifts"]),
+        (("start", "strong", "l"), ["lifts"]),
+        (("next", ""), ["strong lifts"]),
+        (("routine", "show", "s"), ["strong lifts"]),
+        (("routine", "programs", "st"), ["starting-strength", "stronglifts"]),
+        (("routine", "programs", "gzclp", ""), []),
+        (("routine", "fo"), ["follow"]),
+    ],
+)
+def test_routines_are_completed(words: tuple[str, ...], wanted: list[str]) -> None:
+    well("routine", "add", "Strong lifts", "--program", "stronglifts")
+
+    offered = well("__complete", *words).splitlines()
+    assert [each for each in offered if each.startswith(words[-1])] == offered
+    assert set(wanted) <= set(offered)
+    assert wanted or not any(offered)
+
+
+def test_without_a_logbook_no_routine_is_offered_and_none_is_made(tmp_path: Path) -> None:
+    path = tmp_path / "none.db"
+
+    assert well("__complete", "--db", str(path), "start", "").split() == []
+    assert not path.exists()
+
+
 @pytest.mark.parametrize("words", [("backup", "/t"), ("undo", ""), ("nothing", "x")])
 def test_what_is_for_the_shell_to_complete(words: tuple[str, ...]) -> None:
     assert well("__complete", *words).split() == []

@@ -67,13 +67,14 @@ class ProgramList(NamedTuple):
 def list_routines(moment: Moment) -> RoutineList:
     """List the lifter's routines."""
     routines = sorted(moment.logbook.routines(), key=lambda each: each.name.casefold())
-    return RoutineList(tuple(_shown(moment, each) for each in routines))
+    return RoutineList(_shown(moment, *routines))
 
 
 def show_routine(moment: Moment, name: str) -> RoutineShown:
     """Show a routine; the one that is followed without a name."""
     found = find_routine(moment, name) if name else followed(moment)
-    return _shown(moment, found)
+    [shown] = _shown(moment, found)
+    return shown
 
 
 def add_routine(moment: Moment, name: str, text: str) -> RoutineChanged:
@@ -83,7 +84,7 @@ def add_routine(moment: Moment, name: str, text: str) -> RoutineChanged:
         _refuse_taken(moment, name)
         read_plan(moment, text)
         routine = recorder.create(Routine(id=recorder.new_id(), name=name, text=_tidy(text)))
-    return RoutineChanged("added", _shown(moment, routine))
+    return _changed(moment, "added", routine)
 
 
 def edit_routine(moment: Moment, name: str, text: str) -> RoutineChanged:
@@ -92,7 +93,7 @@ def edit_routine(moment: Moment, name: str, text: str) -> RoutineChanged:
         routine = find_routine(moment, name)
         read_plan(moment, text)
         routine = recorder.edit(routine, text=_tidy(text))
-    return RoutineChanged("changed", _shown(moment, routine))
+    return _changed(moment, "changed", routine)
 
 
 def rename_routine(moment: Moment, name: str, new_name: str) -> RoutineChanged:
@@ -102,7 +103,7 @@ def rename_routine(moment: Moment, name: str, new_name: str) -> RoutineChanged:
         routine = find_routine(moment, name)
         _refuse_taken(moment, new_name, but=routine)
         routine = recorder.edit(routine, name=new_name)
-    return RoutineChanged("renamed", _shown(moment, routine))
+    return _changed(moment, "renamed", routine)
 
 
 def delete_routine(moment: Moment, name: str) -> RoutineDeleted:
@@ -117,7 +118,7 @@ def follow_routine(moment: Moment, name: str) -> RoutineChanged:
     """Take a routine up: it is what `next` asks from now on."""
     with recording(moment, "routine follow") as recorder:
         routine = recorder.edit(find_routine(moment, name), followed_at=now_or(moment, None).utc)
-    return RoutineChanged("followed", _shown(moment, routine))
+    return _changed(moment, "followed", routine)
 
 
 def set_max(moment: Moment, name: str, exercise: str, load: str) -> RoutineChanged:
@@ -139,7 +140,7 @@ def set_max(moment: Moment, name: str, exercise: str, load: str) -> RoutineChang
         )
         read_plan(moment, text)
         routine = recorder.edit(routine, text=text)
-    return RoutineChanged("changed", _shown(moment, routine))
+    return _changed(moment, "changed", routine)
 
 
 def find_routine(moment: Moment, text: str) -> Routine:
@@ -172,19 +173,17 @@ def leading_routine(moment: Moment, words: Sequence[str]) -> tuple[Routine, str]
 def followed(moment: Moment) -> Routine:
     """Find the routine that was taken up last, or the only one; `RoutineUnknown` otherwise."""
     routines = moment.logbook.routines()
-    taken_up = [(each.followed_at, each) for each in routines if each.followed_at is not None]
-    if taken_up:
-        return max(taken_up, key=lambda pair: pair[0])[1]
-    if len(routines) == 1:
-        return routines[0]
-    if routines:
-        names = ", ".join(sorted(each.name for each in routines))
-        raise RoutineUnknown(
-            "No routine is followed.",
-            f"There are: {names}.",
-            hint=f'workoutlog routine follow "{routines[0].name}"',
-        )
-    raise RoutineUnknown("There is no routine yet.", hint="workoutlog routine programs")
+    found = _chosen(routines)
+    if found is not None:
+        return found
+    if not routines:
+        raise RoutineUnknown("There is no routine yet.", hint="workoutlog routine programs")
+    names = sorted(each.name for each in routines)
+    raise RoutineUnknown(
+        "No routine is followed.",
+        f"There are: {', '.join(names)}.",
+        hint=f'workoutlog routine follow "{names[0]}"',
+    )
 
 
 def complete_routines(moment: Moment, typed: str) -> list[str]:
@@ -202,10 +201,20 @@ def read_plan(moment: Moment, text: str, exercises: Exercises | None = None) -> 
     return read_routine(text, exercises or Exercises(moment), settings(moment))
 
 
-def _shown(moment: Moment, routine: Routine) -> RoutineShown:
-    is_followed = _is_followed(moment, routine)
+def _shown(moment: Moment, *routines: Routine) -> tuple[RoutineShown, ...]:
+    exercises = Exercises(moment)
+    chosen = _chosen(moment.logbook.routines())
+    return tuple(
+        _shown_one(moment, each, exercises, is_followed=chosen is not None and chosen.id == each.id)
+        for each in routines
+    )
+
+
+def _shown_one(
+    moment: Moment, routine: Routine, exercises: Exercises, *, is_followed: bool
+) -> RoutineShown:
     try:
-        plan = read_plan(moment, routine.text)
+        plan = read_plan(moment, routine.text, exercises)
     except WorkoutlogError:
         # It came from another device, before an exercise of it did; it can still be edited.
         return RoutineShown(routine, (), is_followed)
@@ -214,11 +223,17 @@ def _shown(moment: Moment, routine: Routine) -> RoutineShown:
     return RoutineShown(routine, days, is_followed, wanted)
 
 
-def _is_followed(moment: Moment, routine: Routine) -> bool:
-    try:
-        return followed(moment).id == routine.id
-    except RoutineUnknown:
-        return False
+def _changed(moment: Moment, change: str, routine: Routine) -> RoutineChanged:
+    [shown] = _shown(moment, routine)
+    return RoutineChanged(change, shown)
+
+
+def _chosen(routines: Sequence[Routine]) -> Routine | None:
+    """Find the routine that was taken up last, or the only one."""
+    taken_up = [(each.followed_at, each) for each in routines if each.followed_at is not None]
+    if taken_up:
+        return max(taken_up, key=lambda pair: pair[0])[1]
+    return routines[0] if len(routines) == 1 else None
 
 
 def _refuse_taken(moment: Moment, name: str, *, but: Routine | None = None) -> None:

@@ -144,6 +144,9 @@ REFUSED = [
         1,
         "Back Squat: how many sets and reps? — e.g. 3x5, 3x8-12, 75%x5, 3x5 @8",
     ),
+    ("squat: | 3x5", "|", 1, None),
+    ("squat 5x3 +5kg\n > 6x2", "6x2", 2, None),
+    ("run 0.000001km", "0.000001km", 1, None),
     ("squat 5", "5", 1, "5: a load, or reps? — A set of 5: 1x5 — A load has its unit: 5kg"),
     (
         "squat 62,5 5",

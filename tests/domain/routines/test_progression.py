@@ -189,7 +189,30 @@ def test_pounds_are_added_to_pounds() -> None:
     assert one.plans()["squat"] == "295 lb 3×5"
 
 
+def test_distances_and_times_are_held_and_reached() -> None:
+    one = Lifter("run 5-10km\nplank 3x30-60s, +5kg")
+    one.train(run="5km", plank="60s 60s 45s")
+    assert one.why("run") == "the same until every set has 10km: 5 km on Mon 16 Nov"
+    assert one.plans()["plank"] == "BW 3×30s-1min"
+    one.train(run="10km", plank="60s 60s 60s")
+    assert one.why("run") == "as last time: 10 km on Wed 18 Nov"
+    assert one.plans()["plank"] == "BW+5 kg 3×30s-1min"
+
+
+def test_how_sets_are_done_is_said_again() -> None:
+    one = Lifter("squat 3x5 @8 rest=3min tempo=31x1, from 100kg, +2.5kg")
+
+    assert one.plans()["squat"] == "100 kg 3×5 @8 rest=180s tempo=31x1"
+
+
 # By percentages
+
+
+def test_a_day_of_warm_ups_is_no_week() -> None:
+    one = Lifter("max squat 140kg, +5kg\nsquat 75%x5 | 85%x3")
+    one.train(squat="w60x5")
+
+    assert one.why("squat") == "week 1 of 2, training max 140 kg"
 
 
 def test_a_training_max_that_is_missing_is_asked_for() -> None:

@@ -88,7 +88,10 @@ class Lifter:
         )
 
 
-_FIELDS = ("set_type", "load_g", "load_unit", "reps", "reps_right", "duration_s", "rpe_tenths")
+_FIELDS = (
+    *("set_type", "load_g", "load_unit", "reps", "reps_right", "duration_s", "rpe_tenths"),
+    *("distance_mm", "distance_unit"),
+)
 
 
 def as_asked(scheme: Scheme, exercise_id: UUID, **others: object) -> tuple[WorkoutSet, ...]:

@@ -19,7 +19,8 @@ _SIGNED = re.compile(r"[+-][0-9][0-9.,]*(?:kgs?|lbs?|k|%)?,?")
 _NAMES = frozenset({"from", "at", "restart"})
 # They only make a rule read well.
 _FILLERS = frozenset({"rep", "reps", "miss", "misses"})
-_MOST_MISSES = 20
+# As many misses as anybody waits for.
+_COUNT = re.compile("[1-9]|1[0-9]|20")
 _MOST_DROP_TENTHS = 900
 
 
@@ -77,7 +78,7 @@ class RuleReader:
         if after != "after":
             raise refusals.clause_unreadable("-", after, where)
         text, where = self._next("-", word)
-        if not text.isdecimal() or not 1 <= int(text[:3]) <= _MOST_MISSES:
+        if not _COUNT.fullmatch(text):
             raise refusals.clause_unreadable("-", text, where)
         self._say("drop", Drop(tenths, int(text)), place=span)
 

@@ -26,6 +26,7 @@ from workoutlog.domain.units import DistanceUnit, plain
 # Schemes that are longer together have a line each.
 _WIDEST = 40
 _SIGNS = {Turns.EVERY_TIME: "|", Turns.AFTER_A_MISS: ">"}
+_SPOKEN_TYPES = {SetType.WARM_UP: "warm-up ", SetType.DROP: "drop ", SetType.WORKING: ""}
 _TYPES = {SetType.WARM_UP: "w", SetType.DROP: "d", SetType.WORKING: ""}
 
 
@@ -84,10 +85,14 @@ def _shown(target: Target, exercise: Exercise) -> str:
         if exercise.tracking in BODY_KINDS and load.grams:
             at = f"BW{'+' if load.grams > 0 else ''}{at}"
         text = f"{at} × {amount}" if target.sets == 1 else f"{at} {text}"
-    elif target.percent_tenths is not None:
-        text = f"{percent_text(target.percent_tenths)} {text}"
-    text += f" @{rpe_text(target.rpe_tenths)}" if target.rpe_tenths is not None else ""
-    return {SetType.WARM_UP: "warm-up ", SetType.DROP: "drop "}.get(target.set_type, "") + text
+    return f"{_SPOKEN_TYPES[target.set_type]}{text}{_manner(target)}"
+
+
+def _manner(target: Target) -> str:
+    """Write how sets are done: how hard, with which rest, at which tempo."""
+    text = f" @{rpe_text(target.rpe_tenths)}" if target.rpe_tenths is not None else ""
+    text += f" rest={target.rest_s}s" if target.rest_s is not None else ""
+    return text + (f" tempo={target.tempo}" if target.tempo else "")
 
 
 def _target(target: Target, exercise: Exercise) -> str:
@@ -101,10 +106,7 @@ def _target(target: Target, exercise: Exercise) -> str:
         text = f"{at}x{amount}"
     else:
         text = f"{target.sets}x{amount}" + f"@{at}" * bool(at)
-    text += f" @{rpe_text(target.rpe_tenths)}" if target.rpe_tenths is not None else ""
-    text += f" rest={target.rest_s}s" if target.rest_s is not None else ""
-    text += f" tempo={target.tempo}" if target.tempo else ""
-    return _TYPES[target.set_type] + text
+    return f"{_TYPES[target.set_type]}{text}{_manner(target)}"
 
 
 def _exercise_lines(exercises: tuple[Planned, ...]) -> Iterator[str]:
