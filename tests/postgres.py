@@ -55,13 +55,14 @@ class Postgres(NamedTuple):
     @contextmanager
     def database(self, name: str, template: str = "template0") -> Iterator[str]:
         """Make a database, say its URL, and drop it afterwards, whoever is connected."""
-        self._administer(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        self.administer(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         try:
             yield self.url(name)
         finally:
-            self._administer(f"DROP DATABASE {name} WITH (FORCE)")
+            self.administer(f"DROP DATABASE {name} WITH (FORCE)")
 
-    def _administer(self, statement: str) -> None:
+    def administer(self, statement: str) -> None:
+        """Run a statement that is about databases and not in one."""
         plain = self.maintenance.set(drivername="postgresql")
         address = plain.render_as_string(hide_password=False)
         with psycopg.connect(address, autocommit=True) as connection:

@@ -56,4 +56,4 @@ def _serve(settings: Settings, database: Database, address: str) -> None:
 
 def _is_empty(database: Database) -> bool:
     with database.reading() as connection:
-        return connection.execute(text("SELECT 1 FROM account LIMIT 1")).first() is None
+        return connection.execute(text("SELECT 1 FROM login_name LIMIT 1")).first() is None

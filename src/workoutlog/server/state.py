@@ -1,11 +1,12 @@
 """What a database remembers of the server itself: which history it holds, and its device number."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
-_EPOCH, _DEVICE = "epoch", "device"
+_EPOCH, _DEVICE, _BACKED_UP = "epoch", "device", "backed_up_at"
 _BYTES = 8
 
 
@@ -30,3 +31,22 @@ def settled(connection: Connection, random_bytes: Callable[[int], bytes]) -> Sta
     rows = connection.execute(text("SELECT name, value FROM server_state"))
     found: dict[str, str] = {name: value for name, value in rows}  # noqa: C416  # rows are no pairs
     return State(found[_EPOCH], int(found[_DEVICE], 16))
+
+
+def remember_backup(connection: Connection, now: datetime) -> None:
+    """Write down that the database was backed up."""
+    connection.execute(
+        text(
+            "INSERT INTO server_state (name, value) VALUES (:name, :value) "
+            "ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+        ),
+        {"name": _BACKED_UP, "value": now.isoformat()},
+    )
+
+
+def backed_up_at(connection: Connection) -> datetime | None:
+    """Say when the database was last backed up by a command of ours."""
+    value = connection.execute(
+        text("SELECT value FROM server_state WHERE name = :name"), {"name": _BACKED_UP}
+    ).scalar()
+    return None if value is None else datetime.fromisoformat(value)

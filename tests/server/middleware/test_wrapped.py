@@ -158,6 +158,18 @@ def test_tls_is_insisted_on_only_where_it_was_spoken(
     assert ("strict-transport-security" in headers) is is_secure
 
 
+def test_a_proxy_that_nobody_trusts_is_told_of_once(log: StringIO) -> None:
+    untrusting = app(answering())
+    for _ in range(2):
+        ask(untrusting, scope_of(x_forwarded_for="198.51.100.9"))
+    ask(app(answering(), trusted_proxies="203.0.113.7"), scope_of(x_forwarded_for="198.51.100.9"))
+
+    found = lines(log)
+    assert [each["peer"] for each in found if each["level"] == "warning"] == ["203.0.113.7"]
+    networks = [each["network"] for each in found if each["event"] == "request"]
+    assert networks == ["203.0.113.7/32", "203.0.113.7/32", "198.51.100.9/32"]
+
+
 def test_a_peer_without_an_address_is_no_proxy(log: StringIO) -> None:
     scope = scope_of(x_forwarded_proto="https") | {"client": None}
     headers = ask(app(answering(), trusted_proxies="0.0.0.0/0"), scope).headers

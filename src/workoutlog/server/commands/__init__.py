@@ -10,6 +10,7 @@ from workoutlog.errors import UsageError
 from workoutlog.server.commands import storage
 from workoutlog.server.commands.answers import Answer
 from workoutlog.server.commands.config import config
+from workoutlog.server.commands.doctor import doctor
 from workoutlog.server.commands.healthcheck import healthcheck
 from workoutlog.server.commands.invocation import Invocation, take_flags
 from workoutlog.server.commands.serve import serve
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(config, name="config")
-for each in (serve, healthcheck, storage.migrate, storage.backup, storage.restore):
+for each in (serve, healthcheck, doctor, storage.migrate, storage.backup, storage.restore):
     app.command()(each)
 
 

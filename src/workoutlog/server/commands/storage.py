@@ -53,9 +53,13 @@ def migrate(
 def backup(context: Context, file: _File) -> Answer:
     """Write every account to one file, as all is at this moment, while the server runs."""
     from workoutlog.server.backup import back_up  # slow, and not for every command
+    from workoutlog.server.state import remember_backup
 
+    now = datetime.now(UTC)
     with invocation(context).database() as database:
-        rows = back_up(database, file, now=datetime.now(UTC))
+        rows = back_up(database, file, now=now)
+        with database.writing() as connection:
+            remember_backup(connection, now)
     said = "It holds password hashes and the secrets of sessions: keep it as safe as the database."
     return Answer(f"Backed up to {file}: {_told(rows)}.\n{said}", {"file": str(file), "rows": rows})
 

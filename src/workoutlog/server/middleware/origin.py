@@ -1,5 +1,6 @@
 """Where a request came from, and by which scheme, as trusted proxies say."""
 
+import logging
 from collections.abc import Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_address
 
@@ -7,16 +8,27 @@ from starlette.types import Scope
 
 from workoutlog.server.client_address import client_address, network_of
 
+_LOG = logging.getLogger(__name__)
+
 
 class Origin:
     """Reads what proxies say of a request, and believes those of some networks."""
 
     def __init__(self, trusted: Sequence[IPv4Network | IPv6Network]) -> None:
         self._trusted = trusted
+        self._has_warned = False
 
     def network(self, scope: Scope) -> str | None:
         """Name the network of the client, as far as addresses are told apart."""
-        found = client_address(_peer(scope), _header(scope, b"x-forwarded-for"), self._trusted)
+        peer, said = _peer(scope), _header(scope, b"x-forwarded-for")
+        if said and not self._has_warned and not self._is_trusted(peer):
+            self._has_warned = True
+            # With a proxy that is not believed, all clients are taken for one.
+            _LOG.warning(
+                "X-Forwarded-For is not believed: if its sender is your proxy, trust it",
+                extra={"peer": peer, "setting": "trusted_proxies"},
+            )
+        found = client_address(peer, said, self._trusted)
         return None if found is None else network_of(found)
 
     def is_secure(self, scope: Scope) -> bool:

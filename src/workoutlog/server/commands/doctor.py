@@ -1,0 +1,32 @@
+"""The command that looks an installation over."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from typer import Context, Option
+
+from workoutlog.errors import FAILED
+from workoutlog.server.commands.answers import Answer, columns
+from workoutlog.server.commands.invocation import invocation
+
+
+def doctor(
+    context: Context,
+    url: Annotated[
+        str, Option(help="Ask the server at its public address, too.", metavar="URL")
+    ] = "",
+) -> Answer:
+    """Look the installation over: files, keys, database, backups, network; exit with 1 if wrong."""
+    from workoutlog.server.doctor import Verdict, examined  # slow, and not for every command
+    from workoutlog.server.probing import probed  # as above
+
+    called = invocation(context)
+    with called.database() as database:
+        findings = [*examined(called.settings, database, datetime.now(UTC))]
+    findings += probed(url) if url else ()
+    rows = [
+        (each.verdict.value, each.subject, each.says + (f": {each.advice}" if each.advice else ""))
+        for each in findings
+    ]
+    is_wrong = any(each.verdict is Verdict.WRONG for each in findings)
+    return Answer(columns(rows), [each._asdict() for each in findings], FAILED if is_wrong else 0)
