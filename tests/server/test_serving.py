@@ -109,7 +109,7 @@ def test_a_line_cannot_be_forged(server: Served) -> None:
         b"GET /%0a%7b%22event%22:%22login_ok%22%7d HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
         b"X-Request-Id: a\tb\r\nUser-Agent: {}\r\n\r\n"
     )
-    assert server.line(route="none")["status"] == 404
+    assert server.line(status=404)["route"] == "none"
     assert "login_ok" not in server.events()
 
 
