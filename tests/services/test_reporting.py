@@ -10,6 +10,8 @@ from workoutlog.domain.strength import Estimation, Formula
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import NotFound
 from workoutlog.services import body, editing
+from workoutlog.services.balancing import balance
+from workoutlog.services.calendar import calendar
 from workoutlog.services.progress import all_records
 from workoutlog.services.reporting import Report, report
 
@@ -68,29 +70,12 @@ def test_a_stretch_of_days_has_its_own_records(trained: Gym) -> None:
     assert found.workouts == 1
 
 
-def test_days_count_working_sets(trained: Gym) -> None:
-    assert [tuple(each) for each in reported(trained).days] == [
-        (date(2026, 11, 2), 1, 4),
-        (date(2026, 11, 4), 1, 2),
-        (date(2026, 11, 10), 1, 2),
-    ]
-
-
-def test_balance_counts_direct_sets_and_half_of_the_others(trained: Gym) -> None:
-    muscles = {each.muscle: each for each in reported(trained).balance}
-    assert tuple(muscles["quadriceps"]) == ("quadriceps", 1, 0)
-    assert tuple(muscles["glutes"]) == ("glutes", 0, 1)
-    assert muscles["glutes"].fractional == 0.5
-    assert muscles["chest"].direct == 0.25
-    amounts = [each.fractional for each in reported(trained).balance]
-    assert amounts == sorted(amounts, reverse=True)
-
-
-def test_balance_is_of_the_last_four_weeks(trained: Gym) -> None:
-    trained.log("squat 60x5,5,5,5", at="2026-10-21 18:00")
-    trained.log("squat 60x5,5,5,5", at="2026-10-22 18:00")
-    muscles = {each.muscle: each for each in reported(trained).balance}
-    assert muscles["quadriceps"].direct == 2
+def test_calendar_and_balance_are_those_of_the_same_days(trained: Gym) -> None:
+    for days in ({}, {"since": "2026-11-03"}, {"until": "2026-11-09"}):
+        found = reported(trained, **days)
+        assert found.calendar == calendar(trained.moment, **days)
+        assert found.balance == balance(trained.moment, **days)
+        assert found.sets == sum(each.sets for each in found.calendar.days)
 
 
 def test_body_weights_are_one_a_day(trained: Gym) -> None:
@@ -120,7 +105,7 @@ def test_a_late_set_is_of_the_day_the_lifter_had(gym: Gym) -> None:
     gym.at(datetime(2026, 11, 18, 23, 50, tzinfo=east))
     gym.log("squat 100x5")
     gym.at(datetime(2026, 11, 25, 12, 0, tzinfo=UTC))
-    assert [each.day for each in reported(gym).days] == [date(2026, 11, 18)]
+    assert [each.day for each in reported(gym).calendar.days] == [date(2026, 11, 18)]
 
 
 @pytest.mark.parametrize("since", [None, "2026-11-18"])

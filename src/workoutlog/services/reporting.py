@@ -12,35 +12,22 @@ from workoutlog.domain.stretches import Stretch
 from workoutlog.domain.trends import Measure
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import NotFound
+from workoutlog.services.balancing import Balance, balance
+from workoutlog.services.calendar import Calendar, calendar
 from workoutlog.services.catalogue import Exercises
 from workoutlog.services.history import days
-from workoutlog.services.ports import Days, DayTrained, Moment
+from workoutlog.services.ports import Days, Moment
 from workoutlog.services.progress import ExerciseRecords
 from workoutlog.services.trends import BodyTrend, Progress, body_trend, progress
 
-BALANCE_WEEKS = 4
-_INDIRECT = 0.5
 _MOST_CURVES = 9
-
-
-class MuscleSets(NamedTuple):
-    """Working sets a week that train a muscle: as the main one, and as one that helps."""
-
-    muscle: str
-    direct: float
-    indirect: float
-
-    @property
-    def fractional(self) -> float:
-        """The sets a week, those in which the muscle only helps counted half."""
-        return self.direct + _INDIRECT * self.indirect
 
 
 class Report(NamedTuple):
     """What a stretch of days adds up to.
 
     ``curves`` are the e1RM of the exercises that were trained on the most days,
-    the first of them first; ``balance`` is of the last `BALANCE_WEEKS`.
+    the first of them first.
     """
 
     made_on: date
@@ -53,8 +40,8 @@ class Report(NamedTuple):
     volume_load_g: int
     curves: tuple[Progress, ...]
     records: tuple[ExerciseRecords, ...]
-    days: tuple[DayTrained, ...]
-    balance: tuple[MuscleSets, ...]
+    calendar: Calendar
+    balance: Balance
     body_weight: BodyTrend
 
 
@@ -86,8 +73,8 @@ def report(moment: Moment, *, since: str | None = None, until: str | None = None
         volume_load_g=sum(each.volume_load_g for each in volumes),
         curves=tuple(_curves(moment, exercises, period, since, until)),
         records=tuple(_records(moment, exercises, period)),
-        days=trained,
-        balance=_balance(moment, exercises, end),
+        calendar=calendar(moment, since=since, until=until),
+        balance=balance(moment, since=since, until=until),
         body_weight=body_trend(moment, since=since, until=until),
     )
 
@@ -118,20 +105,3 @@ def _records(moment: Moment, exercises: Exercises, period: Days) -> Iterator[Exe
         found = records(performed, exercise.tracking, moment.preferences.estimated)
         if found.held:
             yield ExerciseRecords(exercise, exercises.handle(exercise), found)
-
-
-def _balance(moment: Moment, exercises: Exercises, end: date) -> tuple[MuscleSets, ...]:
-    """Count the sets of the last weeks by muscle, most first."""
-    tomorrow = end + timedelta(days=1)
-    last_weeks = Days(tomorrow - timedelta(weeks=BALANCE_WEEKS), tomorrow)
-    direct, indirect = Counter[str](), Counter[str]()
-    for each in moment.logbook.totals.volumes(last_weeks, Stretch.MONTH):
-        exercise = exercises.by_id(each.exercise_id)
-        if each.sets and exercise.muscle:
-            direct[exercise.muscle] += each.sets
-            indirect.update(dict.fromkeys(exercise.secondary_muscles, each.sets))
-    weekly = (
-        MuscleSets(muscle, direct[muscle] / BALANCE_WEEKS, indirect[muscle] / BALANCE_WEEKS)
-        for muscle in direct | indirect
-    )
-    return tuple(sorted(weekly, key=lambda each: (-each.fractional, each.muscle)))

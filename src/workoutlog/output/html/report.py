@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from importlib.resources import files
 
 from workoutlog import __version__
+from workoutlog.domain.balance import INDIRECT, Verdict
 from workoutlog.domain.personal_records import Record, RecordKind
+from workoutlog.domain.stretches import WEEK, Stretch, first_day
 from workoutlog.domain.units import MassUnit, mass
 from workoutlog.output.html import charts
 from workoutlog.output.html.charts import Bar, Point
@@ -13,14 +15,12 @@ from workoutlog.output.html.markup import Markup, element, joined
 from workoutlog.output.human.records import kind_text, set_text, value_text
 from workoutlog.output.human.words import count, day, estimate, load, volume_load
 from workoutlog.output.page import Page
+from workoutlog.services.balancing import Balance, MuscleSets
 from workoutlog.services.progress import ExerciseRecords
-from workoutlog.services.reporting import BALANCE_WEEKS, Report
+from workoutlog.services.reporting import Report
 from workoutlog.services.trends import BodyTrend, Progress
 
-# Hard sets a week and muscle that most lifters grow by.
-_WANTED_SETS = (10, 20)
-_WEEK = timedelta(weeks=1)
-_HALF_YEAR = 27 * _WEEK
+_HALF_YEAR = 27 * WEEK
 _WEEKS_SHOWN = 53
 _ON_PAPER = Page()
 # No script and nothing from elsewhere: a browser is told to hold us to it.
@@ -48,7 +48,11 @@ def page(report: Report) -> str:
         _header(report),
         _curves(report),
         _calendar(report),
-        element("div", *filter(None, (_balance(report), _records(report.records))), class_="pair"),
+        element(
+            "div",
+            *filter(None, (_balance(report.balance), _records(report.records))),
+            class_="pair",
+        ),
         _footer(report),
     )
     body = element("body", *filter(None, sections))
@@ -56,7 +60,8 @@ def page(report: Report) -> str:
 
 
 def _header(report: Report) -> Markup:
-    streak = _streak(report)
+    current = report.calendar.current
+    streak = current.weeks if current else 0
     tiles = (
         ("workout" if report.workouts == 1 else "workouts", f"{report.workouts:,}"),
         ("working set" if report.sets == 1 else "working sets", f"{report.sets:,}"),
@@ -130,17 +135,19 @@ def _change(points: Sequence[Point], unit: MassUnit) -> str:
 
 
 def _calendar(report: Report) -> Markup:
-    monday = report.last - timedelta(days=report.last.weekday())
-    first_monday = report.first - timedelta(days=report.first.weekday())
-    start = max(monday - (_WEEKS_SHOWN - 1) * _WEEK, first_monday)
-    shown = [each for each in report.days if each.day >= start]
+    def week_of(day: date) -> date:
+        return first_day(day, Stretch.WEEK, report.calendar.first_weekday)
+
+    last_week = week_of(report.last)
+    start = max(last_week - (_WEEKS_SHOWN - 1) * WEEK, week_of(report.first))
+    shown = [each for each in report.calendar.days if each.day >= start]
     most = max((each.sets for each in shown), default=0)
     levels = {
         each.day: (_level(each.sets, most), f"{day(each.day)}: {count(each.sets, 'set')}")
         for each in shown
     }
-    weeks = (monday - start).days // 7 + 1
-    trained = len({each.day - timedelta(days=each.day.weekday()) for each in shown})
+    weeks = (last_week - start) // WEEK + 1
+    trained = len({week_of(each.day) for each in shown})
     news = f"{count(len(shown), 'day')} of training in {trained} of {count(weeks, 'week')}"
     drawn = [element("p", news), element("div", *_halves(report, start, levels), class_="halves")]
     if most:
@@ -155,7 +162,7 @@ def _halves(
     """Draw half a year at once: side by side at a desk, below each other on a phone."""
     while start <= report.last:
         end = min(start + _HALF_YEAR - timedelta(days=1), report.last)
-        yield charts.heat_map(levels, start, end, _HALF_YEAR // _WEEK, _span(start, end))
+        yield charts.heat_map(levels, start, end, _HALF_YEAR // WEEK, _span(start, end))
         start += _HALF_YEAR
 
 
@@ -164,47 +171,32 @@ def _level(sets: int, most: int) -> int:
     return max(1, -(-4 * sets // most)) if most else 1
 
 
-def _streak(report: Report) -> int:
-    """Count the weeks up to the last one that all saw training; the last may still be young."""
-    weeks = {each.day - timedelta(days=each.day.weekday()) for each in report.days}
-    week = report.last - timedelta(days=report.last.weekday())
-    if week not in weeks:
-        week -= _WEEK
-    streak = 0
-    while week in weeks:
-        streak += 1
-        week -= _WEEK
-    return streak
-
-
-def _balance(report: Report) -> Markup | None:
-    if not report.balance:
+def _balance(balance: Balance) -> Markup | None:
+    if not balance.muscles:
         return None
-    rows = [
-        Bar(
-            each.muscle,
-            each.direct,
-            each.fractional - each.direct,
-            f"{each.fractional:.1f}".removesuffix(".0"),
-            _WANTED_SETS,
-        )
-        for each in report.balance
-    ]
-    low, high = _WANTED_SETS
-    below = [each.name for each in rows if each.first + each.second < low]
+    rows = [_muscle(each) for each in balance.muscles]
+    below = [each.muscle for each in balance.muscles if each.verdict is Verdict.BELOW]
     news = (
-        f"Below {low} sets a week: {_listed(below, rows)}." if below else "None is below the range."
+        f"Below what you aim at: {_listed(below, rows)}." if below else "None is below its range."
+    )
+    weeks = count(balance.averaged or len(balance.weeks), "week")
+    how = (
+        f"Sets a week, on average of {weeks}, and in the shaded range what you aim at. The paler"
+        " part are sets in which a muscle only helped, counted half."
     )
     drawn = charts.bars(rows, f"Sets a week by muscle. {news}")
-    how = (
-        f"Sets a week over the last {BALANCE_WEEKS} weeks, between {low} and {high} in the shaded"
-        " range. The paler part are sets in which a muscle only helped, counted half."
-    )
     return element(
         "section",
         element("h2", "Balance"),
         _card(element("p", how), drawn, element("p", news)),
     )
+
+
+def _muscle(sets: MuscleSets) -> Bar:
+    fractional = sets.direct + INDIRECT * sets.indirect
+    direct = sets.average * sets.direct / fractional if fractional else 0
+    text = f"{sets.average:.1f}".removesuffix(".0")
+    return Bar(sets.muscle, direct, sets.average - direct, text, sets.aim)
 
 
 def _listed(below: Sequence[str], rows: Sequence[Bar]) -> str:
