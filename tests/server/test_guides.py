@@ -86,4 +86,4 @@ def test_a_database_is_made_in_partitions(data: Path, postgres: Postgres) -> Non
             migrate=f"migrate --database-url '{url}'",
         )
 
-    assert printed == "The schema is 0001; it was none.\n"
+    assert printed == "The schema is 0002; it was none.\n"

@@ -121,7 +121,7 @@ def test_a_database_keeps_what_it_has_when_it_is_migrated(
 
     done = migrate(migrated)
 
-    assert (done.before, done.after) == ("0001", "later")
+    assert (done.before, done.after) == ("0002", "later")
     assert ADDED in tables_of(migrated)
     assert kept(migrated) == "×"
 
@@ -130,14 +130,14 @@ def test_a_file_is_copied_before_it_is_migrated(
     migrated_file: Path, tmp_path: Path, scripts: Path
 ) -> None:
     path = shutil.copyfile(migrated_file, tmp_path / "server.db")
-    taken = tmp_path / "server.db.0001-1.backup"
+    taken = tmp_path / "server.db.0002-1.backup"
     taken.write_text("of an earlier time")
-    add(scripts, "later", "0001")
+    add(scripts, "later", "0002")
 
     with closing(Database(f"sqlite:///{path}")) as database:
         done = migrate(database)
 
-    assert done.backup == tmp_path / "server.db.0001-2.backup"
+    assert done.backup == tmp_path / "server.db.0002-2.backup"
     assert done.backup.stat().st_mode & 0o777 == 0o600
     assert taken.read_text() == "of an earlier time"
     assert words_of(done.backup) == words_of(migrated_file)
@@ -147,7 +147,7 @@ def test_a_file_is_copied_before_it_is_migrated(
 def test_a_migration_that_raises_has_changed_nothing(
     migrated: Database, scripts: Path, error: str
 ) -> None:
-    add(scripts, "later", "0001", f"raise {error}")
+    add(scripts, "later", "0002", f"raise {error}")
 
     with pytest.raises((RuntimeError, KeyboardInterrupt)):
         migrate(migrated)
@@ -156,14 +156,14 @@ def test_a_migration_that_raises_has_changed_nothing(
     assert backups(migrated) == []
     with migrated.reading() as connection:
         assert missing(connection) == ["later"]
-    add(scripts, "later", "0001")
+    add(scripts, "later", "0002")
     assert migrate(migrated).after == "later"
 
 
 def test_migrations_before_the_one_that_fails_stand_on_a_server_and_not_in_a_file(
     migrated: Database, scripts: Path
 ) -> None:
-    add(scripts, "later", "0001")
+    add(scripts, "later", "0002")
     add(scripts, "latest", "later", "raise RuntimeError")
 
     with pytest.raises(RuntimeError):
@@ -181,7 +181,7 @@ def test_migrations_before_the_one_that_fails_stand_on_a_server_and_not_in_a_fil
 
 
 def test_sql_that_fails_is_told_in_our_words(migrated: Database, scripts: Path) -> None:
-    add(scripts, "later", "0001", "op.execute('CREATE NONSENSE')")
+    add(scripts, "later", "0002", "op.execute('CREATE NONSENSE')")
 
     with pytest.raises(MigrationFailed, match="NONSENSE"):
         migrate(migrated)
@@ -194,7 +194,7 @@ def test_a_table_may_be_made_anew_below_its_children(database: Database, scripts
         return
     step = """with op.batch_alter_table("account", recreate="always") as table:
         table.drop_column("disabled_at")"""
-    add(scripts, "later", "0001", step)
+    add(scripts, "later", "0002", step)
     with database.writing() as connection:
         connection.exec_driver_sql("INSERT INTO account VALUES (x'01', 'anna', 0, NULL, 0, x'00')")
         connection.exec_driver_sql("INSERT INTO digest VALUES (x'01', 'exercise', 0, 0, x'00')")
@@ -212,7 +212,7 @@ def test_an_index_may_be_built_while_others_write(migrated: Database, scripts: P
         op.create_index("ix_later", "account", ["name"], postgresql_concurrently=True)"""
     if migrated.dialect == SQLITE:
         return
-    add(scripts, "later", "0001", step)
+    add(scripts, "later", "0002", step)
 
     migrate(migrated)
 
@@ -224,7 +224,7 @@ def test_an_index_may_be_built_while_others_write(migrated: Database, scripts: P
 def test_a_newer_schema_is_refused_by_the_name_of_what_reads_it(
     migrated: Database, scripts: Path, program: str | None
 ) -> None:
-    later = add(scripts, "later", "0001")
+    later = add(scripts, "later", "0002")
     migrate(migrated)
     later.unlink()
     with migrated.writing() as connection:
@@ -286,7 +286,7 @@ with closing(Database(sys.argv[1])) as database:
 
 
 def test_four_processes_migrate_once(empty_url: str, scripts: Path) -> None:
-    add(scripts, "later", "0001")
+    add(scripts, "later", "0002")
     processes = [
         subprocess.Popen(
             [sys.executable, "-c", MIGRATOR, empty_url, str(scripts)],
@@ -325,7 +325,7 @@ def test_who_waits_too_long_for_another_is_told(migrated: Database) -> None:
 
 
 def test_the_lock_is_given_back_when_a_migration_fails(migrated: Database, scripts: Path) -> None:
-    later = add(scripts, "later", "0001", "op.execute('CREATE NONSENSE')")
+    later = add(scripts, "later", "0002", "op.execute('CREATE NONSENSE')")
     with pytest.raises(MigrationFailed):
         migrate(migrated)
     later.unlink()
@@ -337,7 +337,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_copy(
     migrated_file: Path, tmp_path: Path, scripts: Path
 ) -> None:
     path = shutil.copyfile(migrated_file, tmp_path / "server.db")
-    add(scripts, "later", "0001")
+    add(scripts, "later", "0002")
 
     with closing(Database(f"sqlite:///{path}")) as database:
         event.listen(database.engine, "connect", lambda driver, _: driver.execute(NO_ROOM))
@@ -355,7 +355,7 @@ def test_a_file_that_cannot_be_copied_is_not_migrated(
     content = migrated_file.read_bytes()[:-page] + bytes(page)
     path = tmp_path / "server.db"
     path.write_bytes(content)
-    add(scripts, "later", "0001")
+    add(scripts, "later", "0002")
 
     with closing(Database(f"sqlite:///{path}")) as database, pytest.raises(DatabaseUnavailable):
         migrate(database)

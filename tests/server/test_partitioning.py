@@ -81,7 +81,7 @@ def test_an_account_is_looked_for_in_its_partition_only(new: Database) -> None:
 def test_tables_of_later_migrations_are_partitioned_alike(new: Database, scripts: Path) -> None:
     migrate(new, partitions=2)
     columns = "sa.Column('account_id', sa.LargeBinary(), primary_key=True)"
-    add(scripts, "later", "0001", f"import sqlalchemy as sa; op.create_table('goal', {columns})")
+    add(scripts, "later", "0002", f"import sqlalchemy as sa; op.create_table('goal', {columns})")
 
     migrate(new)
 
@@ -98,7 +98,7 @@ def test_the_number_of_partitions_stays(before: int, after: int, new: Database) 
         migrate(new, partitions=after)
 
     assert "backup" in refused.value.advice[0]
-    assert migrate(new, partitions=before).after == "0001"
+    assert migrate(new, partitions=before).after == "0002"
 
 
 def test_a_file_has_no_partitions(tmp_path: Path) -> None:

@@ -193,7 +193,7 @@ ACCOUNTS = line(
                     {
                         "format": "workoutlog-server-backup",
                         "version": 2,
-                        "schema": "0001",
+                        "schema": "0002",
                         "program": "9.8.7",
                         "made_at": "2030",
                     }
@@ -238,7 +238,7 @@ def test_a_backup_of_an_older_schema_is_restored_and_then_migrated(
     empty_url: str,
     scripts: Path,
 ) -> None:
-    add(scripts, "later", "0001")
+    add(scripts, "later", "0002")
 
     with closing(Database(empty_url)) as new:
         new.prepare()
@@ -248,7 +248,7 @@ def test_a_backup_of_an_older_schema_is_restored_and_then_migrated(
         with new.reading() as connection:
             assert schema.current(connection) == "later"
     migrate(file)
-    with pytest.raises(DatabaseNotEmpty, match="schema 0001, and the database has later"):
+    with pytest.raises(DatabaseNotEmpty, match="schema 0002, and the database has later"):
         restore(file, archive)
 
 

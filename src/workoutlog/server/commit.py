@@ -28,7 +28,7 @@ from workoutlog.server.conflicts import Push, conflicts, is_kept, is_lifters_own
 from workoutlog.server.digests import Digests
 from workoutlog.server.head import Head
 from workoutlog.server.refusals import KeyReused, ParentMissing, Refusal, RequestInvalid
-from workoutlog.server.stored import SAW, Row, Rows
+from workoutlog.server.stored import SAW, Row, Rows, write_rows
 from workoutlog.server.tables import CommitRow, table_of
 
 _PARENTS = ((Workout, "workout_id"), (Exercise, "exercise_id"))
@@ -179,7 +179,7 @@ class _Work:
         for seq, row in enumerate(changed, start=first):
             row.place(seq)
         self._digests.write(changed)
-        self._rows.write(changed)
+        write_rows(self._connection, self._head.account_id, changed)
         self._head.advance(self._connection, first + len(changed) - 1)
         entry = (
             self._head.account_id.bytes,

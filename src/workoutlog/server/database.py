@@ -18,6 +18,7 @@ from workoutlog.server.refusals import (
     DatabaseBusy,
     DatabaseFull,
     DatabaseUnavailable,
+    Refusal,
     SettingsInvalid,
 )
 
@@ -118,15 +119,14 @@ class Database:
                 yield connection
 
     def close(self) -> None:
-        """Close every connection, and leave a SQLite file in one piece."""
-        if self.dialect == SQLITE and self.path is not None and self.path.exists():
-            with translated(), self.engine.connect() as connection:
+        """Close every connection, and leave a SQLite file in one piece if that can be done."""
+        if self.path is not None and self.path.exists():
+            # The log beside the file loses nothing by staying there, and a stop must end.
+            with suppress(Refusal), translated(), self.engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA optimize")
                 connection.rollback()
                 driver: Any = connection.connection.driver_connection
-                # Not while something is read; then the next start does it.
-                with suppress(sqlite3.OperationalError):
-                    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.engine.dispose()
 
     @contextmanager

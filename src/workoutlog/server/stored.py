@@ -109,12 +109,6 @@ class Rows:
         rows = (row for known in self._known.values() for row in known.values())
         return [row for row in rows if row is not None and row.is_changed]
 
-    def write(self, changed: Iterable[Row]) -> None:
-        """Write rows whole."""
-        write_rows(self._connection, self._account_id, changed)
-        for row in changed:
-            row.stored = row.version
-
 
 def read_rows(
     connection: Connection, account_id: UUID, noun: type[Noun], ids: Iterable[UUID]
@@ -130,6 +124,7 @@ def write_rows(connection: Connection, account_id: UUID, rows: Iterable[Row]) ->
     by_noun: dict[type[Noun], list[tuple[Any, ...]]] = {noun: [] for noun in NOUNS}
     for row in rows:
         by_noun[type(row.version.noun)].append((account_id.bytes, *row.columns()))
+        row.stored = row.version
     for noun, columns in by_noun.items():
         sql.put(connection, table_of(SYNCED[noun]), columns)
 

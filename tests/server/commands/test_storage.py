@@ -62,9 +62,9 @@ def test_what_a_migration_did_is_told(
 
     add(scripts, "later", head())
     assert run(["migrate", folder]) == 0
-    backup = tmp_path / "data" / "server.db.0001-1.backup"
+    backup = tmp_path / "data" / "server.db.0002-1.backup"
     assert capsys.readouterr().out == (
-        f"The schema is later; it was 0001.\nThe older file is kept: {backup}\n"
+        f"The schema is later; it was 0002.\nThe older file is kept: {backup}\n"
     )
     assert backup.exists()
 

@@ -23,6 +23,7 @@ from workoutlog.replica.columns import (
     SyncedColumns,
     WorkoutColumns,
 )
+from workoutlog.server.tables.guards import guard
 from workoutlog.server.tables.mould import Owned, ServerTable, column, table_of
 
 _WITHOUT_ROWID = {"sqlite_with_rowid": False}
@@ -125,6 +126,8 @@ SYNCED: Mapping[type[Noun], type[FeedColumns]] = {
     Routine: RoutineRow,
     Revision: RevisionRow,
 }
+
+guard(map(table_of, SYNCED.values()))
 
 __all__ = [
     "SYNCED",
