@@ -1,15 +1,21 @@
 """Writes the reference pages of the server from the code they describe."""
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Iterator
 from enum import StrEnum
-from typing import get_args
+from typing import TypeVar, get_args
 
 from annotated_types import Ge, Le, MinLen
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from markup import page, table
+from workoutlog.errors import WorkoutlogError
+from workoutlog.server import denials  # noqa: F401  # what is refused to strangers is listed too
+from workoutlog.server.refusals import Refusal
 from workoutlog.server.settings import MOST, PREFIX, Settings, is_switch, shown
+
+E = TypeVar("E", bound=WorkoutlogError)
 
 
 def configuration() -> str:
@@ -31,7 +37,46 @@ def configuration() -> str:
     )
 
 
-SERVER_PAGES: dict[str, Callable[[], str]] = {"server-configuration.md": configuration}
+def errors() -> str:
+    """List what the server refuses, over HTTP and on its command line."""
+    refused = [
+        (str(each.status), f"`{each.code}`", f"{each.title}.", _first_line(each))
+        for each in sorted(_kinds(Refusal), key=lambda each: (each.status, each.code))
+    ]
+    ended = [
+        (str(each.exit_status), f"`{each.code}`", _first_line(each))
+        for each in sorted(_kinds(WorkoutlogError), key=lambda each: (each.exit_status, each.code))
+        if not issubclass(each, Refusal)
+    ]
+    return page(
+        [
+            "# Errors of the server",
+            "",
+            _PROBLEMS,
+            "",
+            *table(("status", "code", "title", "when"), refused),
+            "",
+            _ENDINGS,
+            "",
+            *table(("exit status", "code", "when"), ended),
+        ]
+    )
+
+
+SERVER_PAGES: dict[str, Callable[[], str]] = {
+    "server-configuration.md": configuration,
+    "server-errors.md": errors,
+}
+
+_PROBLEMS = """\
+Every answer with a status of 400 or more is a problem document of RFC 9457: `type`, `title`,
+`status`, `detail`, `instance` (the id of the request, which is in the log too), `code`, and
+`errors` with a JSON pointer for each thing that is wrong with a body. `Retry-After` says when to
+try again, where that helps. Decide by the `code`, which never changes."""
+_ENDINGS = """\
+`workoutlog-server` prints an error in a line and ends with a status; with `--json` it prints the
+envelope of [the command line](json.md). What is refused over HTTP can end a command too, with
+status 1. These end a command only:"""
 
 _WAYS = f"""\
 `port`, for example, is set by whichever of these comes first:
@@ -53,6 +98,18 @@ Secrets are shown as `***`. A switch is `true` or `false`; as an option it is `-
 
 Every process of the machine can read the options of another one: set a URL with a password in it by
 a file or a variable."""
+
+
+def _kinds(kind: type[E]) -> Iterator[type[E]]:
+    for each in kind.__subclasses__():
+        # What is never raised itself has no code.
+        if hasattr(each, "code") and each.__module__.startswith("workoutlog.server."):
+            yield each
+        yield from _kinds(each)
+
+
+def _first_line(kind: type[WorkoutlogError]) -> str:
+    return inspect.cleandoc(kind.__doc__ or "").splitlines()[0]
 
 
 def _range(field: FieldInfo) -> str:
