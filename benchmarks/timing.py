@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 EMPTY, FULL = "empty", "full"
 
-_PATIENCE_S = 120
+_PATIENCE_S = 600
 _MEGABYTE = 1e6 if sys.platform == "darwin" else 1e3
 _WORLD = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC", "TERM": "dumb"}
 

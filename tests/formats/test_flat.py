@@ -169,6 +169,26 @@ class TestNotes:
         told_notes = [told.workouts[0].note, *(each.get("note", "") for each in told.sets)]
         assert NOTE_LENGTH <= max(map(len, told_notes)) < NOTE_LENGTH + 100
 
+    def test_of_one_that_is_too_long_the_end_is_lost_and_told_of(self) -> None:
+        long = "x" * (NOTE_LENGTH + 1)
+        told = rows({"Notes": long[1:]}, {"Notes": long}, NOTE | {"Notes": long}, {"Reps": "6"})
+        assert [each.get("note") for each in told.sets] == [long[1:]] * 3
+        assert told.rejected == []
+        assert [each for each in told.found.warnings if each.startswith("Line")] == [
+            f"Line {number}: the note is longer than 4,000 characters, and was cut."
+            for number in (3, 4)
+        ]
+
+    def test_a_row_that_cannot_be_read_is_rejected_whatever_its_note(self) -> None:
+        told = rows({"Notes": "x" * (NOTE_LENGTH + 1), "Reps": "five"})
+        assert told.rejected == [(2, "Reps", '"five" is no number')]
+
+    def test_very_many_that_are_too_long_are_told_of_together(self) -> None:
+        given = [{"Notes": f"{each}" + "x" * NOTE_LENGTH} for each in range(MOST_SHOWN + 9)]
+        warnings = list(rows(*given).found.warnings)
+        assert len(warnings) == MOST_SHOWN + 1
+        assert warnings[-1].startswith("Further lines: the note is longer")
+
     def test_nor_does_a_workout_with_another_note_in_each_row(self) -> None:
         told = rows(*({"Workout Notes": f"note {each}"} for each in range(10_000)))
         assert NOTE_LENGTH <= len(told.workouts[0].note) < NOTE_LENGTH + 100

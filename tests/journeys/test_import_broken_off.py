@@ -129,6 +129,7 @@ class TestStopped:
         Halfway("--report", "report.json").stop(number)
         assert contents(logbook) == before
         assert not Path("report.json").exists()
+        assert not list(Path().glob(".*partial"))
         whole(logbook)
 
     def test_at_any_moment(self, logbook: Path) -> None:

@@ -241,6 +241,29 @@ class TestFilters:
             rows = rows_of(gym, **only)
             assert [UUID(each["id"]).int for each in rows] == numbers, only
 
+    def test_exercises_are_those_of_these_days_and_what_they_were_merged_into(
+        self, gym: Gym
+    ) -> None:
+        row = Exercise(id=UUID(int=3), name="Row", tracking=Tracking.WEIGHTED)
+        older = replace(row, id=UUID(int=4), name="Older Row", merged_into=row.id)
+        oldest = replace(row, id=UUID(int=5), name="Oldest Row", merged_into=older.id)
+        visits = [
+            Workout(id=UUID(int=10 + n), started_at=MONDAY + timedelta(days=n)) for n in range(2)
+        ]
+        sets = [
+            WorkoutSet(id=UUID(int=20 + n), workout_id=visit.id, exercise_id=each.id, reps=5)
+            for n, (visit, each) in enumerate(zip(visits, (SQUAT, oldest), strict=True))
+        ]
+        keep(gym, [SQUAT, row, older, oldest, *visits, *sets])
+
+        def names(**only: str) -> list[str]:
+            return [each["name"] for each in rows_of(gym, **only) if each["kind"] == "exercise"]
+
+        assert names(until="2020-01-06") == ["Squat"]
+        assert names(since="2020-01-07") == ["Older Row", "Oldest Row", "Row"]
+        assert names(since="2021") == []
+        assert names() == ["Older Row", "Oldest Row", "Row", "Squat"]
+
     def test_measurements_are_of_these_days_too(self, gym: Gym) -> None:
         live(gym)
         kinds = {each["kind"] for each in rows_of(gym, until="2026-11-17")}

@@ -109,6 +109,18 @@ class TestOnce:
         assert (kept.name, kept.started_at) == ("Push", MONDAY.replace(tzinfo=UTC))
         assert kept.finished_at == kept.started_at + timedelta(hours=1)
 
+    def test_a_name_that_is_too_long_is_cut_and_told_of(self, gym: Gym) -> None:
+        names = [f"{'Zork ' * 30}{each}" for each in "ab"]
+        done = lifted(60, 5)
+        file = take(gym, workout(MONDAY, *((each, done) for each in names))).files[0]
+        assert file.sets == Tally(2)
+        [warning] = file.warnings
+        assert warning == f'The name "{"Zork " * 8}..." has 151 characters, and was cut.'
+        assert {len(name) for name, _, _ in sets_of(gym)} == {100}
+        assert take(gym, workout(MONDAY, *((each, done) for each in names))).files[0].sets == Tally(
+            there=2
+        )
+
     def test_three_equal_sets_stay_three_and_are_not_six(self, gym: Gym) -> None:
         take(gym, workout(MONDAY, *THREE))
         again = take(gym, workout(MONDAY, *THREE)).files[0]
@@ -348,7 +360,7 @@ class TestWorkouts:
     def test_what_is_too_long_is_cut_and_said(self, gym: Gym) -> None:
         told = workout(MONDAY, ("x" * 200, lifted(20, 5)), name="n" * 200, note="m" * 5000)
         file = take(gym, told).files[0]
-        assert len(file.warnings) == 2
+        assert len(file.warnings) == 3
         [kept] = gym.logbook.workouts(WorkoutQuery())
         assert (len(kept.name), len(kept.note)) == (100, 4000)
         assert sets_of(gym)[0][0] == "x" * 100

@@ -22,6 +22,18 @@ def spare_logbook(path: Path, logbook: Path) -> None:
         raise UsageError(f"{path} is the logbook itself.", "Name another file.")
 
 
+def refuse_unwritable(path: Path) -> None:
+    """Raise `OutputUnwritable` now for a file that could not be written later."""
+    try:
+        if path.exists() and not path.is_file():
+            path.open("wb").close()
+        else:
+            with _beside(path):
+                pass
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
 @contextmanager
 def replaced(path: Path) -> Iterator[BinaryIO]:
     """Write a file beside another one, and put it in its place when it is whole.
@@ -35,17 +47,26 @@ def replaced(path: Path) -> Iterator[BinaryIO]:
             with path.open("wb") as file:
                 yield file
             return
-        partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-        try:
-            number = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-            with os.fdopen(number, "wb") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
+        with _beside(path) as (partial, file):
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
             partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
     except OSError as error:
-        raise OutputUnwritable(
-            f"{path} cannot be written: {error.strerror}.", "Name another place."
-        ) from error
+        raise _unwritable(path, error) from error
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[tuple[Path, BinaryIO]]:
+    """Open a private file beside another one, which goes away unless it is moved."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        number = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(number, "wb") as file:
+            yield partial, file
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _unwritable(path: Path, error: OSError) -> OutputUnwritable:
+    return OutputUnwritable(f"{path} cannot be written: {error.strerror}.", "Name another place.")

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from workoutlog.formats import days, kinds, months, units, values
-from workoutlog.formats.flat import FlatFormat, Said, counted
+from workoutlog.formats.flat import FlatFormat
+from workoutlog.formats.said import Said, counted
 from workoutlog.formats.table import Header
 from workoutlog.services.told import Answers, Findings, Refused, ToldWorkout
 

@@ -24,7 +24,7 @@ from workoutlog.formats.fit_messages import (
     activities,
     exercise_name,
 )
-from workoutlog.formats.flat import Rest, Said, Skip, counted
+from workoutlog.formats.said import Rest, Said, Skip, counted
 from workoutlog.services.told import (
     Answers,
     Findings,

@@ -13,8 +13,9 @@ from typing import ClassVar
 from workoutlog.domain.model import SetType
 from workoutlog.domain.units import DistanceUnit, MassUnit, plain
 from workoutlog.formats import units, values
-from workoutlog.formats.flat import FlatFormat, Said, Several, Skip, counted
+from workoutlog.formats.flat import FlatFormat
 from workoutlog.formats.notes import joined
+from workoutlog.formats.said import Said, Several, Skip, counted
 from workoutlog.formats.table import Header
 from workoutlog.services.told import Answers, Findings, Refused, ToldSet, ToldWorkout
 

@@ -13,8 +13,9 @@ from typing import Any, ClassVar
 
 from workoutlog.domain.units import DistanceUnit, MassUnit
 from workoutlog.formats import commas, units, values
-from workoutlog.formats.flat import FlatFormat, Said, counted
+from workoutlog.formats.flat import FlatFormat
 from workoutlog.formats.notes import joined
+from workoutlog.formats.said import Said, counted
 from workoutlog.formats.table import Header
 from workoutlog.services.told import Answers, Findings, Refused, ToldWorkout
 

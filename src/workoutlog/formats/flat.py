@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import chain, compress, count, islice, pairwise, starmap
 from operator import itemgetter, ne
-from typing import Any, ClassVar, NamedTuple, TypeGuard, TypeVar
+from typing import ClassVar, TypeGuard, TypeVar
 
 from workoutlog.domain.bounds import NOTE_LENGTH
-from workoutlog.errors import InvalidValue
 from workoutlog.formats import notes
+from workoutlog.formats.said import Note, Rest, Said, Several, Shortened, Skip
 from workoutlog.formats.table import Header
 from workoutlog.formats.texts import Batch, Repair, Text, batches, raw
 from workoutlog.formats.values import text as plain_text
@@ -26,50 +26,12 @@ from workoutlog.services.told import (
     ToldWorkout,
     changed,
     milliseconds,
-    told_set,
 )
 
 _SAMPLE = 20_000
 _MOST_KNOWN = 50_000
 _LONGEST_REST = 24 * 3600
 _SECOND = timedelta(seconds=1)
-# The fields of a set that a column is read into, where the two are called differently.
-_READ_FROM = {
-    "load_g": "load",
-    "duration_s": "seconds",
-    "distance_mm": "distance",
-    "rpe_tenths": "rpe",
-    "rest_s": "rest",
-}
-
-
-class Rest(NamedTuple):
-    """A row that is the rest after the set before it."""
-
-    seconds: int
-
-
-class Note(NamedTuple):
-    """A row that is a note on the exercise."""
-
-    text: str
-
-
-class Skip(NamedTuple):
-    """A row that is no set, and why."""
-
-    why: str
-
-
-class Several(NamedTuple):
-    """A row that is more than one set."""
-
-    sets: tuple[ToldSet, ...]
-
-
-Said = ToldSet | Several | Rest | Note | Skip
-
-
 # Between texts that are looked up together: one text is found twice as fast as a tuple of them,
 # and this sign is in no file that is read.
 _BETWEEN = "\0"
@@ -268,9 +230,12 @@ class _Reading:
         """Read a set, or add its note to one that was read without it: most notes are unlike."""
         said = dict(zip(self._of_set, key.split(_BETWEEN), strict=True))
         note = plain_text(said.get("note", ""))
+        if len(note) > NOTE_LENGTH:
+            shorter = said | {"note": note[:NOTE_LENGTH]}
+            return Shortened(self._read_set(_BETWEEN.join(shorter.values())))
         if note:
             bare = self._sets.get(_BETWEEN.join((said | {"note": ""}).values()))
-            if isinstance(bare, ToldSet) and len(note) <= NOTE_LENGTH:
+            if isinstance(bare, ToldSet):
                 return notes.noted(bare, note)
         try:
             return self._format.read_set(**said)
@@ -288,6 +253,9 @@ class _Reading:
                 self._reject(line, cells, said)
             case Skip(why):
                 self._found.skipped[why] += 1
+            case Shortened(shorter):
+                self._found.cut_note(line)
+                self._keep(shorter, exercise, line, cells)
             case _ if not exercise:
                 self._reject(line, cells, Refused("exercise", "there is no exercise"))
             case Rest(seconds):
@@ -332,43 +300,6 @@ class _Reading:
         self._found.rows += 1
         shown = raw(cells, self._header.delimiter)
         self._found.reject(line, "", self._header.misfit(cells), shown)
-
-
-def done(**values: Any) -> ToldSet:
-    """Tell of a set; `Refused` names the field that cannot be."""
-    try:
-        return told_set(**values)
-    except InvalidValue as error:
-        raise Refused(_culprit(values), error.message.rstrip(".")) from error
-
-
-def counted(**values: Any) -> Said:
-    """Tell of a set by fields some of which a program fills with zeros.
-
-    No reps are a missed attempt where there was something to lift and nothing
-    else was measured; a row of nothing is at most a note.
-    """
-    is_measured = values.get("distance_mm") is not None or values.get("duration_s") is not None
-    if not values["reps"] and is_measured:
-        values["reps"] = None
-    elif not values["reps"] and values.get("load_g") is None:
-        return Note(values["note"]) if values.get("note") else Skip("a set of nothing")
-    return done(**values)
-
-
-def _culprit(values: dict[str, Any]) -> str:
-    """Find the field that makes a set impossible: it does so alone, too."""
-    for name, value in values.items():
-        alone = {"reps": 1, name: value}
-        alone |= {each: values[each] for each in ("load_unit",) if name == "load_g"}
-        alone |= {each: values[each] for each in ("distance_unit",) if name == "distance_mm"}
-        if name in {"load_unit", "distance_unit", "reps_right"}:
-            continue
-        try:
-            told_set(**alone)
-        except InvalidValue:
-            return _READ_FROM.get(name, name)
-    return "reps"
 
 
 def _runs(values: Sequence[object]) -> Iterator[slice]:

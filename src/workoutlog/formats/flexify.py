@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from workoutlog.domain.model import MeasurementUnit
 from workoutlog.domain.units import MassUnit
 from workoutlog.formats import measures, values
-from workoutlog.formats.flat import Said, Skip, counted
+from workoutlog.formats.said import Said, Skip, counted
 from workoutlog.formats.timed import TimedFormat, idle
 from workoutlog.services.body import BODY_WEIGHT
 from workoutlog.services.told import Refused, ToldWorkout

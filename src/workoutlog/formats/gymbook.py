@@ -14,7 +14,7 @@ from workoutlog.domain.dates import DateOrder
 from workoutlog.domain.model import SetType
 from workoutlog.domain.units import MassUnit
 from workoutlog.formats import days, units, values
-from workoutlog.formats.flat import Said, Skip, counted
+from workoutlog.formats.said import Said, Skip, counted
 from workoutlog.formats.table import Header
 from workoutlog.formats.timed import TimedFormat, idle
 from workoutlog.services.told import Answers, Findings, Refused, ToldWorkout

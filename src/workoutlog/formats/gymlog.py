@@ -13,8 +13,9 @@ from workoutlog.domain.model import Ending, MeasurementUnit, SetType
 from workoutlog.domain.units import DistanceUnit, MassUnit
 from workoutlog.errors import InvalidValue
 from workoutlog.formats import measures, units, values
-from workoutlog.formats.flat import FlatFormat, Said, Skip, counted, done
+from workoutlog.formats.flat import FlatFormat
 from workoutlog.formats.notes import joined
+from workoutlog.formats.said import Said, Skip, counted, done
 from workoutlog.formats.table import Header
 from workoutlog.services.body import BODY_WEIGHT
 from workoutlog.services.told import Answers, Findings, Refused, ToldMeasurement, ToldWorkout

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from workoutlog.domain.dates import DateOrder
 from workoutlog.formats import days, kinds, units, values
-from workoutlog.formats.flat import Said, counted
+from workoutlog.formats.said import Said, counted
 from workoutlog.formats.table import Header
 from workoutlog.formats.timed import TimedFormat
 from workoutlog.services.told import Answers, Findings, ToldWorkout

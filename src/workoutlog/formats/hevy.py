@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 from workoutlog.domain.model import Ending, SetType
 from workoutlog.domain.units import DistanceUnit
 from workoutlog.formats import months, units, values
-from workoutlog.formats.flat import FlatFormat, Said, counted
+from workoutlog.formats.flat import FlatFormat
+from workoutlog.formats.said import Said, counted
 from workoutlog.formats.table import Header
 from workoutlog.services.told import Answers, Findings, Refused, ToldWorkout
 

@@ -15,10 +15,10 @@ from itertools import chain
 from typing import ClassVar, NamedTuple
 
 from workoutlog.formats import values
-from workoutlog.formats.flat import Skip
 from workoutlog.formats.jefit_body import JefitBody
 from workoutlog.formats.jefit_sets import JefitSets, Outcome, instant
 from workoutlog.formats.parts import merged
+from workoutlog.formats.said import Skip
 from workoutlog.formats.sections import Record, name_of, records
 from workoutlog.formats.table import Header
 from workoutlog.formats.texts import Text

@@ -8,7 +8,7 @@ from typing import Any
 
 from workoutlog.domain.units import DistanceUnit, MassUnit, plain
 from workoutlog.formats import kinds, values
-from workoutlog.formats.flat import Skip, done
+from workoutlog.formats.said import Skip, done
 from workoutlog.formats.units import Loads
 from workoutlog.services.told import Findings, Refused, ToldSet
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from workoutlog.formats import units, values
-from workoutlog.formats.flat import Said, counted
+from workoutlog.formats.said import Said, counted
 from workoutlog.formats.table import Header
 from workoutlog.formats.timed import TimedFormat
 from workoutlog.services.told import Answers, Findings, Refused, ToldWorkout

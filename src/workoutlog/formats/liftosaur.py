@@ -11,8 +11,9 @@ from typing import Any, ClassVar
 
 from workoutlog.domain.model import Ending, SetType
 from workoutlog.formats import units, values
-from workoutlog.formats.flat import FlatFormat, Note, Said, Skip, counted
+from workoutlog.formats.flat import FlatFormat
 from workoutlog.formats.months import MONTHS
+from workoutlog.formats.said import Note, Said, Skip, counted
 from workoutlog.formats.table import Header
 from workoutlog.services.told import Answers, Findings, ToldWorkout
 

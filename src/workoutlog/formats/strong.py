@@ -12,7 +12,8 @@ from typing import Any, ClassVar
 from workoutlog.domain.model import Ending, SetType
 from workoutlog.domain.units import DistanceUnit, MassUnit
 from workoutlog.formats import units, values
-from workoutlog.formats.flat import FlatFormat, Note, Rest, Said, Skip, counted
+from workoutlog.formats.flat import FlatFormat
+from workoutlog.formats.said import Note, Rest, Said, Skip, counted
 from workoutlog.formats.table import Header
 from workoutlog.services.told import Answers, Findings, Refused, ToldWorkout
 

@@ -18,10 +18,10 @@ from typing import ClassVar, NamedTuple
 from workoutlog.domain.model import MeasurementUnit
 from workoutlog.domain.units import MassUnit
 from workoutlog.formats import days, units, values
-from workoutlog.formats.flat import Skip, done
 from workoutlog.formats.measures import measure
 from workoutlog.formats.notes import noted
 from workoutlog.formats.parts import merged, records, sampled
+from workoutlog.formats.said import Skip, done
 from workoutlog.formats.table import Header
 from workoutlog.formats.texts import Text, raw
 from workoutlog.services.body import BODY_WEIGHT

@@ -19,9 +19,9 @@ from typing import Any, ClassVar, NamedTuple
 from workoutlog.domain.model import MeasurementUnit
 from workoutlog.domain.units import MassUnit
 from workoutlog.formats import days, units, values
-from workoutlog.formats.flat import done
 from workoutlog.formats.measures import measure
 from workoutlog.formats.parts import merged, records, sampled
+from workoutlog.formats.said import done
 from workoutlog.formats.stronglifts import APP, NO_SET, NOT_DONE
 from workoutlog.formats.table import Header
 from workoutlog.formats.texts import Text, raw

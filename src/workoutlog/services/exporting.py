@@ -1,14 +1,15 @@
 """Exporting: the history, or a part of it, handed to whoever writes it down."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple, Protocol
+from uuid import UUID
 
 from workoutlog.domain.model import Exercise, Measurement, Workout
 from workoutlog.services.catalogue import Exercises
 from workoutlog.services.history import days
-from workoutlog.services.ports import Moment, StoredSet
+from workoutlog.services.ports import Days, Moment, StoredSet
 
 _ALL = 1 << 40
 
@@ -70,7 +71,8 @@ def export(
         wanted = () if exercise is None else exercises.merged(exercises.resolve(exercise))
         known = [*moment.logbook.exercises(), *moment.logbook.deleted_exercises()]
         names = {each.id.bytes: exercises.by_id(each.id).name for each in known}
-        written = [each for each in known if not wanted or each.id in wanted]
+        needed = wanted or _needed(moment, on_days, known)
+        written = [each for each in known if each.id in needed]
         written.sort(key=lambda each: (each.name, each.id))
         measured = [] if wanted else moment.logbook.measurements(days=on_days, limit=_ALL)
         measured.sort(key=lambda each: (each.measured_at, each.id))
@@ -83,3 +85,17 @@ def export(
                 left_out += len(done) - kept
             ended = writer.measurements(measured)
     return Exported(path, form, told, workouts, sets, ended, left_out)
+
+
+def _needed(moment: Moment, on_days: Days, known: Sequence[Exercise]) -> Collection[UUID]:
+    """Name the exercises without which a part of the history cannot be read; else all of them."""
+    if on_days == Days():
+        return [each.id for each in known]
+    into = {each.id: each.merged_into for each in known}
+    needed: set[UUID] = set()
+    for each in moment.logbook.exercises_on(on_days):
+        step: UUID | None = each
+        while step is not None and step not in needed:
+            needed.add(step)
+            step = into.get(step)
+    return needed

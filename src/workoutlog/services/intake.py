@@ -34,6 +34,7 @@ from workoutlog.services.told import (
 from workoutlog.services.visits import PLACE_COLUMNS, NamedSet, Row, Run, State, Visit, position
 
 _LONG = timedelta(hours=12)
+_SHOWN = 40
 _EPOCH_DAY, _DAY_MS = date(1970, 1, 1).toordinal(), 86_400_000
 # A clock that says more was not forgotten but broken; it could end after every year there is.
 _LONGEST_S = 30 * 24 * 3600
@@ -89,6 +90,11 @@ class Intake:
             self._take_measurements([each for each in told if isinstance(each, ToldMeasurement)])
             self._take_nouns([each for each in told if isinstance(each, ToldNoun)])
             progress(source, self._found.rows)
+        while self._naming.cut:
+            name = self._naming.cut.pop(0)
+            self._found.warn(
+                f'The name "{name[:_SHOWN]}..." has {len(name)} characters, and was cut.'
+            )
 
     def _take_workouts(self, workouts: list[ToldWorkout]) -> None:
         """Write the workouts that are new, and then the sets that are."""

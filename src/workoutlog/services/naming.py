@@ -90,6 +90,8 @@ class Naming:
         self._exercises = Exercises(moment)
         self._mapped: dict[str, str] = json.loads(moment.logbook.state(_REMEMBERED) or "{}")
         self._met: dict[str, Meant] = {}
+        # Names that were longer than can be kept, until somebody tells of them.
+        self.cut: list[str] = []
         for name, meaning in pairs:
             self._map(name, self._exercises.resolve(meaning))
         if self._mapped:
@@ -139,7 +141,10 @@ class Naming:
 
     def _create(self, name: str) -> Exercise:
         """Make a custom exercise, which every device that imports the name makes alike."""
-        name = " ".join(name.split())[:NAME_LENGTH]
+        name = " ".join(name.split())
+        if len(name) > NAME_LENGTH:
+            self.cut.append(name)
+            name = name[:NAME_LENGTH]
         made = Exercise(id=free_id(self._moment, name), name=name, tracking=Tracking.WEIGHTED)
         if self._moment.logbook.known(Exercise, [made.id]):
             # It was there once, and is deleted: an import that was undone leaves such.

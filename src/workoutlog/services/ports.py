@@ -187,6 +187,10 @@ class Logbook(Protocol):
         """Read every exercise that was used or edited, the merged ones too."""
         ...
 
+    def exercises_on(self, days: Days) -> set[UUID]:
+        """Name the exercises that were done on some days."""
+        ...
+
     def deleted_exercises(self) -> list[Exercise]:
         """Read those that another device deleted while this one had sets of them."""
         ...

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
+from workoutlog.domain.bounds import NOTE_LENGTH
 from workoutlog.domain.dates import DateOrder
 from workoutlog.domain.model import Measurement, MeasurementUnit, Noun, WorkoutSet
 from workoutlog.domain.plain import field_types
@@ -270,6 +271,11 @@ class Findings:
         self.rejected_rows += other.rejected_rows
         self.assumed = other.assumed | self.assumed
         self.warnings = other.warnings | self.warnings
+
+    def cut_note(self, line: int) -> None:
+        """Say that the end of a note is lost, of the first thousand of them where."""
+        where = f"Line {line}" if len(self.warnings) < MOST_SHOWN else "Further lines"
+        self.warn(f"{where}: the note is longer than {NOTE_LENGTH:,} characters, and was cut.")
 
     def assume(self, what: str, value: str, option: str) -> None:
         """Say what was taken for granted, once for each thing."""

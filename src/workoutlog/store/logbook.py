@@ -98,6 +98,12 @@ class SqliteLogbook:
         """Read every exercise that was used or edited, the merged ones too."""
         return self._nouns(Exercise, self._rows("exercises"))
 
+    def exercises_on(self, days: Days) -> set[UUID]:
+        """Name the exercises that were done on some days."""
+        rows = self._rows("exercises_on_days", **bounds(days))
+        with reading(self.path):
+            return {UUID(bytes=row_id) for (row_id,) in rows}
+
     def deleted_exercises(self) -> list[Exercise]:
         """Read those that another device deleted while this one had sets of them."""
         return self._nouns(Exercise, self._rows("deleted_exercises"))

@@ -174,6 +174,10 @@ STATEMENTS: Mapping[str, Executable] = {
     "any_set": select(col(SetRow.dead)).limit(1),
     "all_workouts": _ALL_WORKOUTS,
     "all_workouts_with_exercise": _ALL_WORKOUTS.where(_HAS_EXERCISE),
+    "exercises_on_days": select(col(SetRow.exercise_id))
+    .distinct()
+    .select_from(table_of(WorkoutRow).join(table_of(SetRow)))
+    .where(*ON_DAYS, LIVING_SET),
     "all_sets": _ALL_SETS,
     "all_sets_with_exercise": _ALL_SETS.where(among(SetRow.exercise_id)),
     "sets_of_exercises": select(SetRow, col(WorkoutRow.started_at), col(WorkoutRow.utc_offset))

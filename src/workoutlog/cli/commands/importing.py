@@ -13,7 +13,7 @@ from workoutlog.cli.asking import choose
 from workoutlog.cli.context import Context, spooled
 from workoutlog.cli.params import DryRun
 from workoutlog.cli.progress import Bar
-from workoutlog.cli.writing import replaced, spare_logbook
+from workoutlog.cli.writing import refuse_unwritable, replaced, spare_logbook
 from workoutlog.domain.dates import DateOrder
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import Choice, FormatNeedsAnswer, InputUnreadable, UsageError
@@ -70,9 +70,10 @@ def import_(
         spare_logbook(report, context.db_path)
         if os.path.realpath(report) in map(os.path.realpath, files):
             raise UsageError(f"{report} is to be imported.", "Name another file for the report.")
+        # Found out before anything is imported.
+        refuse_unwritable(report)
     pairs = _pairs(names)
-    # Where the report is to be written is found out before anything is imported.
-    with _written(report) as reported, _opened(context, files, app) as sources:
+    with _opened(context, files, app) as sources:
         answers = _answers(context, unit, zone, date_format)
         for source in sources:
             answers = _settled(context, source, answers)
@@ -91,7 +92,8 @@ def import_(
             except KeyboardInterrupt:
                 context.tell("Nothing was imported.")
                 raise
-        reported.append(result)
+    if report is not None:
+        _write(report, result)
     return result
 
 
@@ -169,16 +171,9 @@ def _pairs(path: Path | None) -> list[tuple[str, str]]:
         raise InputUnreadable(f"{path} cannot be read: {error.strerror}.") from error
 
 
-@contextmanager
-def _written(path: Path | None) -> Iterator[list[Imported]]:
-    """Write a report of what is put into a list, if one is wanted; of nothing there is none."""
-    results: list[Imported] = []
-    if path is None:
-        yield results
-        return
+def _write(path: Path, result: Imported) -> None:
+    """Write a report of an import."""
+    is_data = path.suffix.casefold() == ".json"
+    text = envelope(result) if is_data else "\n".join(lines(result, Page(width=100)))
     with replaced(path) as file:
-        yield results
-        for result in results:
-            whole = path.suffix.casefold() == ".json"
-            text = envelope(result) if whole else "\n".join(lines(result, Page(width=100)))
-            file.write(f"{text}\n".encode())
+        file.write(f"{text}\n".encode())
