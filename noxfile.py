@@ -59,6 +59,15 @@ def tests_lowest(session: nox.Session) -> None:
 
 
 @nox.session
+def conformance(session: nox.Session) -> None:
+    """Ask the server for more than 2,000 things on each engine, by its own OpenAPI document."""
+    session.install("-e", ".", *group("test"))
+    session.run(
+        "pytest", "tests/server/test_conformance.py", env={"HYPOTHESIS_PROFILE": "thorough"}
+    )
+
+
+@nox.session
 def base(session: nox.Session) -> None:
     """Log a first set with what a lifter installs: no extras, no test packages."""
     session.install(".")

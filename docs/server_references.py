@@ -9,6 +9,7 @@ from annotated_types import Ge, Le, MinLen
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from api_references import API_PAGES
 from markup import page, table
 from workoutlog.errors import WorkoutlogError
 from workoutlog.server import denials  # noqa: F401  # what is refused to strangers is listed too
@@ -64,6 +65,7 @@ def errors() -> str:
 
 
 SERVER_PAGES: dict[str, Callable[[], str]] = {
+    **API_PAGES,
     "server-configuration.md": configuration,
     "server-errors.md": errors,
 }

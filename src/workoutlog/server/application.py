@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from workoutlog import __version__
 from workoutlog.server import problems
 from workoutlog.server.dependencies import Service
+from workoutlog.server.openapi import completed
 from workoutlog.server.routes import (
     account,
     auth,
@@ -73,4 +74,4 @@ def openapi(app: FastAPI) -> dict[str, Any]:
     schemas.update(described.components())
     document["components"]["securitySchemes"] = described.SECURITY
     document["security"] = [{name: []} for name in described.SECURITY]
-    return document
+    return completed(document)

@@ -248,7 +248,8 @@ def is_replayed(connection: Connection, head: Head, origin: Origin) -> bool:
     account = head.account_id.bytes
     known = sql.run(connection, _FIND_PUSH, account_id=account, push_id=origin.push_id)
     if any(request_hash != origin.request_hash for (request_hash,) in known):
-        raise KeyReused(f"{origin.push_id!r} was used for another request.")
+        name = origin.push_id.partition(":")[2]
+        raise KeyReused(f"{name!r} was used for another request.")
     return bool(known)
 
 

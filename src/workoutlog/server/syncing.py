@@ -1,5 +1,6 @@
 """One sync: the device's rows are committed, and it reads on from where it was."""
 
+import json
 from hashlib import sha256
 from typing import Any
 
@@ -45,7 +46,8 @@ def synced(work: Work, request: SyncRequest, pushes: list[Push]) -> Answer:
     committed = None
     if head is not None and request.push is not None:
         # Whoever sends a push again may want less of the feed than before.
-        rows = sha256(request.push.model_dump_json().encode()).digest()
+        said = json.dumps(request.push.model_dump(), default=str)
+        rows = sha256(said.encode()).digest()
         origin = Origin(work.caller.device, seen, f"push:{request.push.id}", rows)
         committed = work.commit(head, pushes, origin)
     echo = committed is not None and _is_echo(committed, seen)

@@ -90,7 +90,12 @@ def _described(field: Field[Any], schema: Schema, *, optional: bool) -> Schema:
 def _schema(kind: Any, bound: Bound | None) -> Schema:
     match bound:
         case Between():
-            return {"type": "integer", "minimum": bound.low, "maximum": bound.high}
+            return {
+                "type": "integer",
+                "minimum": bound.low,
+                "maximum": bound.high,
+                "description": _sentence(bound.what),
+            }
         case Each():
             return {"type": "array", "items": _schema(str, bound.bound)}
         case Instant():
@@ -98,6 +103,7 @@ def _schema(kind: Any, bound: Bound | None) -> Schema:
                 "type": "string",
                 "format": "date-time",
                 "pattern": _INSTANT,
+                "description": _sentence(bound.what),
                 "examples": ["2026-11-23T18:00:00Z"],
             }
         case Text():
@@ -111,8 +117,16 @@ def _schema(kind: Any, bound: Bound | None) -> Schema:
     raise TypeError(f"{kind} has no schema without a bound")
 
 
+def _sentence(what: str) -> str:
+    return f"The {what}."
+
+
 def _text(bound: Text) -> Schema:
-    schema: Schema = {"type": "string", "maxLength": bound.longest}
+    schema: Schema = {
+        "type": "string",
+        "maxLength": bound.longest,
+        "description": _sentence(bound.what),
+    }
     match bound:
         case OrderKey():
             return schema | {"minLength": 1, "pattern": f"^[{DIGITS}]+$"}

@@ -1,0 +1,191 @@
+"""The OpenAPI document is whole, true by its own examples, and breaks no client of version 1."""
+
+import json
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from jsonschema_rs import Draft202012Validator
+
+from api import service_of
+from breaking import broken
+from operations import operations
+from workoutlog.domain.model import NOUNS, Revision
+from workoutlog.domain.plain import plain
+from workoutlog.server.application import create_app, openapi
+from workoutlog.server.database import Database
+from workoutlog.wire.bodies import read_new, read_patch
+
+# The document as clients know it. Never written anew by a program: whoever changes it by hand has
+# decided to break them.
+VERSION_1 = Path(__file__).parents[1] / "golden" / "openapi-v1.json"
+ANSWERS_NOTHING = {"204"}
+
+
+@pytest.fixture(scope="module")
+def document() -> Any:
+    return openapi(create_app(service_of(Database("sqlite://"))))
+
+
+def everywhere(part: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(part, dict):
+        yield part
+        for each in part.values():
+            yield from everywhere(each)
+    elif isinstance(part, list):
+        for each in part:
+            yield from everywhere(each)
+
+
+def test_every_reference_leads_somewhere(document: Any) -> None:
+    for part in everywhere(document):
+        if isinstance(reference := part.get("$ref"), str):
+            found = document
+            for name in reference.removeprefix("#/").split("/"):
+                found = found[name]
+
+
+def test_the_document_says_where_and_who(document: Any) -> None:
+    assert document["openapi"].startswith("3.1")
+    assert document["servers"]
+    assert document["info"]["license"]["identifier"] == "MIT"
+    assert document["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
+    assert document["security"] == [{"bearer": []}]
+
+
+def test_every_operation_is_described(document: Any) -> None:
+    tags = {each["name"] for each in document["tags"]}
+    used = set()
+
+    for each in operations(document):
+        assert each.described["summary"], each.name
+        assert each.described["operationId"], each.name
+        [tag] = each.described["tags"]
+        used.add(tag)
+        for parameter in each.described.get("parameters", ()):
+            assert parameter["description"], (each.name, parameter["name"])
+        for status, answer in each.described["responses"].items():
+            assert "$ref" in answer or answer["description"]
+            if status.startswith("2") and status not in ANSWERS_NOTHING:
+                [content] = answer["content"].values()
+                assert content["schema"], each.name
+        if each.has_body:
+            assert {"400", "413", "415", "422"} <= each.described["responses"].keys(), each.name
+        if each.described.get("security") != []:
+            assert {"401", "403", "429", "503"} <= each.described["responses"].keys(), each.name
+    assert used == tags
+
+
+def test_examples_are_true(document: Any) -> None:
+    schemas = document["components"]["schemas"]
+    with_examples = {name for name, schema in schemas.items() if "examples" in schema}
+
+    for noun in NOUNS:
+        name = noun.__name__
+        assert {name, f"New{name}", f"Patch{name}", f"{name}Page"} <= with_examples
+        [new], [patch] = (schemas[f"{kind}{name}"]["examples"] for kind in ("New", "Patch"))
+        [whole] = schemas[name]["examples"]
+        made = read_new(noun, new, UUID(whole["id"]))
+        assert {**plain(made), "seq": whole["seq"], "deleted": False} == whole
+        assert read_patch(noun, patch)
+    for name in with_examples:
+        schema = {"$ref": f"#/components/schemas/{name}", "components": document["components"]}
+        validator = Draft202012Validator(schema, validate_formats=True)
+        for example in schemas[name]["examples"]:
+            validator.validate(example)
+
+
+def test_revisions_are_only_read(document: Any) -> None:
+    methods = {each.method for each in operations(document) if each.path.startswith("/revisions")}
+
+    assert Revision.kind == "revision"
+    assert methods == {"GET"}
+
+
+# Compatibility
+
+
+def test_version_1_is_kept(document: Any) -> None:
+    assert broken(json.loads(VERSION_1.read_text(encoding="utf-8")), document) == []
+
+
+SETS = "/api/v1/sets"
+
+
+def changed(document: Any, change: Callable[[Any], Any]) -> Any:
+    new = deepcopy(document)
+    change(new)
+    return new
+
+
+BREAKING: dict[str, Callable[[Any], Any]] = {
+    "POST /api/v1/sets is gone": lambda new: new["paths"][SETS].pop("post"),
+    "POST /api/v1/sets has another name": lambda new: new["paths"][SETS]["post"].update(
+        operationId="log_set"
+    ),
+    "GET /api/v1/sets takes no since": lambda new: new["paths"][SETS]["get"]["parameters"].remove(
+        _parameters(new)["since"]
+    ),
+    "GET /api/v1/sets needs limit": lambda new: _parameters(new)["limit"].update(required=True),
+    "POST /api/v1/sets body needs reps": lambda new: _schema(new, "New")["required"].append("reps"),
+    "POST /api/v1/sets body takes no note": lambda new: _fields(new, "New").pop("note"),
+    "POST /api/v1/sets body set_type takes no drop": lambda new: _fields(new, "New")["set_type"][
+        "enum"
+    ].remove("drop"),
+    "POST /api/v1/sets body tempo has a lower maxLength": lambda new: _fields(new, "New")[
+        "tempo"
+    ].update(maxLength=19),
+    "POST /api/v1/sets body reps takes no null": lambda new: _fields(new, "New")["reps"][
+        "anyOf"
+    ].pop(),
+    "POST /api/v1/sets body tempo has another pattern": lambda new: _fields(new, "New")[
+        "tempo"
+    ].update(pattern="x"),
+    "POST /api/v1/sets body rpe_tenths has a higher minimum": lambda new: _fields(new, "New")[
+        "rpe_tenths"
+    ]["anyOf"][0].update(minimum=50),
+    "POST /api/v1/sets answers no 201": lambda new: new["paths"][SETS]["post"]["responses"].pop(
+        "201"
+    ),
+    "POST /api/v1/sets 201 has no reps": lambda new: _fields(new).pop("reps"),
+    "POST /api/v1/sets 201 need not have note": lambda new: _schema(new)["required"].remove("note"),
+    "POST /api/v1/sets 201 seq may be string": lambda new: _fields(new)["seq"].update(
+        type="string"
+    ),
+}
+
+
+def _schema(document: Any, prefix: str = "") -> Any:
+    return document["components"]["schemas"][f"{prefix}WorkoutSet"]
+
+
+def _fields(document: Any, prefix: str = "") -> Any:
+    return _schema(document, prefix)["properties"]
+
+
+def _parameters(document: Any) -> Any:
+    return {each["name"]: each for each in document["paths"][SETS]["get"]["parameters"]}
+
+
+@pytest.mark.parametrize("said", BREAKING)
+def test_what_breaks_clients_is_noticed(document: Any, said: str) -> None:
+    assert said in broken(document, changed(document, BREAKING[said]))
+
+
+def test_what_is_added_breaks_nobody(document: Any) -> None:
+    def grown(new: Any) -> None:
+        new["paths"]["/api/v1/plates"] = new["paths"][SETS]
+        new["components"]["schemas"]["NewWorkoutSet"]["properties"]["mood"] = {"type": "string"}
+        _fields(new)["mood"] = {"type": "string"}
+        _schema(new)["required"].append("mood")
+        _fields(new, "New")["set_type"]["enum"].append("cluster")
+        _fields(new, "New")["tempo"]["maxLength"] = 30
+        new["paths"][SETS]["get"]["parameters"].append(
+            {"in": "query", "name": "mood", "schema": {"type": "string"}}
+        )
+
+    assert broken(document, changed(document, grown)) == []
+    assert broken(document, document) == []
