@@ -1,6 +1,7 @@
 """What today holds, worked out from what was logged under a routine, and starting it."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -218,3 +219,20 @@ def test_a_set_late_in_the_evening_is_of_that_day(mine: Gym) -> None:
     mine.finish()
 
     assert "Wed 18 Nov" in today.today(mine.moment).because
+
+
+def test_sets_of_a_routine_are_read_in_the_order_they_were_done(mine: Gym) -> None:
+    trained(mine, "squat 100x5,5,4 @8", "bench w40x5 60x5")
+    trained(mine, "squat 90x5,5")
+    mine.log("squat 200x1")
+    editing.move_set(mine.moment, 1, workout="last")
+    workouts = mine.logbook.workouts_of_routine(mine.logbook.routines()[0].id)
+    squat = mine.exercises.resolve("squat")
+
+    read = mine.logbook.sets_of_routine(mine.logbook.routines()[0].id, [squat.id])
+    nouns = [
+        [each.id for each in mine.sets(workout) if each.exercise_id == squat.id]
+        for workout in workouts
+    ]
+    assert [[UUID(bytes=row[0]) for row in read[each.id]] for each in workouts] == nouns
+    assert [len(each) for each in nouns] == [3, 2]

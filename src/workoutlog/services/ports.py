@@ -216,7 +216,16 @@ class Logbook(Protocol):
         ...
 
     def workouts_of_routine(self, routine_id: UUID) -> list[Workout]:
-        """Read the finished workouts that followed a routine, the oldest first."""
+        """Read the finished workouts with sets that followed a routine, the oldest first."""
+        ...
+
+    def sets_of_routine(
+        self, routine_id: UUID, exercise_ids: Sequence[UUID]
+    ) -> dict[UUID, list[StoredSet]]:
+        """Read the sets of some exercises in these workouts, in the order they were done.
+
+        They are told by workout; at most 500 exercises.
+        """
         ...
 
     def order_keys(self, workout_id: UUID) -> list[tuple[str, UUID]]:

@@ -1,11 +1,14 @@
 """What today holds: the next day of a routine, worked out from what was done, and starting it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 from uuid import UUID
 
-from workoutlog.domain.model import Exercise, Routine, SetType, Workout, WorkoutSet
+from workoutlog.domain.model import Ending, Exercise, Routine, SetType, Workout, WorkoutSet
+from workoutlog.domain.notation import SetValues
 from workoutlog.domain.routines import (
     Day,
     Exercised,
@@ -16,13 +19,24 @@ from workoutlog.domain.routines import (
     exercises_of,
     next_day,
 )
+from workoutlog.domain.units import DistanceUnit, MassUnit
 from workoutlog.errors import RoutineUnknown, TrainingMaxUnknown
 from workoutlog.services import training
 from workoutlog.services.catalogue import Exercises
-from workoutlog.services.ports import Moment, WorkoutQuery
+from workoutlog.services.ports import Moment, StoredSet, WorkoutQuery
 from workoutlog.services.routines import find_routine, followed, leading_routine, read_plan
+from workoutlog.services.sets import values_of
 from workoutlog.services.training import Started
 from workoutlog.services.workouts import WorkoutShown
+
+_STORED = [each.name for each in fields(WorkoutSet)]
+_NAMES = [each.name for each in fields(SetValues)]
+_CHOICES = (
+    *(("set_type", SetType), ("ending", Ending)),
+    *(("load_unit", MassUnit), ("distance_unit", DistanceUnit)),
+)
+_exercise_of = itemgetter(_STORED.index("exercise_id"))
+_picked = itemgetter(*map(_STORED.index, _NAMES))
 
 
 class ExerciseToday(NamedTuple):
@@ -98,14 +112,16 @@ def _named(moment: Moment, words: Sequence[str]) -> tuple[Routine, str]:
 def _today(moment: Moment, routine: Routine, day_name: str, *, is_fresh: bool = False) -> Today:
     exercises = Exercises(moment)
     plan = read_plan(moment, routine.text, exercises)
-    past = _past(moment, routine, exercises)
+    workouts = moment.logbook.workouts_of_routine(routine.id)
     running = None if is_fresh else moment.logbook.running_workout()
     if running is not None and running.routine_id != routine.id:
         running = None
-    day, because = _day(plan, past, day_name or (running.routine_day if running else ""), running)
+    wanted = day_name or (running.routine_day if running else "")
+    day, because = _day(plan, workouts, wanted, running)
     if running is not None and plan.day(running.routine_day) is not day:
         running = None
     done = moment.logbook.sets_of_workouts([running.id]) if running else []
+    past = _past(moment, routine, day, workouts, exercises)
     elsewhere = _elsewhere(moment, exercises, day)
     try:
         found = exercises_of(plan, day, past, elsewhere, moment.preferences.estimated)
@@ -116,7 +132,9 @@ def _today(moment: Moment, routine: Routine, day_name: str, *, is_fresh: bool = 
     return Today(routine, day.name, because, shown, running)
 
 
-def _day(plan: Plan, past: Sequence[Past], wanted: str, running: Workout | None) -> tuple[Day, str]:
+def _day(
+    plan: Plan, workouts: Sequence[Workout], wanted: str, running: Workout | None
+) -> tuple[Day, str]:
     """Choose the day, and say why it is this one."""
     if wanted:
         day = plan.day(wanted)
@@ -129,32 +147,43 @@ def _day(plan: Plan, past: Sequence[Past], wanted: str, running: Workout | None)
                 f'The routine has no day "{wanted[:40]}".',
                 f"Its days: {names}." if names else "It has one day, without a name.",
             )
-    day, after = next_day(plan, past)
+    day, after = next_day(plan, [each.routine_day for each in workouts])
     if after is None:
         return day, "the first day" if day.name else "not done yet"
-    return day, f"{after.day or 'last time'} was {_on(after.on)}"
+    last = workouts[after]
+    return day, f"{last.routine_day or 'last time'} was {_on(last.local_start.date())}"
 
 
-def _past(moment: Moment, routine: Routine, exercises: Exercises) -> list[Past]:
-    """Read the finished workouts of a routine, each exercise under the name it has now."""
-    workouts = moment.logbook.workouts_of_routine(routine.id)
-    sets: dict[UUID, list[WorkoutSet]] = {each.id: [] for each in workouts}
-    for each in moment.logbook.sets_of_workouts([each.id for each in workouts]):
-        sets[each.workout_id].append(each)
-    return [
-        Past(each.routine_day, each.local_start.date(), _by_exercise(sets[each.id], exercises))
-        for each in workouts
-        if sets[each.id]
-    ]
+def _past(
+    moment: Moment,
+    routine: Routine,
+    day: Day,
+    workouts: Sequence[Workout],
+    exercises: Exercises,
+) -> list[Past]:
+    """Read what was done of the exercises of a day, each under the name it has now."""
+    now_called = {
+        row_id.bytes: each.exercise.id
+        for each in day.exercises
+        for row_id in exercises.merged(each.exercise)
+    }
+    ids = [UUID(bytes=each) for each in now_called]
+    sets = moment.logbook.sets_of_routine(routine.id, ids)
+    past = []
+    for workout in workouts:
+        found: dict[UUID, list[SetValues]] = {}
+        for stored in sets.get(workout.id, ()):
+            found.setdefault(now_called[_exercise_of(stored)], []).append(_values(stored))
+        done = {row_id: tuple(each) for row_id, each in found.items()}
+        past.append(Past(workout.routine_day, workout.local_start.date(), done))
+    return past
 
 
-def _by_exercise(
-    sets: Iterable[WorkoutSet], exercises: Exercises
-) -> dict[UUID, tuple[WorkoutSet, ...]]:
-    found: dict[UUID, list[WorkoutSet]] = {}
-    for each in sets:
-        found.setdefault(exercises.by_id(each.exercise_id).id, []).append(each)
-    return {row_id: tuple(each) for row_id, each in found.items()}
+def _values(stored: StoredSet) -> SetValues:
+    """Take from a stored set what the notation can say: no noun is made of so many."""
+    values = dict(zip(_NAMES, _picked(stored), strict=True))
+    values |= {name: kind(values[name]) for name, kind in _CHOICES if values[name] is not None}
+    return SetValues(**values)
 
 
 def _elsewhere(moment: Moment, exercises: Exercises, day: Day) -> dict[UUID, Session]:
@@ -166,7 +195,7 @@ def _elsewhere(moment: Moment, exercises: Exercises, day: Day) -> dict[UUID, Ses
         for workout in moment.logbook.workouts(WorkoutQuery(exercises=same, limit=2)):
             if workout.finished_at is not None:
                 sets = moment.logbook.sets_of_workouts([workout.id])
-                done = tuple(each for each in sets if each.exercise_id in same)
+                done = tuple(values_of(each) for each in sets if each.exercise_id in same)
                 found[planned.exercise.id] = Session(workout.local_start.date(), done)
                 break
     return found

@@ -161,8 +161,20 @@ class SqliteLogbook:
         return self._nouns(Routine, self._rows("routines"))
 
     def workouts_of_routine(self, routine_id: UUID) -> list[Workout]:
-        """Read the finished workouts that followed a routine, the oldest first."""
+        """Read the finished workouts with sets that followed a routine, the oldest first."""
         return self._nouns(Workout, self._rows("workouts_of_routine", routine=routine_id.bytes))
+
+    def sets_of_routine(
+        self, routine_id: UUID, exercise_ids: Sequence[UUID]
+    ) -> dict[UUID, list[StoredSet]]:
+        """Read the sets of some exercises in these workouts, in the order they were done."""
+        ids = [each.bytes for each in exercise_ids]
+        rows = self._rows_among("sets_of_routine", ids, routine=routine_id.bytes)
+        with reading(self.path):
+            return {
+                UUID(bytes=workout_id): sorted(run, key=order_key)
+                for workout_id, run in groupby(rows, key=_WORKOUT_OF)
+            }
 
     def measurements(
         self, name: str | None = None, days: Days | None = None, limit: int = 20

@@ -125,11 +125,17 @@ _OLDEST_WORKOUT = (col(WorkoutRow.started_at), col(WorkoutRow.id))
 _ALL_WORKOUTS = select(WorkoutRow).where(*ON_DAYS).order_by(*_OLDEST_WORKOUT)
 # What a noun has, and by what it is ordered: of a million rows each column counts.
 _SET_COLUMNS = (*SetColumns.model_fields, "stamp")
-_ALL_SETS = (
+_SETS_BY_WORKOUT = (
     select(*(table_of(SetRow).c[name] for name in _SET_COLUMNS))
     .select_from(table_of(WorkoutRow).join(table_of(SetRow)))
-    .where(*ON_DAYS, LIVING_SET)
+    .where(LIVING_SET)
     .order_by(*_OLDEST_WORKOUT)
+)
+_ALL_SETS = _SETS_BY_WORKOUT.where(*ON_DAYS)
+_UNDER_ROUTINE = (
+    LIVING_WORKOUT,
+    col(WorkoutRow.routine_id) == bindparam("routine"),
+    col(WorkoutRow.finished_at).is_not(None),
 )
 
 STATEMENTS: Mapping[str, Executable] = {
@@ -163,11 +169,11 @@ STATEMENTS: Mapping[str, Executable] = {
     "routines": select(RoutineRow).where(col(RoutineRow.dead).is_(False)),
     "workouts_of_routine": select(WorkoutRow)
     .where(
-        LIVING_WORKOUT,
-        col(WorkoutRow.routine_id) == bindparam("routine"),
-        col(WorkoutRow.finished_at).is_not(None),
+        *_UNDER_ROUTINE,
+        exists().where(col(SetRow.workout_id) == col(WorkoutRow.id), LIVING_SET),
     )
     .order_by(*_OLDEST_WORKOUT),
+    "sets_of_routine": _SETS_BY_WORKOUT.where(*_UNDER_ROUTINE, among(SetRow.exercise_id)),
     "sets_of_workouts": select(SetRow).where(among(SetRow.workout_id), LIVING_SET),
     "set_ids": select(col(SetRow.id)).where(among(SetRow.workout_id)),
     "dead_set_ids": select(col(SetRow.id)).where(col(SetRow.dead).is_(True)),

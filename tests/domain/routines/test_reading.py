@@ -125,6 +125,18 @@ def test_an_exercise_may_be_called_like_a_keyword() -> None:
     assert day.exercises[0].exercise.name == "Round The World Shoulder Stretch"
 
 
+def test_a_semicolon_parts_exercises_and_joins_none() -> None:
+    [day] = plan_of("squat 3x5; bench 3x5 / row 3x5; dl 1x5").days
+
+    assert [each.superset for each in day.exercises] == [None, 1, 1, None]
+
+
+def test_a_note_belongs_to_the_exercise_of_its_line() -> None:
+    plan = plan_of("squat 3x5\nmax bench 100kg  # touch and go\nround 1kg  # small plates")
+
+    assert [each.note for each in plan.days[0].exercises] == [""]
+
+
 def test_a_warm_up_is_no_work() -> None:
     [day] = plan_of("squat w2x5 3x5").days
 

@@ -9,8 +9,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from workoutlog.domain.model import SetType, WorkoutSet
-from workoutlog.domain.notation.values import Load
+from workoutlog.domain.model import SetType
+from workoutlog.domain.notation.values import Load, SetValues
 from workoutlog.domain.routines.plans import Measure, Scheme, Step, Target, working
 
 
@@ -18,7 +18,7 @@ class Session(NamedTuple):
     """What was done of one exercise in one workout."""
 
     on: date
-    sets: tuple[WorkoutSet, ...]
+    sets: tuple[SetValues, ...]
 
 
 class Outcome(StrEnum):
@@ -37,11 +37,11 @@ class Verdict(NamedTuple):
 
     outcome: Outcome
     load: Load
-    sets: tuple[WorkoutSet, ...]
+    sets: tuple[SetValues, ...]
 
 
 def judge(
-    scheme: Scheme, step: Step | None, sets: Sequence[WorkoutSet], planned: Load | None
+    scheme: Scheme, step: Step | None, sets: Sequence[SetValues], planned: Load | None
 ) -> Verdict | None:
     """Judge the sets of an exercise against a scheme that is all done at one load.
 
@@ -67,7 +67,7 @@ def judge(
     return Verdict(Outcome.MISSED, load, tuple(heavy))
 
 
-def is_done(scheme: Scheme, sets: Sequence[WorkoutSet], slack_g: int) -> bool | None:
+def is_done(scheme: Scheme, sets: Sequence[SetValues], slack_g: int) -> bool | None:
     """Say whether every target was reached at its own load, or at less than ``slack_g`` below.
 
     None where nothing was done that could be judged.
@@ -86,7 +86,7 @@ def is_done(scheme: Scheme, sets: Sequence[WorkoutSet], slack_g: int) -> bool | 
     )
 
 
-def value(done: WorkoutSet, measure: Measure) -> int | None:
+def value(done: SetValues, measure: Measure) -> int | None:
     """Say how much was done in a set: of uneven sides the weaker one."""
     match measure:
         case Measure.REPS:
@@ -98,13 +98,13 @@ def value(done: WorkoutSet, measure: Measure) -> int | None:
             return done.distance_mm
 
 
-def _counts(done: WorkoutSet, targets: Sequence[Target]) -> bool:
+def _counts(done: SetValues, targets: Sequence[Target]) -> bool:
     is_measured = any(value(done, each.amount.measure) is not None for each in targets)
     return done.set_type is SetType.WORKING and is_measured
 
 
 def _is_met(
-    targets: Sequence[Target], step: Step | None, sets: Sequence[WorkoutSet], outcome: Outcome
+    targets: Sequence[Target], step: Step | None, sets: Sequence[SetValues], outcome: Outcome
 ) -> bool:
     if outcome is Outcome.HELD:
         return all(_is_reached(each, sets, each.amount.low) for each in targets)
@@ -117,12 +117,12 @@ def _is_met(
     return tops and is_easy and best >= step.at
 
 
-def _is_reached(target: Target, sets: Sequence[WorkoutSet], least: int) -> bool:
+def _is_reached(target: Target, sets: Sequence[SetValues], least: int) -> bool:
     values = (value(each, target.amount.measure) for each in sets)
     return sum(each is not None and each >= least for each in values) >= target.sets
 
 
-def _grams(done: WorkoutSet) -> int:
+def _grams(done: SetValues) -> int:
     return done.load_g or 0
 
 
@@ -130,6 +130,6 @@ def _planned_grams(target: Target) -> int:
     return (target.load and target.load.grams) or 0
 
 
-def _load_at(level: int, done: Sequence[WorkoutSet]) -> Load:
+def _load_at(level: int, done: Sequence[SetValues]) -> Load:
     found = next(each for each in done if _grams(each) == level)
     return Load(found.load_g, found.load_unit) if level else Load(None, None)

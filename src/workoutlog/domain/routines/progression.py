@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
-from workoutlog.domain.model import SetType, Tracking, WorkoutSet
-from workoutlog.domain.notation.values import Load
+from workoutlog.domain.model import SetType, Tracking
+from workoutlog.domain.notation.values import Load, SetValues
 from workoutlog.domain.routines import reasons
 from workoutlog.domain.routines.judging import Outcome, Session, Verdict, is_done, judge
 from workoutlog.domain.routines.loads import less, plus, rounded, share, step_of
@@ -201,9 +201,9 @@ def _slack_g(load: Load, steps: Steps) -> int:
     return 0 if load.unit is None else grams(step_of(load.unit, steps), load.unit)
 
 
-def _is_loaded_work(each: WorkoutSet) -> bool:
+def _is_loaded_work(each: SetValues) -> bool:
     return each.set_type is SetType.WORKING and bool(each.load_g) and bool(each.reps)
 
 
-def _e1rm(each: WorkoutSet, by: Estimation) -> int:
+def _e1rm(each: SetValues, by: Estimation) -> int:
     return e1rm(each.load_g or 0, each.reps or 0, each.rpe_tenths, by) or 0

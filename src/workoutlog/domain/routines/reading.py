@@ -53,9 +53,10 @@ def read_max(line: str, lookup: Lookup[Exercise], settings: Settings) -> Trainin
 class _Draft:
     """One exercise of a day while its lines are read; they may be several."""
 
-    def __init__(self, side: Side[Exercise], line: int | None, settings: Settings) -> None:
+    def __init__(self, side: Side[Exercise], group: int, settings: Settings) -> None:
         self.side = side
-        self.line = line
+        # Exercises that were joined by a / have the same.
+        self.group = group
         self.note = ""
         self.percent: Span | None = None
         """Where its first percentage is."""
@@ -136,8 +137,8 @@ class _Document:
 
     def read(self, text: str) -> Plan:
         for words, place, note in pieces(text):
-            self._line(words, place)
-            if note and self._drafts:
+            is_of_exercise = self._line(words, place)
+            if note and is_of_exercise:
                 self._drafts[-1].note = note
         return Plan(self._read_days(), tuple(self.maxes), tuple(self._steps))
 
@@ -145,24 +146,30 @@ class _Document:
     def _drafts(self) -> list[_Draft]:
         return self._days[-1].exercises
 
-    def _line(self, words: list[Word], place: Place) -> None:
+    def _line(self, words: list[Word], place: Place) -> bool:
+        """Read a line, and say whether it is about an exercise."""
         first = words[0].text
         if first == "day":
             self._day(words, place)
-        elif first == "max" and len(words) > 1:
+            return False
+        if first == "max" and len(words) > 1:
             self.read_max(words[1:], place)
-        elif first == "round" and (len(words) == 1 or words[1].text[:1].isdecimal()):
+            return False
+        if first == "round" and (len(words) == 1 or words[1].text[:1].isdecimal()):
             self._round(words, place)
-        elif first in _TURNS or begins_rule(words[0]):
-            if not self._drafts:
-                raise refusals.nothing_before(first, place.span(words[0]))
+            return False
+        if first not in _TURNS and not begins_rule(words[0]):
+            self._exercises(words, place)
+        elif self._drafts:
             self._drafts[-1].extend(words, place)
         else:
-            self._exercises(words, place)
+            raise refusals.nothing_before(first, place.span(words[0]))
+        return True
 
     def _exercises(self, words: list[Word], place: Place) -> None:
+        group = len(self._drafts)
         for side in self._named.sides(words, place):
-            draft = _Draft(side, place.line, self._settings)
+            draft = _Draft(side, group, self._settings)
             draft.extend(side.words, place)
             self._drafts.append(draft)
 
@@ -228,7 +235,7 @@ class _Document:
         return days
 
     def _read_exercises(self, day: _DayDraft) -> tuple[Planned, ...]:
-        lines = groupby(day.exercises, key=lambda draft: draft.line)
+        lines = groupby(day.exercises, key=lambda draft: draft.group)
         numbers = superset_numbers([[each.side.label for each in line] for _, line in lines])
         made = []
         for draft, number in zip(day.exercises, numbers, strict=True):

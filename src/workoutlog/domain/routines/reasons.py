@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from workoutlog.domain.effort import rpe_text
-from workoutlog.domain.model import Exercise, WorkoutSet
+from workoutlog.domain.model import Exercise
 from workoutlog.domain.notation.amounts import load_text
-from workoutlog.domain.notation.values import Load
+from workoutlog.domain.notation.values import Load, SetValues
 from workoutlog.domain.notation.writing import write
 from workoutlog.domain.routines.judging import Outcome, Session, Verdict
 from workoutlog.domain.routines.plans import Measure, Planned, Restart, Scheme, TrainingMax, working
@@ -94,7 +94,7 @@ def by_effort(e1rm_g: int, unit: MassUnit, exercise: Exercise, done: Session) ->
     return f"e1RM {estimate}: {_done(exercise, done.sets, done.on)}"
 
 
-def unrated(exercise: Exercise, sets: Sequence[WorkoutSet], on: date) -> str:
+def unrated(exercise: Exercise, sets: Sequence[SetValues], on: date) -> str:
     """Explain a load that could not be estimated."""
     return f"as last time, no RPE was noted: {_done(exercise, sets, on)}"
 
@@ -118,7 +118,7 @@ def _wanted(planned: Planned, scheme: Scheme, verdict: Verdict) -> str:
     return f"every set has {text}"
 
 
-def _done(exercise: Exercise, sets: Sequence[WorkoutSet], on: date) -> str:
+def _done(exercise: Exercise, sets: Sequence[SetValues], on: date) -> str:
     return f"{write(sets, exercise.tracking)} on {on:%a} {on.day} {on:%b}"
 
 

@@ -5,8 +5,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from workoutlog.domain.model import WorkoutSet
-from workoutlog.domain.notation.values import Load
+from workoutlog.domain.notation.values import Load, SetValues
 from workoutlog.domain.routines.judging import Session
 from workoutlog.domain.routines.plans import Day, Plan, Planned, Scheme, TrainingMax
 from workoutlog.domain.routines.progression import by_effort, by_percent, by_rule
@@ -19,7 +18,7 @@ class Past(NamedTuple):
 
     day: str
     on: date
-    sets: Mapping[UUID, tuple[WorkoutSet, ...]]
+    sets: Mapping[UUID, tuple[SetValues, ...]]
 
 
 class Exercised(NamedTuple):
@@ -32,19 +31,22 @@ class Exercised(NamedTuple):
 
 
 class Chosen(NamedTuple):
-    """A day, and why it is this one's turn; ``after`` is the workout before it."""
+    """A day, and why it is this one's turn: which of the days that were done it comes after."""
 
     day: Day
-    after: Past | None
+    after: int | None
 
 
-def next_day(plan: Plan, past: Sequence[Past]) -> Chosen:
-    """Find the day that comes after the one that was done last, the first after the last."""
-    for each in reversed(past):
-        done = plan.day(each.day)
-        if done is not None:
-            place = plan.days.index(done) + 1
-            return Chosen(plan.days[place % len(plan.days)], each)
+def next_day(plan: Plan, done: Sequence[str]) -> Chosen:
+    """Find the day that comes after the one that was done last, the first after the last.
+
+    ``done`` names the days of the workouts so far; those that the plan does not
+    have any more are passed over.
+    """
+    for place in reversed(range(len(done))):
+        last = plan.day(done[place])
+        if last is not None:
+            return Chosen(plan.days[(plan.days.index(last) + 1) % len(plan.days)], place)
     return Chosen(plan.days[0], None)
 
 
