@@ -1,5 +1,6 @@
 """What the tests of the server stand on: a database of their own, on each engine."""
 
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import structlog
 from sqlalchemy import make_url
 
 from api import ANN, BEN, Api, add_account, service_of
@@ -117,3 +119,15 @@ def scripts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(schema.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(schema, "SCRIPTS", scripts)
     return scripts
+
+
+@pytest.fixture(autouse=True)
+def logs_settled() -> Iterator[None]:
+    """Leave the log as it was, whatever a test writes it to."""
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
+    yield
+    logging.captureWarnings(capture=False)
+    structlog.reset_defaults()
+    root.handlers = handlers
+    root.setLevel(level)

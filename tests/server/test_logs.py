@@ -3,28 +3,15 @@
 import json
 import logging
 import warnings
-from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
 import pytest
-import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
 from workoutlog.server import logs
 from workoutlog.server.settings import LogFormat, LogLevel
-
-
-@pytest.fixture(autouse=True)
-def settled() -> Iterator[None]:
-    root = logging.getLogger()
-    before = root.handlers, root.level
-    yield
-    logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
-    root.handlers, level = before
-    root.setLevel(level)
 
 
 def written(form: LogFormat, event: str, level: LogLevel = LogLevel.INFO, **values: Any) -> str:

@@ -20,7 +20,7 @@ from workoutlog.server.metrics import Metrics, gathered, listen
 
 def work(number):
     metrics = Metrics()
-    metrics.measure_pool(lambda: number)
+    metrics.measure("database_connections_in_use", "Connections", lambda: number)
     metrics.events.labels("login_ok").inc(number)
 
 if __name__ == "__main__":
@@ -37,7 +37,7 @@ if __name__ == "__main__":
 
 def test_what_is_counted_can_be_read() -> None:
     metrics = Metrics()
-    metrics.measure_pool(lambda: 3)
+    metrics.measure("database_connections_in_use", "Connections", lambda: 3)
     log = logging.getLogger("test.audit")
     log.addHandler(metrics.count_events())
     log.warning("login_failed", extra={"account": "7"})

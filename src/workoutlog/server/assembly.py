@@ -47,9 +47,17 @@ def assembled(settings: Settings, database: Database, stopping: Stopping) -> Ass
     `KeysUnusable`.
     """
     metrics = Metrics()
-    metrics.measure_pool(database.connections_in_use)
+    service = service_of(settings, database)
+    metrics.measure(
+        "database_connections_in_use", "Connections in use", database.connections_in_use
+    )
+    metrics.measure(
+        "hashes_waiting",
+        "Passwords whose turn to be hashed has not come",
+        lambda: service.identity.turns.waiting,
+    )
     logging.getLogger(audit.__name__).addHandler(metrics.count_events())
-    api = create_app(service_of(settings, database), docs=settings.docs)
+    api = create_app(service, docs=settings.docs)
     api.include_router(routes(Health(database, stopping)))
     return Assembled(wrapped(api, settings, metrics), metrics.registry)
 

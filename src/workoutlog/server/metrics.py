@@ -44,19 +44,17 @@ class Metrics:
             registry=self.registry,
         )
         self.in_flight = self._gauge("http_requests_in_flight", "Requests that are not answered")
-        self.refused = self._counter(
-            "http_refused", "Requests that were refused before they were routed", "code"
-        )
-        self.pool = self._gauge("database_connections_in_use", "Connections that are in use")
+        self.problems = self._counter("problems", "Requests that went wrong, and why", "code")
+        self.rows = self._counter("sync_rows", "Rows that devices sent and got", "direction")
         self.events = self._counter("account_events", "What happened to accounts", "event")
         if not os.environ.get(FOLDER):
             about = Info("workoutlog_build", "Which program this is", registry=self.registry)
             about.info({"version": __version__})
 
-    def measure_pool(self, in_use: Callable[[], int]) -> None:
-        """Ask for the connections that are in use whenever somebody reads the metrics."""
+    def measure(self, name: str, says: str, ask: Callable[[], int]) -> None:
+        """Have something asked for whenever somebody reads the metrics of this process."""
         if not os.environ.get(FOLDER):
-            self.pool.set_function(in_use)
+            self._gauge(name, says).set_function(ask)
 
     def count_events(self) -> logging.Handler:
         """Give what counts the lines of the audit log, to be added to its logger."""

@@ -6,7 +6,7 @@
 
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -78,7 +78,7 @@ def answer(request: Request, error: WorkoutlogError) -> Response:
         flaws=flaws,
         details=error.details,
     )
-    return response(status, document, headers)
+    return response(request.scope, status, document, headers)
 
 
 def request_id(request: Request) -> str | None:
@@ -102,7 +102,7 @@ def install(app: FastAPI) -> None:
         document = problem(
             422, "request_invalid", title, detail, instance=request_id(request), flaws=flaws
         )
-        return response(422, document, {})
+        return response(request.scope, 422, document, {})
 
     @app.exception_handler(HTTPException)
     async def failed(request: Request, error: HTTPException) -> Response:
@@ -114,7 +114,7 @@ def install(app: FastAPI) -> None:
         headers = dict(error.headers or {})
         if status is HTTPStatus.METHOD_NOT_ALLOWED:
             headers["Allow"] = ", ".join(_allowed(request))
-        return response(status, document, headers)
+        return response(request.scope, status, document, headers)
 
     @app.exception_handler(Exception)
     async def broken(request: Request, error: Exception) -> Response:
@@ -126,7 +126,7 @@ def install(app: FastAPI) -> None:
             "This is a fault of the server; its log has more.",
             instance=request_id(request),
         )
-        return response(500, document, {})
+        return response(request.scope, 500, document, {})
 
 
 def flaw_of(error: Mapping[str, Any]) -> Flaw:
@@ -146,8 +146,14 @@ def _allowed(request: Request) -> list[str]:
     return [method for method in _METHODS if is_taken(method)]
 
 
-def response(status: int, document: Mapping[str, Any], headers: Mapping[str, str]) -> Response:
-    """Answer with a problem document."""
+def response(
+    scope: MutableMapping[str, Any],
+    status: int,
+    document: Mapping[str, Any],
+    headers: Mapping[str, str],
+) -> Response:
+    """Answer with a problem document, whose code the log and the metrics find in the scope."""
+    scope["problem"] = document["code"]
     # Escaped to ASCII, for a lone surrogate that somebody sent has no form in UTF-8.
     return Response(
         json.dumps(document, default=str), status, headers=dict(headers), media_type=MEDIA_TYPE

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import logging
 import re
 from io import StringIO
 from typing import Any
@@ -95,6 +94,23 @@ def test_a_line_says_who_asked_if_that_is_known(log: StringIO) -> None:
     [line] = lines(log)
     assert (line["account"], line["session"]) == (str(UUID(int=1)), str(UUID(int=2)))
     assert "network" not in line
+
+
+def test_what_went_wrong_and_what_was_synced_is_logged_and_counted(log: StringIO) -> None:
+    async def syncing(scope: Scope, receive: Receive, send: Send) -> None:
+        scope["rows"] = {"pushed": 2, "pulled": 5}
+        await answering()(scope, receive, send)
+
+    metrics = Metrics()
+    ask(app(syncing, metrics))
+    ask(app(syncing, metrics), scope_of("BREW"))
+
+    synced, refused = lines(log)
+    assert (synced["pushed"], synced["pulled"]) == (2, 5)
+    assert refused["problem"] == "method_not_allowed"
+    value = metrics.registry.get_sample_value
+    assert value("workoutlog_sync_rows_total", {"direction": "pulled"}) == 5
+    assert value("workoutlog_problems_total", {"code": "method_not_allowed"}) == 1
 
 
 def test_probes_leave_no_line_unless_something_is_wrong(log: StringIO) -> None:
@@ -203,7 +219,7 @@ def test_a_crowd_is_told_to_come_back() -> None:
                 await leave.wait()
             await answering()(scope, receive, send)
 
-        door = Capacity(waiting, 1, Metrics())
+        door = Capacity(waiting, 1)
         first = asyncio.create_task(asked(door, scope_of(path="/wait")))
         await asyncio.sleep(0)
         second, probe = await asked(door), await asked(door, scope_of(path="/readyz"))
@@ -224,7 +240,7 @@ def test_a_request_that_finds_no_time_is_told_to_come_back() -> None:
     async def never(_scope: Scope, _receive: Receive, _send: Send) -> None:
         await asyncio.Event().wait()
 
-    answer = ask(Deadline(never, 0, Metrics()))
+    answer = ask(Deadline(never, 0))
     assert (answer.status, answer.headers["retry-after"]) == (503, "5")
     assert json.loads(answer.body)["code"] == "deadline_exceeded"
 
@@ -235,7 +251,7 @@ def test_an_answer_that_takes_too_long_is_cut() -> None:
         await asyncio.Event().wait()
 
     with pytest.raises(TimeoutError):
-        ask(Deadline(slow, 0, Metrics()))
+        ask(Deadline(slow, 0))
 
 
 def test_what_is_no_request_goes_through() -> None:
@@ -249,7 +265,6 @@ def test_what_is_no_request_goes_through() -> None:
 
 
 def test_series_are_few_whatever_is_asked_for() -> None:
-    logging.getLogger().setLevel(logging.ERROR)
     logs.configure(LogFormat.JSON, LogLevel.ERROR, StringIO())
     api, metrics = FastAPI(), Metrics()
 

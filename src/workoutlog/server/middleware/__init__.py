@@ -17,8 +17,8 @@ def wrapped(app: ASGIApp, settings: Settings, metrics: Metrics) -> ASGIApp:
     """Put an application behind all of it."""
     origin = Origin(settings.trusted_proxies)
     app = Compression(app)
-    app = Deadline(app, settings.request_deadline_s, metrics)
-    app = Bodies(app, settings, metrics)
-    app = Capacity(app, settings.max_concurrent_requests, metrics)
+    app = Deadline(app, settings.request_deadline_s)
+    app = Bodies(app, settings)
+    app = Capacity(app, settings.max_concurrent_requests)
     app = Headers(app, origin)
     return Observing(app, metrics, origin if settings.log_addresses else None)

@@ -9,23 +9,23 @@ from http import HTTPStatus
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from workoutlog.server.metrics import Metrics
 from workoutlog.server.middleware.refusing import refuse
 from workoutlog.server.settings import Settings
 
 # What carries many rows may be large.
 _LARGE = ("/sync", "/bulk", "/sets")
+# What unpacks bodies by itself, no further than they may be long.
+_PACKED = "/sync"
 _KIB = 1024
 
 
 class Bodies:
     """Gives an application bodies that have arrived, and refuses all others."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
         self._most, self._most_large = settings.max_body_kib, settings.max_sync_body_kib
         self._deadline_s = settings.body_deadline_s
-        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take in the body, and go on with it."""
@@ -35,7 +35,6 @@ class Bodies:
         try:
             body = await self._body(scope, receive)
         except _Refused as error:
-            self._metrics.refused.labels(error.code).inc()
             # What was not read must not be taken for the next request.
             headers = {"Connection": "close"}
             await refuse(scope, receive, send, error.status, error.code, str(error), headers)
@@ -46,7 +45,8 @@ class Bodies:
     async def _body(self, scope: Scope, receive: Receive) -> bytes | None:
         """Read the body; none if the client left."""
         headers = dict(scope["headers"])
-        if headers.get(b"content-encoding", b"identity").lower() != b"identity":
+        packing = headers.get(b"content-encoding", b"identity").lower()
+        if packing != b"identity" and not scope["path"].endswith(_PACKED):
             raise _Refused(
                 HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
                 "media_type_unsupported",

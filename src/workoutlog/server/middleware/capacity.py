@@ -4,7 +4,6 @@ from http import HTTPStatus
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from workoutlog.server.metrics import Metrics
 from workoutlog.server.middleware.refusing import refuse
 
 # Whoever watches the server must get through when nobody else does.
@@ -14,17 +13,15 @@ _ALWAYS = frozenset({"/healthz", "/readyz"})
 class Capacity:
     """Lets in so many requests at once."""
 
-    def __init__(self, app: ASGIApp, most: int, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, most: int) -> None:
         self._app = app
         self._free = most
-        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request in, or not."""
         if scope["type"] != "http" or scope["path"] in _ALWAYS:
             await self._app(scope, receive, send)
         elif self._free <= 0:
-            self._metrics.refused.labels("overloaded").inc()
             await refuse(
                 scope,
                 receive,

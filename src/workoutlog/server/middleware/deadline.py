@@ -5,7 +5,6 @@ from http import HTTPStatus
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from workoutlog.server.metrics import Metrics
 from workoutlog.server.middleware.refusing import refuse
 
 
@@ -16,10 +15,9 @@ class Deadline:
     which are shorter, and is all done or all undone.
     """
 
-    def __init__(self, app: ASGIApp, seconds: int, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, seconds: int) -> None:
         self._app = app
         self._seconds = seconds
-        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Go on for as long as there is."""
@@ -39,7 +37,6 @@ class Deadline:
         except TimeoutError:
             if is_answered:
                 raise
-            self._metrics.refused.labels("deadline_exceeded").inc()
             await refuse(
                 scope,
                 receive,

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Mapping
 from http import HTTPStatus
 from secrets import token_hex
 from time import perf_counter
@@ -57,6 +58,11 @@ class Observing:
         kind = f"{answer.status // 100}xx" if answer.status else "none"
         self._metrics.requests.labels(route, method, kind).inc()
         self._metrics.seconds.labels(route, method).observe(seconds)
+        if problem := scope.get("problem"):
+            self._metrics.problems.labels(problem).inc()
+        rows: Mapping[str, int] = scope.get("rows", {})
+        for direction, number in rows.items():
+            self._metrics.rows.labels(direction).inc(number)
         if route in _QUIET and answer.status < 400:  # noqa: PLR2004  # from here on something is wrong
             return
         told = {
@@ -65,6 +71,8 @@ class Observing:
             "status": answer.status,
             "ms": round(seconds * 1000, 1),
             "bytes": answer.bytes,
+            "problem": problem,
+            **rows,
             "network": self._origin.network(scope) if self._origin else None,
             **_who(scope),
         }

@@ -19,4 +19,4 @@ async def refuse(
 ) -> None:
     """Send a problem document."""
     document = problem(status, code, status.phrase, detail, instance=scope.get("request_id"))
-    await response(status, document, headers or {})(scope, receive, send)
+    await response(scope, status, document, headers or {})(scope, receive, send)

@@ -80,6 +80,8 @@ def sync(request: Request, claims: Claims, body: Annotated[bytes, Depends(plain_
     begun = service.writing(claims) if asked.push else service.reading(claims)
     with begun as work:
         answer = synced(work, asked, pushes)
+    pulled = sum(len(each["rows"]) for each in answer["blocks"])
+    request.scope["rows"] = {"pushed": len(pushes), "pulled": pulled}
     return answered(answer)
 
 
