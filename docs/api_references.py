@@ -6,8 +6,8 @@ from typing import Any
 
 from api import service_of
 from markup import page, table
-from workoutlog.server.application import API, create_app, openapi
-from workoutlog.server.database import Database
+from workoutlog.server.api.application import API, create_app, openapi
+from workoutlog.server.storage.database import Database
 
 
 def openapi_document() -> str:

@@ -12,7 +12,7 @@ from pydantic_core import PydanticUndefined
 from api_references import API_PAGES
 from markup import page, table
 from workoutlog.errors import WorkoutlogError
-from workoutlog.server import denials  # noqa: F401  # what is refused to strangers is listed too
+from workoutlog.server.access import denials  # noqa: F401  # what is refused to strangers is listed too
 from workoutlog.server.refusals import Refusal
 from workoutlog.server.settings import MOST, PREFIX, Settings, is_switch, shown
 

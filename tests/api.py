@@ -13,13 +13,13 @@ from people import HASHER, RULES, Keys
 from strategies import seeded
 from workoutlog.domain.stamps import LOWEST
 from workoutlog.replica.codec import milliseconds, stamp_bytes
-from workoutlog.server import sql
-from workoutlog.server.application import create_app
-from workoutlog.server.callers import Caller, Claims, TokenClaims
-from workoutlog.server.database import Database
-from workoutlog.server.denials import TokenMissing
-from workoutlog.server.dependencies import LIMITS, Limits, Service
-from workoutlog.server.identity import Identity
+from workoutlog.server.access.callers import Caller, Claims, TokenClaims
+from workoutlog.server.access.denials import TokenMissing
+from workoutlog.server.access.identity import Identity
+from workoutlog.server.api.application import create_app
+from workoutlog.server.api.dependencies import LIMITS, Limits, Service
+from workoutlog.server.storage import sql
+from workoutlog.server.storage.database import Database
 from workoutlog.server.tables import AccountRow, Scope, table_of
 
 EPOCH = "00000000000000e0"

@@ -15,10 +15,10 @@ import people
 from processes import Server
 from workoutlog.domain.model import NOUNS, WorkoutSet
 from workoutlog.replica.digest import row_hash
-from workoutlog.server import api_tokens
-from workoutlog.server.database import SQLITE, Database
-from workoutlog.server.digests import read_digests
-from workoutlog.server.feed import read_page
+from workoutlog.server.access import api_tokens
+from workoutlog.server.rows.digests import read_digests
+from workoutlog.server.rows.feed import read_page
+from workoutlog.server.storage.database import SQLITE, Database
 from workoutlog.server.tables import Scope
 
 LIFTERS = 3

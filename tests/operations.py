@@ -9,7 +9,7 @@ from jsonschema_rs import Draft202012Validator
 from api import Api
 from bodies import A_SET, NEW, E, W
 from people import PASSWORD
-from workoutlog.server.routes.described import PROBLEM
+from workoutlog.server.api.routes.described import PROBLEM
 
 _METHODS = ("get", "post", "put", "patch", "delete")
 _PROBLEM = Draft202012Validator(PROBLEM)

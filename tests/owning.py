@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 import workoutlog.server
-from workoutlog.server.partitioning import KEY
+from workoutlog.server.storage.partitioning import KEY
 from workoutlog.server.tables import metadata
 
 # By module, why it may read or write the rows of all accounts at once.

@@ -5,12 +5,12 @@ from pathlib import Path
 from uuid import UUID
 
 from strategies import seeded
-from workoutlog.server import accounts
-from workoutlog.server.database import Database
-from workoutlog.server.identity import Identity, Rules
-from workoutlog.server.keys import Key, KeyFile, KeyRing
-from workoutlog.server.occasions import Occasion
-from workoutlog.server.passwords import Cost, Hasher
+from workoutlog.server.access import accounts
+from workoutlog.server.access.identity import Identity, Rules
+from workoutlog.server.access.keys import Key, KeyFile, KeyRing
+from workoutlog.server.access.occasions import Occasion
+from workoutlog.server.access.passwords import Cost, Hasher
+from workoutlog.server.storage.database import Database
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Connection, Integer, LargeBinary, Table
 
-from workoutlog.server.archive import tables_of
+from workoutlog.server.storage.archive import tables_of
 from workoutlog.server.tables import metadata
 
 _TEXTS = ["", "×", 'a "quoted" note\nof two lines', "\u2028", "😀 é", "[", "{}", "\\u0000", "'--"]

@@ -8,10 +8,10 @@ import httpx
 from api import EPOCH, SERVER_DEVICE, Clock
 from people import PASSWORD
 from strategies import seeded
-from workoutlog.server.application import create_app
-from workoutlog.server.database import Database
-from workoutlog.server.dependencies import Service
-from workoutlog.server.identity import Identity
+from workoutlog.server.access.identity import Identity
+from workoutlog.server.api.application import create_app
+from workoutlog.server.api.dependencies import Service
+from workoutlog.server.storage.database import Database
 
 
 def serving(database: Database, identity: Identity) -> Service:

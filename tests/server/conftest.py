@@ -15,9 +15,9 @@ from sqlalchemy import make_url
 from api import ANN, BEN, Api, add_account, service_of
 from owning import guard
 from postgres import OLDEST, Postgres, installations, running
-from workoutlog.server import schema
-from workoutlog.server.database import POSTGRESQL, SQLITE, Database
-from workoutlog.server.migrating import migrate
+from workoutlog.server.storage import schema
+from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database
+from workoutlog.server.storage.migrating import migrate
 from workoutlog.server.tables import metadata
 
 # Read before any test is given a world without it.

@@ -16,10 +16,10 @@ from signed_in import Person, serving
 from workoutlog.domain.changes import change_of
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Reason, Revision
-from workoutlog.server.application import create_app, openapi
-from workoutlog.server.commit import Origin
-from workoutlog.server.conflicts import Push
-from workoutlog.server.database import Database
+from workoutlog.server.api.application import create_app, openapi
+from workoutlog.server.rows.commit import Origin
+from workoutlog.server.rows.conflicts import Push
+from workoutlog.server.storage.database import Database
 
 # What anybody may ask.
 OPEN = {"/hello", "/auth/login", "/auth/register", "/auth/refresh", "/auth/reset"}

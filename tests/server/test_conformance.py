@@ -24,7 +24,7 @@ from schemathesis.specs.openapi.checks import ignored_auth, positive_data_accept
 from api import ANN, Api
 from bodies import NEW, E, S, W, id_of, made
 from operations import any_problem
-from workoutlog.server.application import create_app, openapi
+from workoutlog.server.api.application import create_app, openapi
 
 load_all_checks()
 engines = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)

@@ -18,9 +18,9 @@ from gyms import Gym
 from postgres import Postgres, installations, running
 from processes import serving
 from strategies import seeded
-from workoutlog.server.database import POSTGRESQL, SQLITE, Database
-from workoutlog.server.migrating import migrate
 from workoutlog.server.refusals import DatabaseUnavailable
+from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database
+from workoutlog.server.storage.migrating import migrate
 
 # `nox -s durability` looks at fifty.
 MOMENTS = int(os.environ.get("DURABILITY_MOMENTS", "5"))

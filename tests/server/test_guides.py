@@ -12,9 +12,9 @@ import pytest
 from populating import populate
 from postgres import Postgres
 from strategies import seeded
-from workoutlog.server.archive import read_header, verified
 from workoutlog.server.command import run
-from workoutlog.server.database import Database
+from workoutlog.server.storage.archive import read_header, verified
+from workoutlog.server.storage.database import Database
 
 GUIDES = Path(__file__).parents[2] / "docs" / "how-to"
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.DOTALL | re.MULTILINE)

@@ -28,7 +28,7 @@ from workoutlog.domain.model import (
     WorkoutSet,
 )
 from workoutlog.domain.stamps import LOWEST
-from workoutlog.server.database import Database
+from workoutlog.server.storage.database import Database
 
 PAGE = 3
 DEVICES = 3

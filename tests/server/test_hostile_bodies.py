@@ -13,7 +13,7 @@ from api import ANN, Api
 from bodies import made
 from operations import IDS, Operation, everything, operations, problem
 from workoutlog.domain.model import NOUNS
-from workoutlog.server.application import create_app, openapi
+from workoutlog.server.api.application import create_app, openapi
 
 engines = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 JSON = "application/json"

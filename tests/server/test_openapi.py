@@ -15,8 +15,8 @@ from breaking import broken
 from operations import operations
 from workoutlog.domain.model import NOUNS, Revision
 from workoutlog.domain.plain import plain
-from workoutlog.server.application import create_app, openapi
-from workoutlog.server.database import Database
+from workoutlog.server.api.application import create_app, openapi
+from workoutlog.server.storage.database import Database
 from workoutlog.wire.bodies import read_new, read_patch
 
 # The document as clients know it. Never written anew by a program: whoever changes it by hand has

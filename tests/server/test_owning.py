@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Connection, select
 
 from owning import OF_ALL_ACCOUNTS, Unowned, is_owned
-from workoutlog.server import sql
-from workoutlog.server.database import Database
+from workoutlog.server.storage import sql
+from workoutlog.server.storage.database import Database
 from workoutlog.server.tables import AccountRow, table_of
 
 

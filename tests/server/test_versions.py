@@ -12,10 +12,10 @@ from people import NOON
 from populating import populate
 from postgres import Installation, installations, running
 from strategies import seeded
-from workoutlog.server.backup import back_up
-from workoutlog.server.database import Database
-from workoutlog.server.migrating import migrate
-from workoutlog.server.restore import restore
+from workoutlog.server.storage.backup import back_up
+from workoutlog.server.storage.database import Database
+from workoutlog.server.storage.migrating import migrate
+from workoutlog.server.storage.restore import restore
 
 # The newest is what all other tests run on.
 OTHERS = {each.major: each for each in installations()[1:]}

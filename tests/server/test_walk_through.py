@@ -15,8 +15,8 @@ import pytest
 
 from people import add, at
 from serving import served
-from workoutlog.server import api_tokens
-from workoutlog.server.database import Database
+from workoutlog.server.access import api_tokens
+from workoutlog.server.storage.database import Database
 from workoutlog.server.tables import Scope
 
 GUIDE = Path(__file__).parents[2] / "docs" / "how-to" / "use-the-rest-api.md"

@@ -16,8 +16,8 @@ from postgres import Postgres
 from revising import add
 from strategies import seeded
 from workoutlog.server.command import run
-from workoutlog.server.database import Database
-from workoutlog.server.schema import head
+from workoutlog.server.storage.database import Database
+from workoutlog.server.storage.schema import head
 
 Answered = Callable[..., Any]
 

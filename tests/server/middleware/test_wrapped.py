@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from asgi import Answer, answering, ask, asked, failing, scope_of
-from workoutlog.server import logs
-from workoutlog.server.metrics import Metrics
 from workoutlog.server.middleware import wrapped
 from workoutlog.server.middleware.capacity import Capacity
 from workoutlog.server.middleware.deadline import Deadline
+from workoutlog.server.observation import logs
+from workoutlog.server.observation.metrics import Metrics
 from workoutlog.server.settings import LogFormat, LogLevel, Settings
 
 SECRET_PATHS = ("/api/v1/auth/login", "/api/v1/tokens")

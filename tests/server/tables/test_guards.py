@@ -10,8 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from api import Api
 from devices import Device
 from workoutlog import server
-from workoutlog.server.database import POSTGRESQL, SQLITE, Database
 from workoutlog.server.refusals import DatabaseUnavailable
+from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database
 from workoutlog.server.tables import SYNCED, table_of
 
 SOURCE = Path(server.__path__[0])

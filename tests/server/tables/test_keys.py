@@ -8,8 +8,8 @@ rule is kept here.
 import pytest
 from sqlalchemy import Integer, Sequence, Table, UniqueConstraint, text
 
-from workoutlog.server.database import SQLITE, Database
-from workoutlog.server.partitioning import KEY
+from workoutlog.server.storage.database import SQLITE, Database
+from workoutlog.server.storage.partitioning import KEY
 from workoutlog.server.tables import metadata
 
 # What is looked up before it is known who asks, and what belongs to nobody.

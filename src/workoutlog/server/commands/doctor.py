@@ -17,8 +17,11 @@ def doctor(
     ] = "",
 ) -> Answer:
     """Look the installation over: files, keys, database, backups, network; exit with 1 if wrong."""
-    from workoutlog.server.doctor import Verdict, examined  # slow, and not for every command
-    from workoutlog.server.probing import probed  # as above
+    from workoutlog.server.operation.doctor import (  # slow, and not for every command
+        Verdict,
+        examined,
+    )
+    from workoutlog.server.operation.probing import probed  # as above
 
     called = invocation(context)
     with called.database() as database:

@@ -46,7 +46,7 @@ class Invocation:
 
         By the address for ``migrations`` no pooling proxy stands in between.
         """
-        from workoutlog.server.database import Database  # slow, and not for every command
+        from workoutlog.server.storage.database import Database  # slow, and not for every command
 
         direct = migrations and self.settings.migration_database_url is not None
         database = Database(

@@ -18,7 +18,7 @@ def serve(context: Context) -> None:
     """Answer devices until SIGTERM or Control-C; what was begun is finished then."""
     called = invocation(context)
     settings = called.settings
-    from workoutlog.server.running import run  # slow, and not for every command
+    from workoutlog.server.operation.running import run  # slow, and not for every command
 
     run(settings, lambda: typer.echo(_WELCOME.format(options=called.options, settings=settings)))
     sys.stdout.flush()

@@ -29,7 +29,7 @@ def migrate(
     ] = 0,
 ) -> Answer:
     """Bring the database to the schema that this version needs."""
-    from workoutlog.server import migrating, schema  # slow, and not for every command
+    from workoutlog.server.storage import migrating, schema  # slow, and not for every command
 
     with invocation(context).database(migrations=True) as database:
         if check:
@@ -52,8 +52,8 @@ def migrate(
 
 def backup(context: Context, file: _File) -> Answer:
     """Write every account to one file, as all is at this moment, while the server runs."""
-    from workoutlog.server.backup import back_up  # slow, and not for every command
-    from workoutlog.server.state import remember_backup
+    from workoutlog.server.storage.backup import back_up  # slow, and not for every command
+    from workoutlog.server.storage.state import remember_backup
 
     now = datetime.now(UTC)
     with invocation(context).database() as database:
@@ -66,7 +66,7 @@ def backup(context: Context, file: _File) -> Answer:
 
 def restore(context: Context, file: _File) -> Answer:
     """Fill a database that has no accounts from a backup, whichever engine that came from."""
-    from workoutlog.server.restore import restore as fill  # slow, and not for every command
+    from workoutlog.server.storage.restore import restore as fill  # slow, and not for every command
 
     with invocation(context).database(migrations=True) as database:
         database.prepare()

@@ -2,7 +2,6 @@
 
 from starlette.types import ASGIApp
 
-from workoutlog.server.metrics import Metrics
 from workoutlog.server.middleware.bodies import Bodies
 from workoutlog.server.middleware.capacity import Capacity
 from workoutlog.server.middleware.compression import Compression
@@ -10,6 +9,7 @@ from workoutlog.server.middleware.deadline import Deadline
 from workoutlog.server.middleware.headers import Headers
 from workoutlog.server.middleware.observing import Observing
 from workoutlog.server.middleware.origin import Origin
+from workoutlog.server.observation.metrics import Metrics
 from workoutlog.server.settings import Settings
 
 

@@ -10,10 +10,10 @@ from time import perf_counter
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
-from workoutlog.server.logs import access_log
-from workoutlog.server.metrics import Metrics
 from workoutlog.server.middleware.origin import Origin
 from workoutlog.server.middleware.refusing import refuse
+from workoutlog.server.observation.logs import access_log
+from workoutlog.server.observation.metrics import Metrics
 
 _LOG = logging.getLogger(__name__)
 HEADER = b"x-request-id"

@@ -6,7 +6,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address
 
 from starlette.types import Scope
 
-from workoutlog.server.client_address import client_address, network_of
+from workoutlog.server.access.client_address import client_address, network_of
 
 _LOG = logging.getLogger(__name__)
 

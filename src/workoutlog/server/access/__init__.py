@@ -1,0 +1,1 @@
+"""Who may come in: accounts, how they sign in, what they may do, and for how long."""

@@ -1,0 +1,46 @@
+"""How much an account may ask for in a minute, counted in this process alone."""
+
+from collections import OrderedDict
+from math import ceil
+from typing import NamedTuple
+from uuid import UUID
+
+from workoutlog.server.access.denials import RateLimited
+
+# More accounts than that at once are forgotten, the one seen first before the others.
+_MOST_ACCOUNTS = 100_000
+
+
+class Rate(NamedTuple):
+    """So many requests in a minute, and so many at once after a pause."""
+
+    per_minute: int = 600
+    burst: int = 120
+
+
+DEFAULT_RATE = Rate()
+
+
+class RateLimits:
+    """A bucket for each account, which every request takes a token from.
+
+    All that is kept of a bucket is when it will be full again (GCRA). Only the
+    event loop uses it, so nothing is locked.
+    """
+
+    def __init__(self, rate: Rate = DEFAULT_RATE) -> None:
+        """Allow this rate."""
+        self._interval_s = 60 / rate.per_minute
+        self._most_s = self._interval_s * rate.burst
+        self._full_at: OrderedDict[UUID, float] = OrderedDict()
+
+    def take(self, account_id: UUID, at_s: float) -> None:
+        """Take a token at a time in seconds. Raises `RateLimited` if there is none."""
+        full_at = max(self._full_at.pop(account_id, at_s), at_s) + self._interval_s
+        # The fraction of a second that a sum of fractions may be off.
+        excess_s = full_at - at_s - self._most_s - 1e-6
+        self._full_at[account_id] = full_at - (self._interval_s if excess_s > 0 else 0)
+        while len(self._full_at) > _MOST_ACCOUNTS:
+            self._full_at.popitem(last=False)
+        if excess_s > 0:
+            raise RateLimited("This account sends too many requests.", retry_after_s=ceil(excess_s))

@@ -1,0 +1,77 @@
+"""The application: every route of the API, and what each request passes on its way."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from anyio.to_thread import current_default_thread_limiter
+from fastapi import FastAPI
+
+from workoutlog import __version__
+from workoutlog.server import problems
+from workoutlog.server.api.dependencies import Service
+from workoutlog.server.api.routes import (
+    account,
+    auth,
+    described,
+    devices,
+    resources,
+    sets,
+    sync,
+    tokens,
+)
+from workoutlog.server.openapi import completed
+
+API = "/api/v1"
+_DESCRIPTION = """The REST API of a workoutlog server. What it takes and gives are the program's
+own nouns: an exercise, a workout, a set, a measurement, a routine. Quantities are whole numbers of
+the smallest unit (grams, millimetres, seconds), instants are UTC. Every error is a problem
+document (RFC 9457), whose `code` never changes."""
+
+
+def create_app(service: Service, *, docs: bool = False) -> FastAPI:
+    """Make the application of a service; with ``docs`` it shows a page that describes it."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        # A request that finds no connection waits for its turn before it takes a thread.
+        current_default_thread_limiter().total_tokens = service.database.pool_size
+        yield
+
+    app = FastAPI(
+        lifespan=lifespan,
+        title="workoutlog",
+        version=__version__,
+        description=_DESCRIPTION,
+        openapi_url=f"{API}/openapi.json" if docs else None,
+        docs_url=f"{API}/docs" if docs else None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.service = service
+    problems.install(app)
+    for router in (auth.router, account.router, devices.router, tokens.router):
+        app.include_router(router, prefix=API)
+    # Its path would be taken for that of a set.
+    app.include_router(sets.router, prefix=API)
+    for each in (
+        resources.EXERCISES,
+        resources.WORKOUTS,
+        resources.SETS,
+        resources.MEASUREMENTS,
+        resources.ROUTINES,
+    ):
+        app.include_router(resources.router_of(each), prefix=API)
+    app.include_router(sync.router, prefix=API)
+    app.include_router(resources.reading_router_of(resources.REVISIONS), prefix=API)
+    return app
+
+
+def openapi(app: FastAPI) -> dict[str, Any]:
+    """Write the OpenAPI document of an application."""
+    document = app.openapi()
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    schemas.update(described.components())
+    document["components"]["securitySchemes"] = described.SECURITY
+    document["security"] = [{name: []} for name in described.SECURITY]
+    return completed(document)

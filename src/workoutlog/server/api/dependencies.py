@@ -1,0 +1,110 @@
+"""What a request works with: the service that it comes to, who asks, and one transaction."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from fastapi import Request
+from sqlalchemy import Connection
+
+from workoutlog.server.access.callers import Caller, Claims
+from workoutlog.server.access.identity import Identity
+from workoutlog.server.refusals import ScopeMissing
+from workoutlog.server.rows.commit import Committed, Origin, commit
+from workoutlog.server.rows.conflicts import Push
+from workoutlog.server.rows.head import Head, hold
+from workoutlog.server.rows.stored import Rows
+from workoutlog.server.storage.database import Database
+from workoutlog.server.tables import Scope
+
+
+class Limits(NamedTuple):
+    """How much a request may bring and take away, and an account may have."""
+
+    most_rows: int = 5_000
+    longest_page: int = 500
+    most_sets: int = 5_000_000
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True)
+class Service:
+    """Everything that requests share. ``epoch`` and ``device`` belong to the database."""
+
+    database: Database
+    identity: Identity
+    epoch: str
+    device: int
+    now: Callable[[], datetime]
+    random_bytes: Callable[[int], bytes]
+    limits: Limits = LIMITS
+
+    @contextmanager
+    def reading(self, claims: Claims) -> Iterator["Work"]:
+        """Read for a caller, everything as it was at one moment."""
+        with self.database.reading() as connection:
+            now = self.now()
+            caller = self.identity.standing(connection, claims, now, writing=False)
+            yield Work(self, connection, caller, now, Rows(connection, caller.account_id))
+
+    @contextmanager
+    def writing(self, claims: Claims) -> Iterator["Work"]:
+        """Write for a caller, all of it or nothing."""
+        with self.database.writing() as connection:
+            now = self.now()
+            caller = self.identity.standing(connection, claims, now, writing=True)
+            if caller.scope is not Scope.WRITE:
+                raise ScopeMissing("This token can only read.")
+            yield Work(self, connection, caller, now, Rows(connection, caller.account_id))
+
+
+class Work(NamedTuple):
+    """One request's transaction."""
+
+    service: Service
+    connection: Connection
+    caller: Caller
+    now: datetime
+    rows: Rows
+
+    @property
+    def account_id(self) -> UUID:
+        """Whose rows these are; there is no query without it."""
+        return self.caller.account_id
+
+    def hold(self) -> Head:
+        """Take the head of the account's feed, to write."""
+        return hold(self.connection, self.account_id, self.service.device)
+
+    def commit(self, head: Head, pushes: Sequence[Push], origin: Origin) -> Committed:
+        """Commit changes of this account."""
+        return commit(
+            self.connection,
+            head,
+            self.rows,
+            pushes,
+            origin,
+            now=self.now,
+            tag=self.service.random_bytes(8),
+            most_sets=self.service.limits.most_sets,
+        )
+
+
+def service_of(request: Request) -> Service:
+    """Find the service that a request has come to."""
+    service: Service = request.app.state.service
+    return service
+
+
+async def claims_of(request: Request) -> Claims:
+    """Find out who a request says that it is from, without the database."""
+    service = service_of(request)
+    claims = service.identity.claims(request.headers.get("authorization"), service.now())
+    # The log says who asked.
+    request.scope["claims"] = claims
+    return claims

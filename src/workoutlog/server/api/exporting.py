@@ -1,0 +1,74 @@
+"""Everything that the server has of one account, as lines of JSON: an export for its owner.
+
+The first line says what it is; then come all rows, deleted ones too, in the
+blocks that `POST /api/v1/sync` takes, parents before their children, so that
+another account can take them; then sessions and API tokens without what opens
+them, and what happened to the account. The last line counts the rows, and
+shows that nothing is missing.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from workoutlog import __version__
+from workoutlog.domain.changes import change_of
+from workoutlog.domain.model import NOUNS, Noun
+from workoutlog.server.access import audit
+from workoutlog.server.access.accounts import by_id
+from workoutlog.server.access.api_tokens import api_tokens
+from workoutlog.server.access.occasions import Occasion
+from workoutlog.server.access.sessions import SessionRules, sessions
+from workoutlog.server.rows.feed import rows_behind
+from workoutlog.server.rows.stored import Row
+from workoutlog.wire.rows import Sent, write_blocks
+
+FORMAT = "workoutlog-account"
+VERSION = 1
+_AT_ONCE = 500
+
+
+def export(
+    connection: Connection, account_id: UUID, occasion: Occasion, rules: SessionRules
+) -> Iterator[bytes]:
+    """Write an account line by line, reading as the lines are taken."""
+    account = by_id(connection, account_id)
+    about = {"id": account_id, "name": account.name, "created_at": account.created_at}
+    program = f"workoutlog {__version__}"
+    yield _line(format=FORMAT, version=VERSION, program=program, at=occasion.now, account=about)
+    counts: Counter[str] = Counter()
+    for noun in NOUNS:
+        for rows in _pages(connection, account_id, noun):
+            counts[noun.kind] += len(rows)
+            sent = [Sent(change_of(row.version), None) for row in rows]
+            yield from (_line(**block) for block in write_blocks(sent))
+    for session in sessions(connection, account_id, occasion.now, rules=rules):
+        yield _line(session=_plain(session))
+    for token in api_tokens(connection, account_id):
+        yield _line(token=_plain(token))
+    for event in audit.events(connection, account_id):
+        yield _line(event=_plain(event))
+    yield _line(end=True, rows=counts)
+
+
+def _pages(connection: Connection, account_id: UUID, noun: type[Noun]) -> Iterator[list[Row]]:
+    after = 0
+    while rows := rows_behind(connection, account_id, noun, after, _AT_ONCE - 1):
+        after = rows[-1].seq
+        yield rows
+
+
+def _plain(row: NamedTuple) -> Mapping[str, Any]:
+    return row._asdict()
+
+
+def _line(**values: Any) -> bytes:
+    return json.dumps(values, default=_written).encode() + b"\n"
+
+
+def _written(value: Any) -> str:
+    return str(value.isoformat() if hasattr(value, "isoformat") else value)

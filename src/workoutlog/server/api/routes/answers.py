@@ -1,0 +1,36 @@
+"""How rows and pages of rows are answered."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import Response
+
+from workoutlog.replica.rows import plain_of, row_of
+from workoutlog.server.api.writing import etag
+from workoutlog.server.rows.stored import Row
+
+JSON = "application/json"
+
+
+def answered(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """Answer with JSON."""
+    # A text may hold a lone surrogate, which has no form in UTF-8: everything is ASCII.
+    return Response(json.dumps(value), status, headers=headers, media_type=JSON)
+
+
+def row_json(row: Row) -> dict[str, Any]:
+    """Write a row as it is read by others."""
+    noun = type(row.version.noun)
+    plain: dict[str, Any] = plain_of(noun, [*row_of(row.version).values()])
+    return {**plain, "seq": row.seq, "deleted": row.version.dead}
+
+
+def answered_row(row: Row, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """Answer with one row, and with the tag that says whether it changed."""
+    return answered(row_json(row), status, {**(headers or {}), "ETag": etag(row.version)})
+
+
+def answered_page(rows: Sequence[Row], following: str | None) -> Response:
+    """Answer with a page of a list."""
+    return answered({"items": [row_json(each) for each in rows], "next": following})

@@ -1,0 +1,54 @@
+"""What routes take of a request beside the path: a body of a known form, an occasion, a turn."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Request
+from pydantic import BaseModel, ValidationError
+
+from workoutlog.server.access.occasions import Occasion
+from workoutlog.server.access.signing_in import Door
+from workoutlog.server.api.dependencies import service_of
+from workoutlog.server.middleware.origin import Origin
+from workoutlog.server.problems import flaw_of, request_id
+from workoutlog.server.refusals import RequestInvalid
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def read_as(model: type[M], body: Any) -> M:
+    """Read a body. Raises `RequestInvalid`, which points at what is wrong and never quotes it."""
+    try:
+        return model.model_validate(body)
+    except ValidationError as error:
+        flaws = tuple(flaw_of({**each, "loc": ("body", *each["loc"])}) for each in error.errors())
+        detail = "; ".join(f"{each.pointer or 'the body'}: {each.detail}" for each in flaws[:3])
+        raise RequestInvalid(detail, flaws=flaws) from None
+
+
+def occasion_of(request: Request) -> Occasion:
+    """Say when a request is made and where it comes from."""
+    service = service_of(request)
+    rules = service.identity.rules
+    return Occasion(
+        service.now(),
+        service.random_bytes,
+        Origin(rules.trusted_proxies).network(request.scope),
+        request_id(request),
+        rules.keeps_networks,
+    )
+
+
+def door_of(request: Request) -> Door:
+    """Find where a request may come in."""
+    service = service_of(request)
+    return Door(service.database, service.identity, occasion_of(request))
+
+
+async def _turn(request: Request) -> AsyncIterator[None]:
+    async with service_of(request).identity.turns.turn():
+        yield
+
+
+# The last of an endpoint's arguments: nobody has a turn while the body is still on its way.
+Turn = Annotated[None, Depends(_turn, scope="function")]

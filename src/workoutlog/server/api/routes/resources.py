@@ -1,0 +1,269 @@
+"""Exercises, workouts, sets, measurements, routines, revisions: what all of them have in common.
+
+Bodies and their schemas follow from the nouns' own declarations, so that what
+can be logged can be posted, and nothing else.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from hashlib import sha256
+from typing import Annotated, Any, NamedTuple
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
+
+from workoutlog.domain.ids import uuid7
+from workoutlog.domain.model import (
+    Exercise,
+    Measurement,
+    Noun,
+    Revision,
+    Routine,
+    Workout,
+    WorkoutSet,
+)
+from workoutlog.replica.codec import milliseconds
+from workoutlog.server.api import writing
+from workoutlog.server.api.dependencies import Work, claims_of, service_of
+from workoutlog.server.api.routes import described
+from workoutlog.server.api.routes.answers import answered_page, answered_row
+from workoutlog.server.api.strict_json import json_body
+from workoutlog.server.api.writing import Key, etag
+from workoutlog.server.refusals import Flaw, RequestInvalid
+from workoutlog.server.rows.lists import read_list
+from workoutlog.server.rows.stored import Row
+from workoutlog.wire.bodies import BodyRefused, read_new, read_patch
+
+Claims = Annotated[Any, Depends(claims_of)]
+Body = Annotated[Any, Depends(json_body)]
+IfMatch = Annotated[
+    str | None,
+    Header(max_length=1_000, description="Only if the row still has this ETag, or one of these."),
+]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        min_length=1,
+        max_length=255,
+        pattern=r"^[\x21-\x7e]+$",
+        description="A text of your own, by which a repeated request is known and done once.",
+    ),
+]
+Since = Annotated[date | None, Query(description="From this day on, on the lifter's calendar.")]
+Until = Annotated[date | None, Query(description="Until before this day.")]
+OfWorkout = Annotated[UUID | None, Query(description="Of this workout.")]
+OfName = Annotated[str | None, Query(max_length=100, description="Of this name.")]
+OfRow = Annotated[UUID | None, Query(description="Of this row.")]
+OfExercise = Annotated[UUID | None, Query(description="With this exercise.")]
+Deleted = Annotated[bool, Query(description="Deleted ones, too.")]
+UpdatedSince = Annotated[
+    int | None,
+    Query(ge=0, le=(1 << 31) - 1, description="Written behind this place in the feed (`seq`)."),
+]
+After = Annotated[
+    str | None, Query(max_length=500, description="Where the page before ended: its `next`.")
+]
+PageLength = Annotated[int, Query(ge=1, description="How many at most; the server has a limit.")]
+_EPOCH = date(1970, 1, 1)
+_DAY_MS = 86_400_000
+
+
+def _no_filters() -> Mapping[str, Any]:
+    return {}
+
+
+class Resource(NamedTuple):
+    """One noun in the API: under which name, and by what its list can be narrowed."""
+
+    noun: type[Noun]
+    name: str
+    filters: Callable[..., Mapping[str, Any]] = _no_filters
+
+
+def router_of(resource: Resource) -> APIRouter:
+    """Make the routes of a noun that clients write."""
+    noun = resource.noun
+    router = reading_router_of(resource)
+    path = f"/{resource.name}"
+
+    @router.post(path, status_code=201, **described.creating(noun))
+    def create(
+        request: Request, claims: Claims, body: Body, idempotency_key: IdempotencyKey = None
+    ) -> Response:
+        key = key_of(request, body, idempotency_key)
+        with service_of(request).writing(claims) as work:
+            made = new_noun(work, noun, body, key)
+            [row], is_new = writing.create(work, [made], key)
+        return created(request, resource.name, row, is_new=is_new)
+
+    @router.patch(f"{path}/{{row_id}}", **described.patching(noun))
+    def patch(
+        request: Request, claims: Claims, row_id: UUID, body: Body, if_match: IfMatch = None
+    ) -> Response:
+        with refusing():
+            values = read_patch(noun, body)
+        with service_of(request).writing(claims) as work:
+            row = writing.patch(work, noun, row_id, values, if_match)
+        return answered_row(row)
+
+    @router.delete(f"{path}/{{row_id}}", status_code=204, **described.deleting(noun))
+    def delete(
+        request: Request, claims: Claims, row_id: UUID, if_match: IfMatch = None
+    ) -> Response:
+        with service_of(request).writing(claims) as work:
+            row = writing.delete(work, noun, row_id, if_match)
+        return Response(status_code=204, headers={"ETag": etag(row.version)})
+
+    @router.post(f"{path}/{{row_id}}/undelete", **described.undeleting(noun))
+    def undelete(
+        request: Request, claims: Claims, row_id: UUID, if_match: IfMatch = None
+    ) -> Response:
+        with service_of(request).writing(claims) as work:
+            row = writing.undelete(work, noun, row_id, if_match)
+        return answered_row(row)
+
+    return router
+
+
+def reading_router_of(resource: Resource) -> APIRouter:
+    """Make the routes of a noun by which it is read, which for revisions are all."""
+    noun = resource.noun
+    router = APIRouter(tags=[resource.name])
+    path = f"/{resource.name}"
+
+    @router.get(path, **described.listing(noun))
+    def list_(
+        request: Request,
+        claims: Claims,
+        filters: Annotated[Mapping[str, Any], Depends(resource.filters)],
+        after: After = None,
+        limit: PageLength = 100,
+        deleted: Deleted = False,  # noqa: FBT002  # a switch in a query
+        updated_since: UpdatedSince = None,
+    ) -> Response:
+        service = service_of(request)
+        with service.reading(claims) as work:
+            page = read_list(
+                work.connection,
+                work.account_id,
+                noun,
+                filters={**filters, "updated_since": updated_since},
+                after=after,
+                limit=min(limit, service.limits.longest_page),
+                deleted=deleted,
+            )
+        return answered_page(page.rows, page.next)
+
+    @router.get(f"{path}/{{row_id}}", **described.reading(noun))
+    def read(request: Request, claims: Claims, row_id: UUID) -> Response:
+        with service_of(request).reading(claims) as work:
+            row = writing.read(work, noun, row_id)
+        return answered_row(row)
+
+    return router
+
+
+def created(request: Request, name: str, row: Row, *, is_new: bool) -> Response:
+    """Answer a request that made a row, or replaced what there was of it."""
+    place = f"{request.url.path.partition('/v1/')[0]}/v1/{name}/{row.version.noun.id}"
+    return answered_row(row, 201 if is_new else 200, {"Location": place})
+
+
+def new_noun(
+    work: Work,
+    noun: type[Noun],
+    body: Any,
+    key: Key | None,
+    at: int = 0,
+    place: str = "",
+    **given: Any,
+) -> Noun:
+    """Make the noun of a body, naming it where its client does not.
+
+    The body is the one of number ``at`` in its request, and stands at ``place``.
+    """
+    if key is not None:
+        row_id = key.row_id(work.account_id, at)
+    else:
+        randomness = int.from_bytes(work.service.random_bytes(10)) & (1 << 74) - 1
+        row_id = uuid7(milliseconds(work.now), randomness)
+    with refusing(place):
+        return read_new(noun, body, row_id, **given)
+
+
+def key_of(request: Request, body: Any, text: str | None) -> Key | None:
+    """Read an idempotency key, and what it was sent with."""
+    if text is None:
+        return None
+    said = json.dumps([request.method, request.url.path, body], sort_keys=True)
+    return Key(text, sha256(said.encode()).digest())
+
+
+@contextmanager
+def refusing(place: str = "") -> Iterator[None]:
+    """Say by pointers into the body what is wrong with it."""
+    try:
+        yield
+    except BodyRefused as error:
+        flaws = tuple(
+            Flaw(f"{place}/{_escaped(name)}" if name else place, reason)
+            for name, reason in error.faults
+        )
+        raise RequestInvalid(_sentence(flaws), flaws=flaws) from None
+
+
+def _sentence(flaws: Sequence[Flaw]) -> str:
+    said = "; ".join(f"{each.pointer or 'the body'}: {each.detail}" for each in flaws[:3])
+    return f"{said}; and more." if len(flaws) > 3 else f"{said.rstrip('.')}."  # noqa: PLR2004  # enough to read
+
+
+def _escaped(name: str) -> str:
+    # As RFC 6901 has it; and cut, for a name can be anything that somebody sends.
+    return name[:100].replace("~", "~0").replace("/", "~1")
+
+
+def _start_of(day: date | None) -> int | None:
+    return None if day is None else (day - _EPOCH).days * _DAY_MS
+
+
+def _packed(row_id: UUID | None) -> bytes | None:
+    return None if row_id is None else row_id.bytes
+
+
+def _workout_filters(
+    since: Since = None, until: Until = None, exercise_id: OfExercise = None
+) -> Mapping[str, Any]:
+    return {
+        "since": _start_of(since),
+        "until": _start_of(until),
+        "exercise_id": _packed(exercise_id),
+    }
+
+
+def _set_filters(
+    since: Since = None,
+    until: Until = None,
+    exercise_id: OfExercise = None,
+    workout_id: OfWorkout = None,
+) -> Mapping[str, Any]:
+    return {**_workout_filters(since, until, exercise_id), "workout_id": _packed(workout_id)}
+
+
+def _measurement_filters(
+    since: Since = None, until: Until = None, name: OfName = None
+) -> Mapping[str, Any]:
+    return {"since": _start_of(since), "until": _start_of(until), "name": name}
+
+
+def _revision_filters(row_id: OfRow = None) -> Mapping[str, Any]:
+    return {"row_id": _packed(row_id)}
+
+
+EXERCISES = Resource(Exercise, "exercises")
+WORKOUTS = Resource(Workout, "workouts", _workout_filters)
+SETS = Resource(WorkoutSet, "sets", _set_filters)
+MEASUREMENTS = Resource(Measurement, "measurements", _measurement_filters)
+ROUTINES = Resource(Routine, "routines")
+REVISIONS = Resource(Revision, "revisions", _revision_filters)

@@ -1,0 +1,159 @@
+"""Sets in their workout, in the order they were done, and many sets at once."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from workoutlog.domain.model import Workout, WorkoutSet
+from workoutlog.server.api import writing
+from workoutlog.server.api.dependencies import service_of
+from workoutlog.server.api.routes import described
+from workoutlog.server.api.routes.answers import answered, answered_page
+from workoutlog.server.api.routes.resources import (
+    SETS,
+    After,
+    Body,
+    Claims,
+    IdempotencyKey,
+    PageLength,
+    created,
+    key_of,
+    new_noun,
+    refusing,
+)
+from workoutlog.server.api.writing import etag
+from workoutlog.server.refusals import Flaw, RequestInvalid
+from workoutlog.server.rows.lists import sets_of_workout
+from workoutlog.wire.bodies import BodyRefused, Fault
+
+router = APIRouter(tags=[SETS.name])
+
+# Where in the body each of them stands.
+_EACH = "/sets/{}"
+_MANY = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "sets": {
+            "type": "array",
+            "items": described.ref("NewWorkoutSet"),
+            "minItems": 1,
+            "maxItems": 5_000,
+        }
+    },
+    "required": ["sets"],
+}
+_MADE = {
+    "type": "object",
+    "properties": {
+        "items": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "id": {"type": "string", "format": "uuid"},
+                    "seq": {"type": "integer"},
+                    "etag": {"type": "string"},
+                },
+                "required": ["id", "seq", "etag"],
+            },
+        }
+    },
+    "required": ["items"],
+}
+
+
+@router.get(
+    "/workouts/{workout_id}/sets",
+    operation_id="list_sets_of_workout",
+    summary="List the sets of a workout in the order they were done",
+    responses={
+        200: described.found(described.ref("WorkoutSetPage"), "A page of them.", tagged=False),
+        **described.problems(404, 422),
+    },
+)
+def list_of_workout(
+    request: Request,
+    claims: Claims,
+    workout_id: UUID,
+    after: After = None,
+    limit: PageLength = 100,
+) -> Response:
+    """List the sets of a workout in the order they were done."""
+    service = service_of(request)
+    with service.reading(claims) as work:
+        writing.read(work, Workout, workout_id)
+        page = sets_of_workout(
+            work.connection,
+            work.account_id,
+            workout_id,
+            after=after,
+            limit=min(limit, service.limits.longest_page),
+        )
+    return answered_page(page.rows, page.next)
+
+
+@router.post(
+    "/workouts/{workout_id}/sets",
+    status_code=201,
+    **described.creating(WorkoutSet, "NewWorkoutSetOfWorkout"),
+)
+def create_in_workout(
+    request: Request,
+    claims: Claims,
+    workout_id: UUID,
+    body: Body,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Make a set in a workout."""
+    key = key_of(request, body, idempotency_key)
+    with service_of(request).writing(claims) as work:
+        writing.read_living(work, Workout, workout_id)
+        made = new_noun(work, WorkoutSet, body, key, workout_id=workout_id)
+        [row], is_new = writing.create(work, [made], key)
+    return created(request, SETS.name, row, is_new=is_new)
+
+
+@router.post(
+    "/sets/bulk",
+    status_code=201,
+    operation_id="create_sets",
+    summary="Make up to 5,000 sets, all of them or none",
+    responses={
+        201: described.found(_MADE, "The sets were made, in this order.", tagged=False),
+        **described.problems(408, 409, 413, 415, 422, 507),
+    },
+    openapi_extra=described.body(_MANY),
+)
+def create_many(
+    request: Request, claims: Claims, body: Body, idempotency_key: IdempotencyKey = None
+) -> Response:
+    """Make many sets, all of them or none."""
+    service = service_of(request)
+    sets = _sets_of(body, service.limits.most_rows)
+    key = key_of(request, body, idempotency_key)
+    with service.writing(claims) as work:
+        made = [
+            new_noun(work, WorkoutSet, each, key, at, _EACH.format(at))
+            for at, each in enumerate(sets)
+        ]
+        rows, _ = writing.create(work, made, key, _EACH)
+    items = [
+        {"id": str(row.version.noun.id), "seq": row.seq, "etag": etag(row.version)} for row in rows
+    ]
+    return answered({"items": items}, 201)
+
+
+def _sets_of(body: Any, most: int) -> list[Any]:
+    if not isinstance(body, dict) or not isinstance(body.get("sets"), list):
+        flaw = Flaw("", "it is no object with a list of sets")
+        raise RequestInvalid('The body is an object like {"sets": [...]}.', flaws=(flaw,))
+    with refusing():
+        if unknown := [name for name in body if name != "sets"]:
+            raise BodyRefused(*(Fault(name, "there is no such field") for name in unknown))
+    sets: list[Any] = body["sets"]
+    if not 1 <= len(sets) <= most:
+        reason = f"it has {len(sets):,} sets, not 1 to {most:,}"
+        raise RequestInvalid(f"/sets: {reason}.", flaws=(Flaw("/sets", reason),))
+    return sets

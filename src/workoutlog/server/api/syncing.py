@@ -1,0 +1,104 @@
+"""One sync: the device's rows are committed, and it reads on from where it was."""
+
+import json
+from hashlib import sha256
+from typing import Any
+
+from workoutlog.domain.changes import change_of
+from workoutlog.domain.plain import plain_value
+from workoutlog.server.api.dependencies import Work
+from workoutlog.server.refusals import Flaw, RequestInvalid
+from workoutlog.server.rows.commit import Committed, Origin
+from workoutlog.server.rows.conflicts import Push
+from workoutlog.server.rows.digests import read_digests
+from workoutlog.server.rows.feed import Page, cursor, head_of, read_cursor, read_page
+from workoutlog.wire.rows import BlockUnreadable, Sent, read_blocks, write_blocks
+from workoutlog.wire.sync import SyncRequest
+
+Answer = dict[str, Any]
+
+
+def pushed(request: SyncRequest, most: int) -> list[Push]:
+    """Read what a device has written. Raises `RequestInvalid`, and then nothing is kept."""
+    if request.push is None:
+        return []
+    if sum(len(each.rows) for each in request.push.blocks) > most:
+        flaw = Flaw("/push/blocks", f"there are more than {most:,} rows")
+        raise RequestInvalid(f"{flaw.detail}.", flaws=(flaw,))
+    blocks = [each.model_dump() for each in request.push.blocks]
+    try:
+        return [Push(*sent) for sent in read_blocks(blocks)]
+    except BlockUnreadable as error:
+        flaw = Flaw(f"/push/blocks{error.pointer}", error.reason)
+        raise RequestInvalid(f"{flaw.pointer}: {flaw.detail}.", flaws=(flaw,)) from None
+
+
+def synced(work: Work, request: SyncRequest, pushes: list[Push]) -> Answer:
+    """Do one sync, in its transaction: one that writes if anything was pushed.
+
+    Raises `HistoryDiverged`, `CursorInvalid` and `KeyReused`; then nothing was kept.
+    """
+    head = work.hold() if request.push else None
+    epoch = work.service.epoch
+    place = (work.connection, work.account_id, epoch)
+    seen = read_cursor(*place, request.cursor)
+    read_cursor(*place, request.high_water)
+    committed = None
+    if head is not None and request.push is not None:
+        # Whoever sends a push again may want less of the feed than before.
+        said = json.dumps(request.push.model_dump(), default=str)
+        rows = sha256(said.encode()).digest()
+        origin = Origin(work.caller.device, seen, f"push:{request.push.id}", rows)
+        committed = work.commit(head, pushes, origin)
+    echo = committed is not None and _is_echo(committed, seen)
+    page = _page(work, request.want, seen, committed if echo else None)
+    end = committed.seq_after if committed else head_of(work.connection, work.account_id)
+    return {
+        **_kept(committed),
+        "blocks": write_blocks(_sent(page)),
+        "cursor": cursor(*place, page.seq),
+        "high_water": cursor(*place, end),
+        "more": page.more,
+        "echo": echo,
+        "digest": {
+            kind: {"live": each.live, "dead": each.dead, "total": f"{each.total:016x}"}
+            for kind, each in read_digests(work.connection, work.account_id).items()
+        },
+        "time": plain_value(work.now),
+    }
+
+
+def _is_echo(committed: Committed, seen: int) -> bool:
+    """Say whether the device knows all that it would read, for it has just written it."""
+    return committed.seq_before == seen and not committed.added and not committed.replayed
+
+
+def _page(work: Work, want: int, seen: int, known: Committed | None) -> Page:
+    if known is not None:
+        return Page([], known.seq_after, more=False)
+    limit = min(want, work.service.limits.most_rows)
+    if limit == 0:
+        return Page([], seen, more=head_of(work.connection, work.account_id) > seen)
+    return read_page(work.connection, work.account_id, seen, limit)
+
+
+def _sent(page: Page) -> list[Sent]:
+    return [Sent(change_of(row.version), row.seq) for row in page.rows]
+
+
+def _kept(committed: Committed | None) -> Answer:
+    outcomes = committed.outcomes if committed else []
+    return {
+        "kept": [0 if each.refusal else each.seq for each in outcomes],
+        "refused": [
+            {
+                "at": at,
+                "kind": each.noun.kind,
+                "id": str(each.id),
+                "code": each.refusal.code,
+                "detail": each.refusal.message,
+            }
+            for at, each in enumerate(outcomes)
+            if each.refusal
+        ],
+    }

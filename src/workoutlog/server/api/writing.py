@@ -1,0 +1,180 @@
+"""What the REST API writes: whole rows and single fields, deleted rows and rows called back.
+
+Stamps are the server's own. A request is taken to have seen all that was
+committed before it, so it conflicts with nobody; ``If-Match`` is how a client
+makes sure that it has.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from workoutlog.domain.changes import change_of, known_of
+from workoutlog.domain.ids import uuid8
+from workoutlog.domain.merge import Version, deleted, edited, restored
+from workoutlog.domain.model import Exercise, Noun, Workout, WorkoutSet
+from workoutlog.errors import InvalidValue
+from workoutlog.replica.digest import row_hash
+from workoutlog.server.api.dependencies import Work
+from workoutlog.server.refusals import (
+    Flaw,
+    IdTaken,
+    ParentMissing,
+    RequestInvalid,
+    RowChanged,
+    RowMissing,
+)
+from workoutlog.server.rows.commit import Origin, is_replayed
+from workoutlog.server.rows.conflicts import Push
+from workoutlog.server.rows.stored import Row
+
+
+class Key(NamedTuple):
+    """An idempotency key, and the hash of the request that it was sent with."""
+
+    text: str
+    request_hash: bytes
+
+    def row_id(self, account_id: UUID, place: int) -> UUID:
+        """Name a row that the server is to name, so that a repeated request names it again."""
+        return uuid8(sha256(f"{account_id}/{self.text}/{place}".encode()).digest()[:16])
+
+
+def etag(version: Version[Noun]) -> str:
+    """Write what changes whenever a row does, as HTTP wants it."""
+    return f'"{row_hash(version):016x}"'
+
+
+def read(work: Work, noun: type[Noun], row_id: UUID) -> Row:
+    """Read one row, dead or alive. Raises `RowMissing`."""
+    row = work.rows.get(noun, row_id)
+    if row is None:
+        raise RowMissing(f"There is no {noun.kind} {row_id}.")
+    return row
+
+
+def read_living(work: Work, noun: type[Noun], row_id: UUID) -> Row:
+    """Read one row that is not deleted. Raises `RowMissing`."""
+    row = read(work, noun, row_id)
+    if row.version.dead:
+        raise RowMissing(f"The {noun.kind} {row_id} is deleted.")
+    return row
+
+
+def create(
+    work: Work, nouns: Sequence[Noun], key: Key | None = None, place: str = ""
+) -> tuple[list[Row], bool]:
+    """Make rows of one kind, or replace what there is of the same ids; all of them or none.
+
+    Says whether any row is new. A request that was done before changes nothing,
+    and gets its rows as they are now. ``place`` is the JSON pointer to a row in
+    the body, with ``{}`` for its number. Raises `IdTaken` for a deleted row and
+    for two of one id, `ParentMissing`, `QuotaExceeded`, `KeyReused`.
+    """
+    head = work.hold()
+    kind = type(nouns[0])
+    work.rows.read(kind, (each.id for each in nouns))
+    origin = Origin(work.caller.device, head.seq)
+    if key is not None:
+        origin = origin._replace(push_id=f"key:{key.text}", request_hash=key.request_hash)
+        if is_replayed(work.connection, head, origin):
+            return [read(work, kind, each.id) for each in nouns], False
+    _refuse_doubled(nouns, place)
+    _refuse_dead_parents(work, nouns, place)
+    pushes = []
+    for at, noun in enumerate(nouns):
+        row = work.rows.get(kind, noun.id)
+        if row is None:
+            pushes.append(Push(change_of(Version(noun, head.tick(work.now)))))
+        elif row.version.dead:
+            flaw = Flaw(f"{place.format(at)}/id", "the row is deleted")
+            raise IdTaken(f"The {kind.kind} {noun.id} is deleted.", flaws=(flaw,))
+        else:
+            stamp = head.tick(work.now, row.version.newest)
+            pushes.append(_push(row, edited(row.version, noun, stamp)))
+    for outcome in work.commit(head, pushes, origin).outcomes:
+        if outcome.refusal is not None:
+            raise outcome.refusal
+    is_new = any(each.base_seq == 0 for each in pushes)
+    return [read(work, kind, each.id) for each in nouns], is_new
+
+
+def patch(
+    work: Work, noun: type[Noun], row_id: UUID, values: Mapping[str, Any], if_match: str | None
+) -> Row:
+    """Change some fields of a row. Raises `RowMissing` and `RowChanged`."""
+    head = work.hold()
+    read_living(work, noun, row_id)
+    row = _expected(work, noun, row_id, if_match)
+    try:
+        changed: Noun = replace(row.version.noun, **values)
+    except InvalidValue as error:
+        raise RequestInvalid(error.message, flaws=(Flaw("", error.message),)) from None
+    _refuse_dead_parents(work, [changed])
+    stamp = head.tick(work.now, row.version.newest)
+    return _written(work, head, row, edited(row.version, changed, stamp))
+
+
+def delete(work: Work, noun: type[Noun], row_id: UUID, if_match: str | None) -> Row:
+    """Delete a row, which keeps what it held. Raises `RowMissing` and `RowChanged`."""
+    head = work.hold()
+    row = _expected(work, noun, row_id, if_match)
+    return row if row.version.dead else _written(work, head, row, deleted(row.version))
+
+
+def undelete(work: Work, noun: type[Noun], row_id: UUID, if_match: str | None) -> Row:
+    """Call a deleted row back. Raises `RowMissing` and `RowChanged`."""
+    head = work.hold()
+    row = _expected(work, noun, row_id, if_match)
+    if not row.version.dead:
+        return row
+    stamp = head.tick(work.now, row.version.newest, row.version.saw or row.version.newest)
+    return _written(work, head, row, restored(row.version, stamp))
+
+
+def _push(row: Row, version: Version[Noun]) -> Push:
+    return Push(change_of(version, known_of(row.version)), row.seq)
+
+
+def _written(work: Work, head: Any, row: Row, version: Version[Noun]) -> Row:
+    origin = Origin(work.caller.device, head.seq)
+    [outcome] = work.commit(head, [_push(row, version)], origin).outcomes
+    if outcome.refusal is not None:
+        raise outcome.refusal
+    return row
+
+
+def _expected(work: Work, noun: type[Noun], row_id: UUID, if_match: str | None) -> Row:
+    row = read(work, noun, row_id)
+    if if_match is not None:
+        tags = {each.strip() for each in if_match.split(",")}
+        if not tags & {"*", etag(row.version)}:
+            raise RowChanged(f"The {noun.kind} {row_id} was changed meanwhile.")
+    return row
+
+
+def _refuse_doubled(nouns: Sequence[Noun], place: str) -> None:
+    met: set[UUID] = set()
+    for at, each in enumerate(nouns):
+        if each.id in met:
+            flaw = Flaw(f"{place.format(at)}/id", "another row has the same id")
+            raise IdTaken(f"Two rows have the id {each.id}.", flaws=(flaw,))
+        met.add(each.id)
+
+
+def _refuse_dead_parents(work: Work, nouns: Sequence[Noun], place: str = "") -> None:
+    sets = [each for each in nouns if isinstance(each, WorkoutSet)]
+    parents: list[tuple[type[Noun], list[UUID]]] = [
+        (Workout, [each.workout_id for each in sets]),
+        (Exercise, [each.exercise_id for each in sets]),
+    ]
+    for noun, ids in parents:
+        work.rows.read(noun, ids)
+        for at, each in enumerate(ids):
+            row = work.rows.get(noun, each)
+            if row is None or row.version.dead:
+                pointer = f"{place.format(at)}/{noun.kind}_id"
+                flaw = Flaw(pointer, f"there is no such {noun.kind}")
+                raise ParentMissing(f"There is no {noun.kind} {each}.", flaws=(flaw,))

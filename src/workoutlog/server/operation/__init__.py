@@ -1,0 +1,1 @@
+"""The server as a process: assembled, started, watched and stopped."""

@@ -1,0 +1,214 @@
+"""Looking over an installation: what is wrong, what is unwise, and what to do about it."""
+
+import os
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from enum import StrEnum
+from ipaddress import ip_address
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import text
+
+from workoutlog.errors import WorkoutlogError
+from workoutlog.server.access.keys import KeyFile
+from workoutlog.server.settings import Registration, Settings
+from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database
+from workoutlog.server.storage.schema import check
+from workoutlog.server.storage.state import backed_up_at
+
+_MIB = 1 << 20
+_FULL_MIB, _NARROW_MIB = 100, 1024
+_OLD_BACKUP = timedelta(days=7)
+_SKEW = timedelta(seconds=5)
+_REMOTE = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "ceph", "glusterfs"}
+
+
+class Verdict(StrEnum):
+    """How something is."""
+
+    OK = "ok"
+    UNWISE = "unwise"
+    WRONG = "wrong"
+
+
+class Finding(NamedTuple):
+    """What was looked at, how it is, and what to do if it is not well."""
+
+    subject: str
+    verdict: Verdict
+    says: str
+    advice: str = ""
+
+
+Look = Callable[[Settings, Database, datetime], Iterator[Finding]]
+
+
+def examined(settings: Settings, database: Database, now: datetime) -> Iterator[Finding]:
+    """Look at everything; a look that fails is a finding, and the others go on."""
+    looks: dict[str, Look] = {
+        "permissions": _permissions,
+        "disk": _disk,
+        "keys": _keys,
+        "database": _database,
+        "clock": _clock,
+        "backup": _backup,
+        "registration": _registration,
+        "network": _network,
+    }
+    for subject, look in looks.items():
+        try:
+            for says in look(settings, database, now):
+                yield says._replace(subject=subject)
+        except WorkoutlogError as error:
+            advice = " ".join((*error.advice, *([f"Run {error.hint}."] if error.hint else [])))
+            yield Finding(subject, Verdict.WRONG, error.message, advice)
+
+
+def _permissions(settings: Settings, database: Database, _now: datetime) -> Iterator[Finding]:
+    places = {settings.data_dir, settings.keys, *([database.path] if database.path else [])}
+    for path in sorted(each for each in places if each.exists()):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & (stat.S_IRWXG | stat.S_IRWXO):
+            yield _wrong(f"others may use {path}", f"chmod go-rwx {path}")
+        elif not os.access(path, os.R_OK):
+            yield _wrong(f"{path} cannot be read", "run this as the user of the server")
+        else:
+            yield _ok(f"only its owner may use {path}")
+
+
+def _disk(settings: Settings, database: Database, _now: datetime) -> Iterator[Finding]:
+    folder = _present((database.path or settings.data_dir / "x").parent)
+    free_mib = shutil.disk_usage(folder).free // _MIB
+    says = f"{free_mib} MiB are free at {folder}"
+    if free_mib < _FULL_MIB:
+        yield _wrong(says, "make room before nothing can be written any more")
+    elif free_mib < _NARROW_MIB:
+        yield _unwise(says, "make room: a migration copies the database first")
+    else:
+        yield _ok(says)
+    if database.path is not None and (kind := _file_system(folder)) in _REMOTE:
+        yield _wrong(f"{folder} is on {kind}, where SQLite loses data", "use a local disk")
+
+
+def _keys(settings: Settings, _database: Database, _now: datetime) -> Iterator[Finding]:
+    if not settings.keys.exists():
+        yield _unwise(f"there is no {settings.keys} yet", "the first start makes it")
+        return
+    ring = KeyFile(settings.keys).ring()
+    yield _ok(f"{len(ring.keys)} good, in {settings.keys}")
+
+
+def _database(_settings: Settings, database: Database, _now: datetime) -> Iterator[Finding]:
+    if database.path is not None and not database.path.exists():
+        yield _unwise(f"there is no {database.path} yet", "the first start makes it")
+        return
+    with database.reading() as connection:
+        check(connection)
+        if database.dialect == SQLITE:
+            found = connection.execute(text("PRAGMA quick_check(1)")).scalar()
+            if found != "ok":
+                yield _wrong(f"the file is damaged: {found}", "restore the last good backup")
+                return
+    yield _ok(f"{database.dialect}, with the schema of this version")
+
+
+def _clock(settings: Settings, database: Database, now: datetime) -> Iterator[Finding]:
+    happened = [KeyFile(settings.keys).ring().signing.made_at] if settings.keys.exists() else []
+    clock = now
+    if _is_there(database):
+        with database.reading() as connection:
+            happened.append(backed_up_at(connection))
+            if database.dialect == POSTGRESQL:
+                clock = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+    if any(at is not None and now < at for at in happened):
+        yield _wrong("the clock is behind what has happened already", "set it, and keep it by NTP")
+    elif abs(clock - now) > _SKEW:
+        yield _unwise(f"the database's clock differs by {abs(clock - now)}", "keep both by NTP")
+    else:
+        yield _ok(f"it is {now:%Y-%m-%d %H:%M:%S} UTC")
+
+
+def _backup(_settings: Settings, database: Database, now: datetime) -> Iterator[Finding]:
+    if not _is_there(database):
+        return
+    with database.reading() as connection:
+        at = backed_up_at(connection)
+    advice = "run workoutlog-server backup FILE every day"
+    if at is None:
+        yield _unwise("none was ever made", advice)
+    elif now - at > _OLD_BACKUP:
+        yield _unwise(f"the last one is {(now - at).days} days old", advice)
+    else:
+        yield _ok(f"the last one was made on {at:%Y-%m-%d %H:%M} UTC")
+
+
+def _registration(settings: Settings, _database: Database, _now: datetime) -> Iterator[Finding]:
+    if settings.registration is Registration.OPEN:
+        yield _unwise("anybody may open an account", "set registration to invite or closed")
+    else:
+        yield _ok(f"it is {settings.registration}")
+
+
+def _network(settings: Settings, _database: Database, _now: datetime) -> Iterator[Finding]:
+    if settings.trusted_proxies:
+        yield _ok(f"proxies that are believed: {' '.join(map(str, settings.trusted_proxies))}")
+    elif _is_loopback(settings.host):
+        yield _ok("only this machine is answered; behind a proxy on it, set trusted_proxies to it")
+    else:
+        yield _unwise(
+            f"{settings.host} is answered without TLS, and no proxy is trusted",
+            "put a proxy with TLS in front, set trusted_proxies, and listen where only it comes",
+        )
+
+
+def _ok(says: str) -> Finding:
+    return Finding("", Verdict.OK, says)
+
+
+def _unwise(says: str, advice: str) -> Finding:
+    return Finding("", Verdict.UNWISE, says, advice)
+
+
+def _wrong(says: str, advice: str) -> Finding:
+    return Finding("", Verdict.WRONG, says, advice)
+
+
+def _is_there(database: Database) -> bool:
+    """Say whether there is a schema to look into; `_database` says what is wrong with another."""
+    if database.path is not None and not database.path.exists():
+        return False
+    try:
+        with database.reading() as connection:
+            check(connection)
+    except WorkoutlogError:
+        return False
+    return True
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _present(folder: Path) -> Path:
+    return next(each for each in (folder.absolute(), *folder.absolute().parents) if each.exists())
+
+
+def _file_system(folder: Path) -> str:
+    """Name the kind of file system that a folder is on, where Linux tells."""
+    kind = ""
+    try:
+        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8")
+    except OSError:
+        return kind
+    longest = 0
+    for line in mounts.splitlines():
+        _, place, name, *_ = line.split(" ")
+        if len(place) > longest and folder.is_relative_to(place):
+            longest, kind = len(place), name
+    return kind

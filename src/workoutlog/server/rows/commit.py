@@ -1,0 +1,259 @@
+"""Committing: the one function that writes synced rows, whoever asks for it.
+
+A commit merges changes into the rows of one account and gives every row that
+really changed the next place in the account's feed. Whoever holds the account's
+head writes alone, so places are committed in their order and a reader of the
+feed never passes one that comes later. Which device had seen what is known
+exactly, and where two did not know of each other nothing is lost: a row that
+one edited and another deleted is kept, a value that lost becomes a revision.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam
+from sqlmodel import col, select
+
+from workoutlog.domain.changes import Change, applied
+from workoutlog.domain.conflicts import Conflict, not_deleted
+from workoutlog.domain.merge import Version, restored
+from workoutlog.domain.model import NOUNS, Exercise, Noun, Reason, Revision, Workout, WorkoutSet
+from workoutlog.errors import InvalidValue
+from workoutlog.replica.codec import milliseconds
+from workoutlog.server.refusals import KeyReused, ParentMissing, Refusal, RequestInvalid
+from workoutlog.server.rows.conflicts import Push, conflicts, is_kept, is_lifters_own
+from workoutlog.server.rows.digests import Digests
+from workoutlog.server.rows.head import Head
+from workoutlog.server.rows.stored import SAW, Row, Rows, write_rows
+from workoutlog.server.storage import sql
+from workoutlog.server.tables import CommitRow, table_of
+
+_PARENTS = ((Workout, "workout_id"), (Exercise, "exercise_id"))
+
+
+class Origin(NamedTuple):
+    """Who writes: the number of its device, and how far it had read the feed.
+
+    ``push_id`` names the request, so that a repeated one is known by it, and
+    ``request_hash`` what stood in it.
+    """
+
+    device: int
+    seen_seq: int
+    push_id: str | None = None
+    request_hash: bytes | None = None
+
+
+class Outcome(NamedTuple):
+    """What became of one change: the row's place in the feed, or why it was refused."""
+
+    noun: type[Noun]
+    id: UUID
+    seq: int = 0
+    refusal: Refusal | None = None
+
+
+class Committed(NamedTuple):
+    """What became of all changes, in their order, and the feed before and after.
+
+    ``added`` says that there is more in it than was asked for, ``replayed``
+    that the same request had been committed before.
+    """
+
+    outcomes: list[Outcome]
+    seq_before: int
+    seq_after: int
+    added: bool = False
+    replayed: bool = False
+
+
+def commit(
+    connection: Connection,
+    head: Head,
+    rows: Rows,
+    pushes: Sequence[Push],
+    origin: Origin,
+    *,
+    now: datetime,
+    tag: bytes,
+    most_sets: int | None = None,
+) -> Committed:
+    """Merge changes into an account's rows, as part of the transaction that holds its head.
+
+    ``rows`` are those that this transaction knows, and say afterwards what
+    became of them. A change that cannot be kept is refused by itself and
+    disturbs no other.
+    ``tag`` is 8 random bytes; ``most_sets`` is the account's quota. Raises
+    `KeyReused` where the push id was used for another request.
+    """
+    before = head.seq
+    work = _Work(connection, head, rows, origin, now, most_sets)
+    work.read([each.change for each in pushes])
+    if is_replayed(connection, head, origin):
+        outcomes = [work.outcome(each.change) for each in pushes]
+        return Committed(outcomes, before, before, replayed=True)
+    # Parents first: a set may come with its workout.
+    order = sorted(range(len(pushes)), key=lambda at: NOUNS.index(pushes[at].change.noun))
+    refusals = {at: work.take(pushes[at]) for at in order}
+    work.write(tag)
+    outcomes = [work.outcome(each.change, refusals[at]) for at, each in enumerate(pushes)]
+    return Committed(outcomes, before, head.seq, added=work.added)
+
+
+class _Work:
+    """The rows that a commit touches, as they were and as they become."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        head: Head,
+        rows: Rows,
+        origin: Origin,
+        now: datetime,
+        most_sets: int | None,
+    ) -> None:
+        self._connection = connection
+        self._head = head
+        self._origin = origin
+        self._now = now
+        self._rows = rows
+        self._digests = Digests(connection, head.account_id)
+        self._most_sets = most_sets
+        self._new_sets = 0
+        self.added = False
+
+    def read(self, changes: Sequence[Change[Noun]]) -> None:
+        """Read every row that the changes are of, and the parents of their sets."""
+        wanted: dict[type[Noun], list[UUID]] = defaultdict(list)
+        for each in changes:
+            wanted[each.noun].append(each.id)
+            if each.noun is WorkoutSet:
+                for parent, name in _PARENTS:
+                    if name in each.values:
+                        wanted[parent].append(each.values[name])
+        # Sets before workouts, for they name theirs.
+        for noun in sorted(wanted, key=lambda each: each is not WorkoutSet):
+            self._rows.read(noun, wanted[noun])
+            if noun is WorkoutSet:
+                there = (self._rows.get(noun, each) for each in wanted[noun])
+                wanted[Workout] += [_workout_of(each) for each in there if each is not None]
+
+    def outcome(self, change: Change[Noun], refusal: Refusal | None = None) -> Outcome:
+        """Say where a row is now."""
+        row = self._rows.get(change.noun, change.id)
+        return Outcome(change.noun, change.id, row.seq if row else 0, refusal)
+
+    def take(self, push: Push) -> Refusal | None:
+        """Merge a change, or say why it cannot be kept."""
+        change = push.change
+        row = self._rows.get(change.noun, change.id)
+        try:
+            self._check_parents(change)
+            version = applied(row.version if row else None, change)
+            if row is None:
+                self._check_room(change)
+        except InvalidValue as error:
+            return RequestInvalid(error.message)
+        except TypeError:
+            return RequestInvalid(f"A new {change.noun.kind} needs more than this change holds.")
+        except Refusal as refusal:
+            return refusal
+        self._head.meet(version.newest)
+        if row is None:
+            self._rows.add(Row(version))
+        else:
+            row.version = self._reconciled(row, push, version)
+        if isinstance(version.noun, WorkoutSet) and not version.dead and is_lifters_own(change):
+            self._keep_workout(version.noun.workout_id)
+        return None
+
+    def write(self, tag: bytes) -> None:
+        """Give every row that changed its place in the feed, and write all that follows from it."""
+        changed = self._rows.changed()
+        if not changed:
+            return
+        first = self._head.seq + 1
+        for seq, row in enumerate(changed, start=first):
+            row.place(seq)
+        self._digests.write(changed)
+        write_rows(self._connection, self._head.account_id, changed)
+        self._head.advance(self._connection, first + len(changed) - 1)
+        entry = (
+            self._head.account_id.bytes,
+            self._head.seq,
+            first,
+            tag,
+            f"{self._origin.device:016x}",
+            self._origin.push_id,
+            self._origin.request_hash,
+            milliseconds(self._now),
+        )
+        sql.put(self._connection, table_of(CommitRow), [entry])
+
+    def _check_room(self, change: Change[Noun]) -> None:
+        if change.noun is WorkoutSet and self._most_sets is not None:
+            self._digests.refuse_beyond(self._most_sets, self._new_sets + 1)
+            self._new_sets += 1
+
+    def _check_parents(self, change: Change[Noun]) -> None:
+        if change.noun is not WorkoutSet:
+            return
+        for noun, name in _PARENTS:
+            parent = change.values.get(name)
+            if parent is not None and self._rows.get(noun, parent) is None:
+                raise ParentMissing(f"There is no {noun.kind} {parent}.")
+
+    def _reconciled(self, row: Row, push: Push, version: Version[Noun]) -> Version[Noun]:
+        """File what lost because two devices did not know of each other, and keep the row."""
+        for each in conflicts(row, push):
+            self._file(each)
+        if not version.dead or not is_kept(row, push):
+            return version
+        self._file(not_deleted(version, version.newest, Reason.EDIT_DELETE))
+        return self._called_back(version)
+
+    def _keep_workout(self, workout_id: UUID) -> None:
+        """Call a workout back that was deleted while a set was added to it elsewhere."""
+        row = self._rows.get(Workout, workout_id)
+        if row is None or not row.version.dead:
+            return
+        if not row.touches(SAW) and row.seq_of(SAW) > self._origin.seen_seq:
+            dead, row.version = row.version, self._called_back(row.version)
+            self._file(not_deleted(dead, row.version.newest, Reason.ADD_UNDER_DELETED))
+
+    def _called_back(self, version: Version[Noun]) -> Version[Noun]:
+        self.added = True
+        stamp = self._head.tick(self._now, version.newest, version.saw or version.newest)
+        return restored(version, stamp)
+
+    def _file(self, conflict: Conflict) -> None:
+        if self._rows.get(Revision, conflict.id) is None:
+            self.added = True
+            self._rows.add(Row(Version(conflict.revision(), self._head.tick(self._now))))
+
+
+_FIND_PUSH = select(col(CommitRow.request_hash)).where(
+    col(CommitRow.account_id) == bindparam("account_id"),
+    col(CommitRow.push_id) == bindparam("push_id"),
+)
+
+
+def is_replayed(connection: Connection, head: Head, origin: Origin) -> bool:
+    """Say whether a request was committed before, and refuse another one of the same name."""
+    if origin.push_id is None:
+        return False
+    account = head.account_id.bytes
+    known = sql.run(connection, _FIND_PUSH, account_id=account, push_id=origin.push_id)
+    if any(request_hash != origin.request_hash for (request_hash,) in known):
+        name = origin.push_id.partition(":")[2]
+        raise KeyReused(f"{name!r} was used for another request.")
+    return bool(known)
+
+
+def _workout_of(row: Row) -> UUID:
+    noun: Any = row.version.noun
+    workout_id: UUID = noun.workout_id
+    return workout_id

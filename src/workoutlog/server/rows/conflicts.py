@@ -1,0 +1,60 @@
+"""Who had seen what: which of two devices wrote without knowing of the other."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from workoutlog.domain.changes import Change
+from workoutlog.domain.conflicts import Conflict, edited_twice
+from workoutlog.domain.merge import RESTORED
+from workoutlog.domain.model import Noun, registers
+from workoutlog.domain.stamps import LOWEST, device_of
+from workoutlog.server.rows.stored import SAW, Row
+
+
+class Push(NamedTuple):
+    """A change, and where in the feed its writer had last seen the row.
+
+    0 says that the writer made the row and had seen nothing of it; None that it
+    does not know, because the server's history or its own is not what it was.
+    """
+
+    change: Change[Noun]
+    base_seq: int | None = 0
+
+
+def is_lifters_own(change: Change[Noun]) -> bool:
+    """Say whether a person wrote something of a change, and not an import."""
+    return change.newest is not None and change.newest > LOWEST
+
+
+def conflicts(row: Row, push: Push) -> Iterator[Conflict]:
+    """Find the registers that a change and a row hold differently, not having known of each other.
+
+    Where places in the feed say nothing, a device is taken to correct itself.
+    """
+    for register in push.change.registers:
+        if not _unseen(row, push, register):
+            continue
+        found = edited_twice(row.version, push.change, register)
+        if found is None:
+            continue
+        by_one = device_of(found.lost.stamp) == device_of(found.kept.stamp)
+        if push.base_seq is not None or not by_one:
+            yield found
+
+
+def is_kept(row: Row, push: Push) -> bool:
+    """Say whether one device deleted a row in which another one wrote: keeping beats losing."""
+    if push.base_seq is None:
+        return False
+    before, change = row.version, push.change
+    if before.dead:
+        deleted_too = change.saw is not None and (change.newest or LOWEST) <= change.saw
+        return is_lifters_own(change) and not deleted_too and _unseen(row, push, SAW)
+    written = {name: before.stamp_of(name) for name in (*registers(type(before.noun)), RESTORED)}
+    written |= {name: at for name, (at, _) in before.extra.items()}
+    return any(at > LOWEST and _unseen(row, push, name) for name, at in written.items())
+
+
+def _unseen(row: Row, push: Push, part: str) -> bool:
+    return push.base_seq is None or row.seq_of(part) > push.base_seq

@@ -1,0 +1,78 @@
+"""What an account's rows add up to, kept with every commit."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam
+from sqlmodel import col, select
+
+from workoutlog.domain.merge import Version
+from workoutlog.domain.model import NOUNS, Noun, WorkoutSet
+from workoutlog.replica.digest import HASH_BYTES, row_hash, total
+from workoutlog.server.refusals import QuotaExceeded
+from workoutlog.server.rows.stored import Row
+from workoutlog.server.storage import sql
+from workoutlog.server.tables import DigestRow, table_of
+
+_READ = select(
+    col(DigestRow.kind), col(DigestRow.live), col(DigestRow.dead), col(DigestRow.total)
+).where(col(DigestRow.account_id) == bindparam("account_id"))
+
+
+class Digest(NamedTuple):
+    """The rows of one kind: how many live, how many are dead, and the sum of their hashes."""
+
+    live: int = 0
+    dead: int = 0
+    total: int = 0
+
+
+def read_digests(connection: Connection, account_id: UUID) -> dict[str, Digest]:
+    """Read what the rows of every kind add up to."""
+    digests = {noun.kind: Digest() for noun in NOUNS}
+    for kind, live, dead, packed in sql.run(connection, _READ, account_id=account_id.bytes):
+        digests[kind] = Digest(live, dead, int.from_bytes(packed))
+    return digests
+
+
+class Digests:
+    """The digests of an account during a commit."""
+
+    def __init__(self, connection: Connection, account_id: UUID) -> None:
+        """Read nothing yet."""
+        self._connection = connection
+        self._account_id = account_id
+
+    @cached_property
+    def _before(self) -> dict[str, Digest]:
+        return read_digests(self._connection, self._account_id)
+
+    def refuse_beyond(self, most: int, new: int) -> None:
+        """Raise `QuotaExceeded` where so many new sets are more than the account may have."""
+        there = self._before[WorkoutSet.kind]
+        if there.live + there.dead + new > most:
+            raise QuotaExceeded(f"The account has {most:,} sets, and may have no more.")
+
+    def write(self, rows: Iterable[Row]) -> None:
+        """Add what rows become, and take out what they were."""
+        by_kind: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            by_kind[row.version.noun.kind].append(row)
+        account = self._account_id.bytes
+        written = []
+        for kind, changed in by_kind.items():
+            live, dead, sum_before = self._before[kind]
+            was = [row.stored for row in changed if row.stored is not None]
+            now: list[Version[Noun]] = [row.version for row in changed]
+            dead += _dead(now) - _dead(was)
+            live += len(now) - len(was) - (_dead(now) - _dead(was))
+            together = total(map(row_hash, now), map(row_hash, was), sum_before)
+            written.append((account, kind, live, dead, together.to_bytes(HASH_BYTES)))
+        sql.put(self._connection, table_of(DigestRow), written)
+
+
+def _dead(versions: Iterable[Version[Noun]]) -> int:
+    return sum(each.dead for each in versions)

@@ -1,0 +1,65 @@
+"""The head of an account's feed: who holds it writes alone, in every process there is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam
+from sqlmodel import col, select, update
+
+from workoutlog.domain.stamps import Stamp, next_stamp
+from workoutlog.replica.codec import milliseconds, stamp_bytes, stamp_from_bytes
+from workoutlog.server.refusals import RowMissing
+from workoutlog.server.storage import sql
+from workoutlog.server.tables import AccountRow
+
+_ACCOUNT = col(AccountRow.account_id) == bindparam("account_id")
+_HOLD = (
+    select(col(AccountRow.last_seq), col(AccountRow.last_stamp)).where(_ACCOUNT).with_for_update()
+)
+_ADVANCE = (
+    update(AccountRow)
+    .where(_ACCOUNT)
+    .values(last_seq=bindparam("seq"), last_stamp=bindparam("stamp"))
+)
+
+
+@dataclass
+class Head:
+    """Where an account's feed ends, and the highest stamp of it; held until the transaction ends.
+
+    ``device`` is the server's own number, which is in the stamps that it gives.
+    """
+
+    account_id: UUID
+    device: int
+    seq: int
+    stamp: Stamp
+
+    def tick(self, now: datetime, *seen: Stamp) -> Stamp:
+        """Give a stamp above all that this account has, and above those seen."""
+        self.stamp = next_stamp(milliseconds(now), self.device, [self.stamp, *seen])
+        return self.stamp
+
+    def meet(self, stamp: Stamp) -> None:
+        """Remember a stamp that somebody else gave."""
+        self.stamp = max(self.stamp, stamp)
+
+    def advance(self, connection: Connection, seq: int) -> None:
+        """Move the end of the feed."""
+        self.seq = seq
+        packed = stamp_bytes(self.stamp)
+        account = self.account_id.bytes
+        sql.run(connection, _ADVANCE, account_id=account, seq=seq, stamp=packed)
+
+
+def hold(connection: Connection, account_id: UUID, device: int) -> Head:
+    """Take the head of an account, waiting for whoever has it.
+
+    The first statement of a transaction that writes: what is read after it is
+    what everyone else has committed. Raises `RowMissing` if there is no such
+    account.
+    """
+    for seq, stamp in sql.run(connection, _HOLD, account_id=account_id.bytes):
+        return Head(account_id, device, seq, stamp_from_bytes(stamp))
+    raise RowMissing("There is no such account.")

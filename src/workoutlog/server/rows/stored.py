@@ -1,0 +1,140 @@
+"""Synced rows of one account: read from their tables, and written back whole."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Self, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Connection, Executable, bindparam
+from sqlmodel import select
+
+from workoutlog.domain.merge import RESTORED, Version
+from workoutlog.domain.model import NOUNS, Noun, registers
+from workoutlog.replica.rows import columns_of, row_of, version_of
+from workoutlog.server.storage import sql
+from workoutlog.server.tables import SYNCED, table_of
+
+N = TypeVar("N", bound=Noun)
+
+# A part of a row that is no register: when its deletion was committed.
+SAW = "saw"
+# All parts that were not written since the row was made.
+_REST = ""
+
+
+@dataclass
+class Row:
+    """A row as it is stored and as it becomes.
+
+    ``seq`` is its place in the feed, 0 until it has one; ``seqs`` are those of
+    the parts that were written after it was made.
+    """
+
+    version: Version[Noun]
+    seq: int = 0
+    seqs: Mapping[str, int] = field(default_factory=dict)
+    stored: Version[Noun] | None = None
+
+    @classmethod
+    def read(cls, noun: type[Noun], columns: Sequence[Any]) -> Self:
+        """Read a row as its table has it, but for the account."""
+        seq, seqs = columns[-2:]
+        version = version_of(noun, columns)
+        return cls(version, seq, json.loads(seqs) if seqs else {}, version)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it is not any more what is stored."""
+        return self.version != self.stored
+
+    def seq_of(self, part: str) -> int:
+        """Say where in the feed a register was last written, or `SAW`."""
+        return self.seqs.get(part, self.seqs.get(_REST, self.seq))
+
+    def touches(self, part: str) -> bool:
+        """Say whether a part becomes another one than is stored."""
+        return self.stored is None or part in self._touched(self.stored)
+
+    def place(self, seq: int) -> None:
+        """Give it a place in the feed."""
+        if self.stored is not None:
+            touched = dict.fromkeys(self._touched(self.stored), seq)
+            self.seqs = {_REST: self.seq, **self.seqs, **touched}
+        self.seq = seq
+
+    def columns(self) -> tuple[Any, ...]:
+        """Write it as its table has it, but for the account."""
+        seqs = json.dumps(self.seqs) if self.seqs else None
+        return (*row_of(self.version).values(), int(self.version.dead), self.seq, seqs)
+
+    def _touched(self, before: Version[Noun]) -> list[str]:
+        now = self.version
+        names = [*registers(type(now.noun)), RESTORED]
+        touched = [name for name in names if now.stamp_of(name) != before.stamp_of(name)]
+        touched += [name for name in now.extra if now.extra[name] != before.extra.get(name)]
+        return [*touched, SAW] if now.saw != before.saw else touched
+
+
+class Rows:
+    """The rows of one account that a transaction works with: each is read once, and known then."""
+
+    def __init__(self, connection: Connection, account_id: UUID) -> None:
+        """Know nothing yet."""
+        self._connection = connection
+        self._account_id = account_id
+        self._known: Mapping[type[Noun], dict[UUID, Row | None]] = {noun: {} for noun in NOUNS}
+
+    def read(self, noun: type[Noun], ids: Iterable[UUID]) -> None:
+        """Read those rows that are not known yet, dead ones too; some may not be there."""
+        known = self._known[noun]
+        unknown = dict.fromkeys(each for each in ids if each not in known)
+        known |= unknown
+        for row in read_rows(self._connection, self._account_id, noun, unknown):
+            known[row.version.noun.id] = row
+
+    def get(self, noun: type[Noun], row_id: UUID) -> Row | None:
+        """Give a row as it becomes; None if it is not there."""
+        known = self._known[noun]
+        if row_id not in known:
+            self.read(noun, [row_id])
+        return known[row_id]
+
+    def add(self, row: Row) -> None:
+        """Add a row that is not stored yet."""
+        self._known[type(row.version.noun)][row.version.noun.id] = row
+
+    def changed(self) -> list[Row]:
+        """List what is not as it is stored, parents before their children."""
+        rows = (row for known in self._known.values() for row in known.values())
+        return [row for row in rows if row is not None and row.is_changed]
+
+
+def read_rows(
+    connection: Connection, account_id: UUID, noun: type[Noun], ids: Iterable[UUID]
+) -> Iterator[Row]:
+    """Read some rows of an account, dead ones too; ids that are unknown are left out."""
+    packed = [each.bytes for each in ids]
+    for found in sql.among(connection, _BY_ID[noun], packed, account_id=account_id.bytes):
+        yield Row.read(noun, found)
+
+
+def write_rows(connection: Connection, account_id: UUID, rows: Iterable[Row]) -> None:
+    """Write rows whole, parents before their children."""
+    by_noun: dict[type[Noun], list[tuple[Any, ...]]] = {noun: [] for noun in NOUNS}
+    for row in rows:
+        by_noun[type(row.version.noun)].append((account_id.bytes, *row.columns()))
+        row.stored = row.version
+    for noun, columns in by_noun.items():
+        sql.put(connection, table_of(SYNCED[noun]), columns)
+
+
+def _by_id(noun: type[Noun]) -> Executable:
+    table = table_of(SYNCED[noun])
+    names = (*columns_of(noun), "seq", "register_seqs")
+    wanted = [table.c.account_id == bindparam("account_id")]
+    wanted.append(table.c.id.in_(bindparam("ids", expanding=True)))
+    return select(*(table.c[name] for name in names)).where(*wanted)  # type: ignore[no-any-return]  # a Select
+
+
+_BY_ID = {noun: _by_id(noun) for noun in NOUNS}

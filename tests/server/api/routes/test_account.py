@@ -1,0 +1,173 @@
+"""An account can be read, taken along whole, and deleted without a trace of its owner."""
+
+import json
+import tracemalloc
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+
+from people import PASSWORD, RULES, add, at, identity
+from signed_in import Person, code, serving
+from workoutlog.server.access.codes import account_hash
+from workoutlog.server.api.dependencies import Service
+from workoutlog.server.api.exporting import export
+from workoutlog.server.rows.digests import read_digests
+from workoutlog.server.storage.database import SQLITE, Database
+from workoutlog.server.tables import DeletedAccountRow, metadata, table_of
+
+W, E, S = (str(UUID(int=number)) for number in (1, 2, 3))
+
+
+@pytest.fixture
+def service(database: Database, tmp_path: Path) -> Service:
+    return serving(database, identity(tmp_path))
+
+
+def person(service: Service, name: str) -> Person:
+    add(service.database, name)
+    made = Person(service)
+    assert made.login(name).status_code == 200
+    return made
+
+
+def train(someone: Person, sets: int = 3) -> None:
+    someone("POST", "/exercises", {"id": E, "name": "Squat", "tracking": "weighted"})
+    workout = {"id": W, "started_at": "2026-11-18T10:00:00.000Z", "utc_offset": 60}
+    someone("POST", "/workouts", workout)
+    one = {"workout_id": W, "exercise_id": E, "reps": 5, "load_g": 100_000, "load_unit": "kg"}
+    many = [one | {"id": str(UUID(int=100 + number))} for number in range(sets)]
+    for start in range(0, sets, 2_000):
+        answer = someone("POST", "/sets/bulk", {"sets": many[start : start + 2_000]})
+        assert answer.is_success, answer.text
+    someone("PATCH", f"/sets/{many[0]['id']}", {"note": "hard"})
+    someone("DELETE", f"/sets/{many[-1]['id']}")
+    assert someone("POST", "/routines", {"name": "5x5", "text": "squat 5x5"}).is_success
+
+
+def exported(someone: Person) -> list[dict[str, Any]]:
+    answer = someone("GET", "/account/export")
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/x-ndjson"
+    return [json.loads(line) for line in answer.text.splitlines()]
+
+
+def blocks(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [line for line in lines if "kind" in line]
+
+
+def test_an_export_has_everything_but_what_opens_the_account(service: Service) -> None:
+    ann = person(service, "ann")
+    train(ann)
+    made = ann(
+        "POST", "/tokens", {"name": "ci", "scope": "read", "expires_at": "2026-12-01T00:00:00Z"}
+    ).json()
+
+    lines = exported(ann)
+
+    first, last = lines[0], lines[-1]
+    assert (first["format"], first["version"]) == ("workoutlog-account", 1)
+    assert first["account"]["name"] == "ann"
+    counts = {"exercise": 1, "workout": 1, "set": 3, "routine": 1}
+    assert last == {"end": True, "rows": counts}
+    kinds: dict[str, int] = {}
+    for block in blocks(lines):
+        kinds[block["kind"]] = kinds.get(block["kind"], 0) + len(block["rows"])
+    assert kinds == counts
+    [session] = [line["session"] for line in lines if "session" in line]
+    assert session["id"] == ann.tokens["session_id"]
+    [token] = [line["token"] for line in lines if "token" in line]
+    assert token["id"] == made["id"]
+    events = [line["event"]["event"] for line in lines if "event" in line]
+    assert events == ["account_added", "login_ok", "token_created", "account_exported"]
+    text = json.dumps(lines)
+    for secret in (made["token"], ann.tokens["refresh_token"], PASSWORD, "$argon2", "secret"):
+        assert secret not in text
+
+
+def test_an_export_can_be_taken_by_another_account(service: Service) -> None:
+    ann, ben = person(service, "ann"), person(service, "ben")
+    train(ann)
+    before = blocks(exported(ann))
+
+    push = {"id": str(UUID(int=9)), "blocks": before}
+    answer = ben("POST", "/sync", {"push": push, "want": 0})
+
+    assert answer.json()["refused"] == []
+    assert blocks(exported(ben)) == before
+    with service.database.reading() as connection:
+        mine, theirs = (
+            read_digests(connection, UUID(each.tokens["account_id"])) for each in (ann, ben)
+        )
+    assert mine == theirs
+
+
+@pytest.mark.parametrize("database", [SQLITE], indirect=True)
+def test_a_long_export_takes_no_more_memory_than_a_short_one(service: Service) -> None:
+    ann = person(service, "ann")
+    train(ann, 10_000)
+
+    def peak(lines: int) -> int:
+        with service.database.reading() as connection:
+            account_id = UUID(ann.tokens["account_id"])
+            written = export(connection, account_id, at(), RULES.sessions)
+            tracemalloc.start()
+            for _, _line in zip(range(lines), written, strict=False):
+                pass
+            highest = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+        return highest
+
+    peak(3)
+    assert peak(10**6) < 2 * peak(6)
+
+
+def test_deleting_an_account_leaves_nothing_of_it(service: Service) -> None:
+    ann, ben = person(service, "ann"), person(service, "ben")
+    train(ann)
+    train(ben)
+    ann("POST", "/tokens", {"name": "c", "scope": "read", "expires_at": "2026-12-01T00:00:00Z"})
+    account, other = (UUID(each.tokens["account_id"]) for each in (ann, ben))
+    with service.database.reading() as connection:
+        digests = read_digests(connection, other)
+
+    assert code(ann("DELETE", "/account", {"password": "x"})) == (403, "password_wrong")
+    assert ann("GET", "/account").status_code == 200
+    assert ann("DELETE", "/account", {"password": PASSWORD}).status_code == 204
+
+    owned = [table for table in metadata.tables.values() if "account_id" in table.columns]
+    assert len(owned) > 12
+    with service.database.reading() as connection:
+        for table in owned:
+            count = select(func.count()).where(table.c.account_id == account)
+            assert connection.execute(count).scalar_one() == 0, table.name
+        assert read_digests(connection, other) == digests
+        hashes = select(table_of(DeletedAccountRow).c.account_hash)
+        assert connection.execute(hashes).scalars().all() == [account_hash(account)]
+    assert code(ann("GET", "/account")) == (401, "account_deleted")
+    assert code(ann.refresh()) == (401, "account_deleted")
+    assert len(blocks(exported(ben))) > 0
+
+
+def test_an_api_token_does_not_delete_an_account(service: Service) -> None:
+    ann = person(service, "ann")
+    made = ann(
+        "POST", "/tokens", {"name": "c", "scope": "write", "expires_at": "2026-12-01T00:00:00Z"}
+    ).json()
+    ann.tokens = {"access_token": made["token"]}
+    for method, path, body in [
+        ("DELETE", "/account", {"password": PASSWORD}),
+        ("POST", "/auth/password", {"password": PASSWORD, "new_password": PASSWORD[::-1]}),
+        ("POST", "/auth/logout", None),
+        ("GET", "/sessions", None),
+        ("PATCH", f"/sessions/{W}", {"device_name": "x"}),
+        ("DELETE", f"/sessions/{W}", None),
+        ("GET", "/tokens", None),
+        ("POST", "/tokens", {"name": "d", "scope": "read", "expires_at": "2026-12-01T00:00:00Z"}),
+        ("DELETE", f"/tokens/{W}", None),
+    ]:
+        assert code(ann(method, path, body)) == (403, "session_needed"), path
+    assert ann("GET", "/account").status_code == 200
+    assert exported(ann)[-1]["end"]

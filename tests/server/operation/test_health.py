@@ -1,0 +1,65 @@
+"""A process says whether it lives without its database, and whether it is ready only with it."""
+
+import asyncio
+import json
+import shutil
+from pathlib import Path
+from threading import Event
+
+import pytest
+from fastapi import FastAPI
+
+from asgi import ask, scope_of
+from workoutlog.server.operation import health
+from workoutlog.server.operation.health import Health, Readiness, routes
+from workoutlog.server.storage.database import Database
+
+
+def app(found: Health) -> FastAPI:
+    app = FastAPI()
+    app.include_router(routes(found))
+    return app
+
+
+def test_it_is_ready_when_all_is_well(database: Database) -> None:
+    answer = ask(app(Health(database, Event())), scope_of(path="/readyz"))
+    assert answer.status == 200
+    assert json.loads(answer.body) == {
+        "status": "ready",
+        "checks": {"database": "ok", "process": "ok"},
+    }
+
+
+def test_it_is_not_ready_while_it_stops(database: Database) -> None:
+    stopping = Event()
+    stopping.set()
+    answer = ask(app(Health(database, stopping)), scope_of(path="/readyz"))
+    assert answer.status == 503
+    assert json.loads(answer.body)["checks"] == {"database": "ok", "process": "stopping"}
+
+
+def test_it_lives_without_its_database_and_is_not_ready(tmp_path: Path) -> None:
+    found = app(Health(Database(f"sqlite:///{tmp_path}/nowhere/server.db"), Event()))
+    assert ask(found, scope_of(path="/healthz")).status == 200
+    answer = ask(found, scope_of(path="/readyz"))
+    assert answer.status == 503
+    assert json.loads(answer.body)["checks"]["database"] == "database_unavailable"
+
+
+def test_it_is_not_ready_for_another_schema(empty_url: str) -> None:
+    database = Database(empty_url)
+    assert asyncio.run(Health(database, Event()).readiness()).checks["database"] == "schema_too_old"
+    database.close()
+
+
+def test_a_database_that_hangs_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, migrated_file: Path
+) -> None:
+    monkeypatch.setattr(health, "_PATIENCE_S", 0.05)
+    shutil.copyfile(migrated_file, tmp_path / "server.db")
+    database = Database(f"sqlite:///{tmp_path}/server.db", pool_size=1)
+    with database.reading():
+        found = asyncio.run(Health(database, Event()).readiness())
+    database.close()
+    assert not found.is_ready
+    assert found == Readiness({"database": "failed", "process": "ok"})

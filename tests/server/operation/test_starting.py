@@ -1,0 +1,93 @@
+"""A server starts when everything it needs is there, and says what is missing."""
+
+from contextlib import closing
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from postgres import Postgres
+from workoutlog.server.operation import starting
+from workoutlog.server.refusals import (
+    AddressTaken,
+    DatabaseUnavailable,
+    SchemaTooOld,
+    ServerRunning,
+)
+from workoutlog.server.settings import Settings
+from workoutlog.server.storage.database import Database
+from workoutlog.server.storage.schema import missing
+
+
+def test_one_server_has_the_file_until_it_ends(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "server.db"
+    with starting.alone(path):
+        with pytest.raises(ServerRunning, match="Another server uses"), starting.alone(path):
+            pass
+        with starting.alone(None), starting.alone(None):
+            pass
+    with starting.alone(path):
+        pass
+
+
+def test_a_database_that_starts_later_is_waited_for(postgres: Postgres) -> None:
+    name = f"wl_{uuid4().hex}"
+    pauses: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 7:
+            postgres.administer(f"CREATE DATABASE {name}")
+
+    try:
+        with closing(Database(postgres.url(name))) as database:
+            starting.connected(database, sleep=sleep)
+    finally:
+        postgres.administer(f"DROP DATABASE {name} WITH (FORCE)")
+    assert pauses == pytest.approx([0.1, 0.2, 0.4, 0.8, 1.6, 2, 2])
+
+
+def test_a_database_that_never_starts_is_given_up(tmp_path: Path) -> None:
+    nowhere = Database(f"postgresql+psycopg:///x?host={tmp_path}")
+    with closing(nowhere), pytest.raises(DatabaseUnavailable):
+        starting.connected(nowhere, patience_s=0)
+
+
+def never(_seconds: float) -> None:
+    raise AssertionError
+
+
+def test_a_file_that_cannot_be_opened_is_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "server.db").write_text("this is no database, and will not become one" * 99)
+    file = Database(f"sqlite:///{tmp_path}/server.db")
+    with pytest.raises(DatabaseUnavailable):
+        starting.connected(file, sleep=never)
+    file.engine.dispose()
+
+
+def test_the_schema_is_settled_once(empty_url: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    settings = Settings.model_validate({"database_url": empty_url})
+    with closing(Database(empty_url)) as database:
+        starting.connected(database)
+        for _ in range(2):
+            starting.schema_settled(settings, database)
+        with database.reading() as connection:
+            assert missing(connection) == []
+    assert [each.message for each in caplog.records if each.name == starting.__name__] == [
+        "migrated"
+    ]
+
+
+def test_a_server_that_is_not_to_migrate_does_not(empty_url: str) -> None:
+    settings = Settings.model_validate({"database_url": empty_url, "migrate_on_start": False})
+    with closing(Database(empty_url)) as database:
+        starting.connected(database)
+        with pytest.raises(SchemaTooOld):
+            starting.schema_settled(settings, database)
+
+
+def test_a_name_becomes_an_address() -> None:
+    assert starting.free_address("localhost", 0) in {"127.0.0.1", "::1"}
+    with pytest.raises(AddressTaken, match=r"Nobody can listen at host\.invalid"):
+        starting.free_address("host.invalid", 8420)
