@@ -118,6 +118,13 @@ def test_a_workout_that_runs_is_its_own_day_and_counts_only_when_it_is_over(mine
     assert found.workout is not None
 
 
+def test_another_day_can_be_asked_for_while_one_is_running(mine: Gym) -> None:
+    begun(mine, "mine")
+
+    found = today.today(mine.moment, ["mine", "B"])
+    assert (found.day, found.because, found.workout) == ("B", "as you asked", None)
+
+
 def test_a_day_can_be_asked_for(mine: Gym) -> None:
     found = today.today(mine.moment, ["mine", "b"])
     assert (found.day, found.because) == ("B", "as you asked")

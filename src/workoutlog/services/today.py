@@ -138,9 +138,10 @@ def _day(
     """Choose the day, and say why it is this one."""
     if wanted:
         day = plan.day(wanted)
+        if day is not None and running is not None and plan.day(running.routine_day) is day:
+            return day, f"running since {running.local_start:%H:%M}"
         if day is not None:
-            since = f"running since {running.local_start:%H:%M}" if running else "as you asked"
-            return day, since
+            return day, "as you asked"
         if running is None:
             names = ", ".join(each.name for each in plan.days if each.name)
             raise RoutineUnknown(
