@@ -8,11 +8,14 @@ from threading import Event
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import text
 
 from asgi import ask, scope_of
+from revising import add
 from workoutlog.server.operation import health
 from workoutlog.server.operation.health import Health, Readiness, routes
 from workoutlog.server.storage.database import Database
+from workoutlog.server.storage.schema import head
 
 
 def app(found: Health) -> FastAPI:
@@ -50,6 +53,24 @@ def test_it_is_not_ready_for_another_schema(empty_url: str) -> None:
     database = Database(empty_url)
     assert asyncio.run(Health(database, Event()).readiness()).checks["database"] == "schema_too_old"
     database.close()
+
+
+def test_it_goes_on_when_a_newer_version_is_installed_and_migrates(
+    database: Database, scripts: Path
+) -> None:
+    found = Health(database, Event())
+    later = add(scripts, "later", head())
+    assert asyncio.run(found.readiness()).is_ready
+
+    with database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'later'"))
+    later.unlink()
+    try:
+        assert asyncio.run(found.readiness()).is_ready
+    finally:
+        with database.writing() as connection:
+            restored = text("UPDATE alembic_version SET version_num = :head")
+            connection.execute(restored, {"head": head()})
 
 
 def test_a_database_that_hangs_is_not_waited_for(

@@ -8,11 +8,11 @@ import anyio
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
-from sqlalchemy import text
 
 from workoutlog.errors import WorkoutlogError
+from workoutlog.server.refusals import SchemaTooOld
 from workoutlog.server.storage.database import Database
-from workoutlog.server.storage.schema import check
+from workoutlog.server.storage.schema import head, serves
 
 LIVE, READY = "/healthz", "/readyz"
 _PATIENCE_S = 1.0
@@ -45,6 +45,8 @@ class Health:
         """Look after a database; ``stopping`` is set once the process is to end."""
         self._database = database
         self._stopping = stopping
+        # Not asked for later: the program's files may be those of the next version by then.
+        self._revision = head()
         # A database that hangs holds one thread, however often somebody asks.
         self._one = anyio.CapacityLimiter(1)
 
@@ -60,8 +62,8 @@ class Health:
     def _look(self) -> str:
         try:
             with self._database.reading() as connection:
-                connection.execute(text("SELECT 1"))
-                check(connection)
+                if not serves(connection, self._revision):
+                    return SchemaTooOld.code
         except WorkoutlogError as error:
             return error.code
         return _OK

@@ -58,6 +58,17 @@ def missing(connection: Connection) -> list[str]:
     return known[known.index(found) + 1 :]
 
 
+def serves(connection: Connection, revision: str) -> bool:
+    """Say whether what was made for a revision can go on with a database.
+
+    A release only adds to the schema. So a process that has started on a
+    revision is not stopped by one that migrates the database further; it is
+    only to start that the revisions must be equal.
+    """
+    found = current(connection)
+    return found is not None and found >= revision
+
+
 def check(connection: Connection) -> None:
     """Refuse to go on with a database that is not of the schema that this program needs.
 
