@@ -9,7 +9,7 @@ from workoutlog.output.page import Page, unbroken
 from workoutlog.services.volumes import By, VolumeRow, VolumeTable
 
 _BAR, _NARROW_BAR = 24, 8
-_MOST_NAMES = 20
+_MOST_NAMES, _MOST_STRETCHES = 20, 53
 _WEEK = 7
 
 
@@ -22,7 +22,7 @@ def _volume(result: VolumeTable, page: Page) -> list[str]:
         return [*page.wrapped(missing), *page.hanging("next", "wl log squat 3x5@100", indent=0)]
     is_in_time = result.by in {By.WEEK, By.MONTH}
     # Of what is in time the latest is at the end, of the rest the most at the beginning.
-    shown = result.rows if is_in_time else result.rows[:_MOST_NAMES]
+    shown = result.rows[-_MOST_STRETCHES:] if is_in_time else result.rows[:_MOST_NAMES]
     has_loads = any(each.volume_load_g for each in shown)
     most = max(_amount(each, has_loads=has_loads) for each in shown)
     width = _NARROW_BAR if page.narrow else _BAR
