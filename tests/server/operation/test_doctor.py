@@ -7,14 +7,14 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from secrets import token_bytes
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import pytest
 
 from serving import Served, served
 from workoutlog.server.access.keys import KeyFile
 from workoutlog.server.command import run
-from workoutlog.server.operation import doctor
+from workoutlog.server.operation import doctor, probing
 from workoutlog.server.operation.doctor import Finding, Verdict, examined
 from workoutlog.server.operation.probing import probed
 from workoutlog.server.settings import Settings
@@ -171,6 +171,42 @@ def test_a_public_address_is_asked(server: Served) -> None:
     assert verdicts([*probed(f"{server.url}/api")]) == [Verdict.WRONG]
     assert verdicts([*probed("http://127.0.0.1:1")]) == [Verdict.WRONG]
     assert verdicts([*probed("file:///etc/passwd")]) == [Verdict.WRONG]
+
+
+class Answered(NamedTuple):
+    """The answer of a server that TLS reaches, which needs a certificate that is trusted."""
+
+    body: bytes
+    headers: dict[str, str]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def read(self, _most: int) -> bytes:
+        return self.body
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "verdict"),
+    [
+        (b'{"status":"ok"}', {"Strict-Transport-Security": "max-age=1"}, Verdict.OK),
+        (b'{"status":"ok"}', {}, Verdict.UNWISE),
+        (b'{"status":"fine"}', {}, Verdict.WRONG),
+        (b"<html>", {}, Verdict.WRONG),
+    ],
+)
+def test_the_answer_tells_what_the_proxy_passes_on(
+    body: bytes, headers: dict[str, str], verdict: Verdict, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def urlopen(url: str, timeout: float) -> Answered:
+        assert (url, timeout > 0) == ("https://logbook.example.org/healthz", True)
+        return Answered(body, headers)
+
+    monkeypatch.setattr(probing, "urlopen", urlopen)
+    assert verdicts([*probed("https://logbook.example.org/")]) == [verdict]
 
 
 def test_the_command_fails_if_something_is_wrong(

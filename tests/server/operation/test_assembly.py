@@ -1,0 +1,100 @@
+"""What is put together answers as it was set to, whatever server it is given to."""
+
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import timedelta
+from pathlib import Path
+from threading import Event, Thread
+
+import httpx
+import pytest
+import uvicorn
+from starlette.types import ASGIApp
+
+from serving import PATIENCE_S, free_port
+from workoutlog.server.operation import starting
+from workoutlog.server.operation.assembly import assembled, database_of, service_of
+from workoutlog.server.refusals import KeysUnusable
+from workoutlog.server.settings import Settings
+from workoutlog.server.storage.database import Database
+
+
+@contextmanager
+def answered_by_uvicorn(app: ASGIApp) -> Iterator[str]:
+    """Serve by another program than ours, which the application must not notice."""
+    port = free_port()
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None, lifespan="on"))
+    thread = Thread(target=server.run)
+    thread.start()
+    try:
+        until = time.monotonic() + PATIENCE_S
+        while not server.started:
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(PATIENCE_S)
+
+
+def test_it_needs_no_certain_server(database: Database, tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, max_body_kib=1)
+    app = assembled(settings, database, Event()).app
+    with answered_by_uvicorn(app) as url, httpx.Client(base_url=url) as client:
+        assert client.get("/readyz").json()["status"] == "ready"
+        refused = client.get("/api/v1/workouts", headers={"X-Request-ID": "abc"})
+        assert (refused.status_code, refused.json()["instance"]) == (401, "abc")
+        too_large = client.post("/api/v1/workouts", content=b" " * 2000)
+        assert too_large.json()["code"] == "body_too_large"
+        assert client.get("/api/v1/docs").status_code == 404
+
+
+def test_the_page_about_the_api_can_be_shown(database: Database, tmp_path: Path) -> None:
+    app = assembled(Settings(data_dir=tmp_path, docs=True), database, Event()).app
+    with answered_by_uvicorn(app) as url:
+        assert "/api/v1/workouts" in httpx.get(f"{url}/api/v1/openapi.json").json()["paths"]
+
+
+def test_settings_reach_what_they_are_about(database: Database, tmp_path: Path) -> None:
+    settings = Settings(
+        data_dir=tmp_path,
+        keys_path=tmp_path / "else" / "keys",
+        max_batch_rows=7,
+        max_page_rows=8,
+        max_sets=9,
+        session_idle_days=2,
+        session_absolute_days=3,
+        sessions_per_account=4,
+        password_min_length=20,
+        log_addresses=False,
+        name_release_days=5,
+    )
+    service = service_of(settings, database)
+    assert service.limits == (7, 8, 9)
+    rules = service.identity.rules
+    assert rules.sessions == (timedelta(days=2), timedelta(days=3), 4)
+    assert (rules.shortest_password, rules.keeps_networks) == (20, False)
+    assert rules.name_kept_for == timedelta(days=5)
+    assert (tmp_path / "else" / "keys").exists()
+
+
+def test_the_server_stays_the_same_when_it_starts_again(database: Database, tmp_path: Path) -> None:
+    first, second = (service_of(Settings(data_dir=tmp_path), database) for _ in range(2))
+    assert (first.epoch, first.device) == (second.epoch, second.device)
+    assert first.identity.keys.ring() == second.identity.keys.ring()
+
+
+def test_keys_that_cannot_be_used_stop_it(database: Database, tmp_path: Path) -> None:
+    (tmp_path / "keys").write_text("short\n")
+    with pytest.raises(KeysUnusable):
+        service_of(Settings(data_dir=tmp_path), database)
+
+
+def test_the_pool_is_as_large_as_it_was_set(tmp_path: Path) -> None:
+    with closing(database_of(Settings(data_dir=tmp_path, pool_size=3))) as database:
+        starting.connected(database)
+        assert database.pool_size == 3
+        assert database.connections_in_use() == 0
+        with database.reading():
+            assert database.connections_in_use() == 1
