@@ -23,6 +23,7 @@ from workoutlog.services.told import (
     Told,
     ToldMeasurement,
     ToldNoun,
+    ToldRow,
     ToldWorkout,
     said_of,
     told_set,
@@ -49,6 +50,13 @@ measurements = st.builds(
     st.just(START),
 )
 nouns = st.builds(ToldNoun, st.integers(1, 9), strategies.exercises)
+own = st.builds(
+    ToldRow,
+    st.integers(1, 9),
+    *[strategies.ids] * 3,
+    strategies.positions,
+    sets,
+)
 
 
 class Script:
@@ -86,7 +94,7 @@ def directly(told: list[Told]) -> tuple[list[Told], dict[str, object]]:
 
 
 class TestSent:
-    @given(told=st.lists(workouts | measurements | nouns, max_size=20))
+    @given(told=st.lists(workouts | measurements | nouns | own, max_size=20))
     def test_all_that_is_told_and_found_comes_through(self, told: list[Told]) -> None:
         pipe, found = BytesIO(), Findings()
         send(Script(told), ANSWERS, pipe)

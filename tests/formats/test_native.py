@@ -29,7 +29,7 @@ from workoutlog.domain.model import (
 from workoutlog.domain.units import DistanceUnit, MassUnit
 from workoutlog.errors import FormatUnknown, InputUnreadable
 from workoutlog.formats.native import COLUMNS, GUARDED_KIND, WRITTEN
-from workoutlog.services.told import ToldNoun
+from workoutlog.services.told import ToldNoun, ToldRow, values_of
 from workoutlog.services.visits import position
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -187,9 +187,19 @@ def cell(value: Any) -> Any:
 
 
 def nouns(telling: Telling) -> list[Noun]:
-    told = [each for each in telling.told if isinstance(each, ToldNoun)]
+    told = [each for each in telling.told if isinstance(each, ToldNoun | ToldRow)]
     assert len(told) == len(telling.told)
-    return [each.noun for each in told]
+    return [each.noun if isinstance(each, ToldNoun) else set_of(each) for each in told]
+
+
+def set_of(told: ToldRow) -> WorkoutSet:
+    return WorkoutSet(
+        id=told.id,
+        workout_id=told.workout_id,
+        exercise_id=told.exercise_id,
+        position=told.position,
+        **values_of(told.said),
+    )
 
 
 def rejected(form: str, row: dict[str, Any]) -> tuple[int, str, str]:

@@ -15,7 +15,6 @@ from strategies import seeded
 from workoutlog.domain.model import (
     Exercise,
     MeasurementUnit,
-    Noun,
     SetType,
     Tracking,
     Workout,
@@ -34,6 +33,7 @@ from workoutlog.services.told import (
     Told,
     ToldMeasurement,
     ToldNoun,
+    ToldRow,
     ToldSet,
     ToldWorkout,
     told_set,
@@ -457,9 +457,10 @@ class TestRowsOfOurOwn:
     def test_a_set_without_its_parents_is_rejected(self, gym: Gym) -> None:
         take(gym, workout(MONDAY, *THREE))
         [kept] = gym.logbook.workouts(WorkoutQuery())
-        orphan = WorkoutSet(id=UUID(int=1), workout_id=kept.id, exercise_id=UUID(int=2), reps=5)
-        lost = WorkoutSet(id=UUID(int=3), workout_id=UUID(int=4), exercise_id=UUID(int=2), reps=5)
-        file = take(gym, ToldNoun(7, orphan), ToldNoun(8, lost)).files[0]
+        said, nowhere = told_set(reps=5), UUID(int=2)
+        orphan = ToldRow(7, UUID(int=1), kept.id, nowhere, "0000008", said)
+        lost = ToldRow(8, UUID(int=3), UUID(int=4), nowhere, "0000008", said)
+        file = take(gym, orphan, lost).files[0]
         assert [(each.line, each.column) for each in file.rejected] == [
             (7, "exercise"),
             (8, "workout"),
@@ -468,9 +469,9 @@ class TestRowsOfOurOwn:
     def test_they_keep_their_ids_and_come_once(self, gym: Gym) -> None:
         exercise = Exercise(id=UUID(int=2), name="Zork", tracking=Tracking.WEIGHTED)
         visit = Workout(id=UUID(int=3), started_at=MONDAY.replace(tzinfo=UTC))
-        done = WorkoutSet(id=UUID(int=4), workout_id=visit.id, exercise_id=exercise.id, reps=5)
-        nouns: tuple[Noun, ...] = (exercise, visit, done, done)
-        rows = [ToldNoun(line, each) for line, each in enumerate(nouns)]
+        said = told_set(reps=5)
+        done = ToldRow(4, UUID(int=4), visit.id, exercise.id, "0000008", said)
+        rows: list[Told] = [ToldNoun(2, exercise), ToldNoun(3, visit), done, done._replace(line=5)]
         file = take(gym, *rows).files[0]
         assert (file.exercises, file.workouts, file.sets) == (Tally(1), Tally(1), Tally(1, 1))
         assert take(gym, *rows).files[0].sets == Tally(there=2)

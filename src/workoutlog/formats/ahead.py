@@ -21,6 +21,7 @@ from workoutlog.services.told import (
     Told,
     ToldMeasurement,
     ToldNoun,
+    ToldRow,
     ToldSet,
     ToldWorkout,
     batches,
@@ -105,7 +106,7 @@ class _Packed(NamedTuple):
     lengths: list[int]
     called: "array[int]"
     said: "array[int]"
-    others: list[ToldMeasurement | ToldNoun]
+    others: list[ToldMeasurement | ToldNoun | ToldRow]
     app: str
     rows: int
     place: int

@@ -13,16 +13,26 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, fields
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, ClassVar
 from uuid import UUID
 
-from workoutlog.domain.model import NOUNS, Noun, Revision, WorkoutSet
+from workoutlog.domain.model import NOUNS, N, Noun, Revision, WorkoutSet
 from workoutlog.domain.plain import field_types, fields_from_plain, noun_from_plain
 from workoutlog.errors import InputUnreadable, InvalidValue
 from workoutlog.formats.table import Header
 from workoutlog.formats.texts import Text, batches, raw
 from workoutlog.formats.values import unguarded
-from workoutlog.services.told import Answers, Findings, Refused, Told, ToldNoun
+from workoutlog.services.told import (
+    Answers,
+    Findings,
+    Refused,
+    Told,
+    ToldNoun,
+    ToldRow,
+    ToldSet,
+    said_of,
+)
 from workoutlog.services.visits import position
 
 APP = "workoutlog"
@@ -34,12 +44,19 @@ MARK = {APP: 1}
 # What lost a conflict between two devices is theirs to keep, and no part of the history.
 WRITTEN = tuple(noun for noun in NOUNS if noun is not Revision)
 _BY_KIND = {noun.kind: noun for noun in WRITTEN}
-_NEEDED = {
+_NEEDED: Mapping[type[Any], list[str]] = {
     noun: [each.name for each in fields(noun) if each.default is MISSING] for noun in WRITTEN
 }
 # What a value that is long or deep can be refused by, beside what is wrong with a plain one.
 _UNREADABLE = (KeyError, TypeError, ValueError, OverflowError, RecursionError)
 _SHOWN = 500
+# What tells a set from another one in which the same was done.
+_IDS = ("id", "workout_id", "exercise_id")
+_OWN = frozenset({KIND, *_IDS, "position"})
+_NOBODY = str(UUID(int=0))
+
+# Reads a value for a field of some type.
+Read = Callable[[Any, Any], Any]
 
 
 def _columns() -> tuple[str, ...]:
@@ -133,13 +150,13 @@ class NativeJson:
 
 
 class _Rows:
-    """Makes nouns of rows, and gives each set of a workout its place."""
+    """Tells rows, and gives each set of a workout its place."""
 
     def __init__(self, found: Findings) -> None:
         self._found = found
         self._places: Counter[str] = Counter()
 
-    def line(self, number: int, text: str) -> Iterator[ToldNoun]:
+    def line(self, number: int, text: str) -> Iterator[Told]:
         """Read a line of JSON."""
         try:
             values = json.loads(text)
@@ -155,21 +172,33 @@ class _Rows:
         self,
         number: int,
         values: Mapping[str, Any],
-        read: Callable[[Any, Any], Any],
+        read: Read,
         shown: str,
-    ) -> Iterator[ToldNoun]:
-        """Make the noun of a row, or reject it."""
+    ) -> Iterator[Told]:
+        """Tell a row, or reject it."""
         self._found.rows += 1
-        if values.get(KIND) == WorkoutSet.kind:
-            values = {**values, "position": self._next_place(str(values.get("workout_id")))}
         try:
-            noun = _noun(values, read)
+            if values.get(KIND) == WorkoutSet.kind:
+                yield self._set(number, values, read)
+            else:
+                yield ToldNoun(number, _noun(_kind(values), values, read))
         except Refused as refused:
             self._found.reject(number, refused.field, refused.reason, shown)
         except InvalidValue as error:
             self._found.reject(number, "", error.message.rstrip("."), shown)
-        else:
-            yield ToldNoun(number, noun)
+
+    def _set(self, number: int, values: Mapping[str, Any], read: Read) -> ToldRow:
+        """Read a set: its ids by themselves, for what was done in it is said by many."""
+        place = self._next_place(str(values.get("workout_id")))
+        row_id, workout, exercise = (_id(values, name) for name in _IDS)
+        # In JSON true is not 1.
+        rest = tuple((name, type(each), each) for name, each in values.items() if name not in _OWN)
+        try:
+            said = _said(read, rest)
+        except TypeError:
+            # A list can have no second time.
+            said = _said.__wrapped__(read, rest)
+        return ToldRow(number, row_id, workout, exercise, place, said)
 
     def _next_place(self, workout: str) -> str:
         # A spreadsheet may have sorted the sets by something else than their workout.
@@ -178,10 +207,35 @@ class _Rows:
         return position(place)
 
 
-def _noun(values: Mapping[str, Any], read: Callable[[Any, Any], Any]) -> Noun:
+def _id(values: Mapping[str, Any], name: str) -> UUID:
+    value = values.get(name)
+    if value is None:
+        raise Refused(name, f"a {WorkoutSet.kind} needs it")
+    try:
+        # Very many sets have one workout and one exercise.
+        return UUID(value) if name == "id" else _shared_id(value)
+    except (AttributeError, TypeError, ValueError) as error:
+        raise _refused(UUID, name, value) from error
+
+
+_shared_id = lru_cache(maxsize=4_096)(UUID)
+
+
+@lru_cache(maxsize=65_536)
+def _said(read: Read, rest: tuple[tuple[str, type, Any], ...]) -> ToldSet:
+    """Read what was done in a set, once for all that say the same."""
+    given = {name: value for name, _, value in rest}
+    return said_of(_noun(WorkoutSet, given | dict.fromkeys(_IDS, _NOBODY), read))
+
+
+def _kind(values: Mapping[str, Any]) -> type[Noun]:
     noun = _BY_KIND.get(str(values.get(KIND)))
     if noun is None:
         raise Refused(KIND, f"there is no {str(values.get(KIND))[:40]!r}")
+    return noun
+
+
+def _noun(noun: type[N], values: Mapping[str, Any], read: Read) -> N:
     types = field_types(noun)
     given = {}
     for name, value in values.items():
@@ -199,7 +253,7 @@ def _noun(values: Mapping[str, Any], read: Callable[[Any, Any], Any]) -> Noun:
         raise _culprit(noun, given) from error
 
 
-def _culprit(noun: type[Noun], given: Mapping[str, Any]) -> Refused:
+def _culprit(noun: type[Any], given: Mapping[str, Any]) -> Refused:
     """Find the value that cannot be read, which is only asked where one cannot."""
     for name, value in given.items():
         try:

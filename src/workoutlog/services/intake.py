@@ -24,6 +24,7 @@ from workoutlog.services.told import (
     Source,
     ToldMeasurement,
     ToldNoun,
+    ToldRow,
     ToldWorkout,
     batches,
     measured,
@@ -89,6 +90,8 @@ class Intake:
             self._take_workouts([each for each in told if isinstance(each, ToldWorkout)])
             self._take_measurements([each for each in told if isinstance(each, ToldMeasurement)])
             self._take_nouns([each for each in told if isinstance(each, ToldNoun)])
+            rows = [each for each in told if isinstance(each, ToldRow)]
+            self._count(WorkoutSet, self._keeping.keep_sets(rows))
             progress(source, self._found.rows)
         while self._naming.cut:
             name = self._naming.cut.pop(0)

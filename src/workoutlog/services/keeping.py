@@ -1,6 +1,7 @@
 """Keeping rows that have their ids already: those of our own files, and measurements."""
 
-from collections.abc import Container
+from collections import defaultdict
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,7 +11,8 @@ from workoutlog.domain.stamps import LOWEST
 from workoutlog.services.naming import Naming
 from workoutlog.services.ports import Moment
 from workoutlog.services.recording import Recorder
-from workoutlog.services.told import Findings
+from workoutlog.services.told import Findings, Shape, ToldRow
+from workoutlog.services.visits import PLACE_COLUMNS, Row
 
 
 class Tally(NamedTuple):
@@ -55,43 +57,64 @@ class Keeping:
     def keep(self, kind: type[Noun], rows: list[tuple[int, Noun]]) -> Tally:
         """Write rows of one noun, each with the line it stands in, and say what became of them."""
         known = self._logbook.known(kind, [noun.id for _, noun in rows])
-        orphans = self._orphans([noun for _, noun in rows if isinstance(noun, WorkoutSet)])
         new: dict[UUID, Noun] = {}
-        there = deleted = revived = 0
-        for line, noun in rows:
+        met: list[tuple[UUID, bool]] = []
+        for _, noun in rows:
             dead = known.get(noun.id, False if noun.id in new else None)
-            if dead is None and noun.id in orphans:
-                reason = f"there is no such {orphans[noun.id]}, in the file or in the logbook"
-                self._found.reject(line, orphans[noun.id], reason, str(noun.id))
-            elif dead is None:
+            if dead is None:
                 new[noun.id] = noun
-            elif dead and noun.id in self._revive:
-                self._recorder.restore(kind, noun.id)
-                revived += 1
-            elif dead:
-                deleted += 1
             else:
-                there += 1
+                met.append((noun.id, dead))
         self._logbook.save([Version(each, LOWEST) for each in new.values()])
         for each in new.values():
-            if not self._comes_with_another(each):
+            if isinstance(each, Workout):
+                self._workouts.add(each.id)
+            # Nobody has added an exercise of the catalogue, so nobody takes it back.
+            if not (isinstance(each, Exercise) and self._naming.is_built_in(each.id)):
                 self._recorder.added(kind, each.id)
-        return Tally(len(new) + revived, there, deleted)
+        return self._again(kind, met).plus(Tally(len(new)))
 
-    def _orphans(self, sets: list[WorkoutSet]) -> dict[UUID, str]:
-        """Find the sets whose workout or exercise is nowhere, and say which of the two."""
-        workouts = self._logbook.known(Workout, list({each.workout_id for each in sets}))
-        exercises = self._logbook.known(Exercise, list({each.exercise_id for each in sets}))
-        return {
-            each.id: "workout" if each.workout_id not in workouts else "exercise"
-            for each in sets
-            if each.workout_id not in workouts or each.exercise_id not in exercises
-        }
+    def keep_sets(self, rows: list[ToldRow]) -> Tally:
+        """Write sets whose workout and exercise are there, and say what became of all."""
+        known = self._logbook.known(WorkoutSet, [each.id for each in rows])
+        workouts = self._logbook.known(Workout, list({each.workout_id for each in rows}))
+        exercises = self._logbook.known(Exercise, list({each.exercise_id for each in rows}))
+        new: dict[UUID, ToldRow] = {}
+        met: list[tuple[UUID, bool]] = []
+        for each in rows:
+            dead = known.get(each.id, False if each.id in new else None)
+            if dead is not None:
+                met.append((each.id, dead))
+            elif each.workout_id not in workouts:
+                self._reject(each, "workout")
+            elif each.exercise_id not in exercises:
+                self._reject(each, "exercise")
+            else:
+                new[each.id] = each
+        self._add(new.values())
+        return self._again(WorkoutSet, met).plus(Tally(len(new)))
 
-    def _comes_with_another(self, noun: Noun) -> bool:
-        """Say whether a row needs no undoing: it goes with its workout, or nobody has added it."""
-        if isinstance(noun, Workout):
-            self._workouts.add(noun.id)
-        if isinstance(noun, WorkoutSet):
-            return noun.workout_id in self._workouts
-        return isinstance(noun, Exercise) and self._naming.is_built_in(noun.id)
+    def _add(self, rows: Iterable[ToldRow]) -> None:
+        shaped: dict[Shape, list[Row]] = defaultdict(list)
+        for each in rows:
+            ids = (each.id, each.workout_id, each.exercise_id)
+            place = (*(bytearray(one.bytes) for one in ids), each.position)
+            shaped[each.said.shape].append(place + each.said.values)
+            # What goes with its workout needs no undoing of its own.
+            if each.workout_id not in self._workouts:
+                self._recorder.added(WorkoutSet, each.id)
+        for shape, made in shaped.items():
+            columns = PLACE_COLUMNS + shape.columns
+            self._logbook.add(WorkoutSet, columns, made, shape.choices)
+
+    def _again(self, kind: type[Noun], met: list[tuple[UUID, bool]]) -> Tally:
+        """Bring back what is dead and wanted; say what became of rows that were there."""
+        back = [row_id for row_id, dead in met if dead and row_id in self._revive]
+        for row_id in back:
+            self._recorder.restore(kind, row_id)
+        dead = sum(dead for _, dead in met)
+        return Tally(len(back), len(met) - dead, dead - len(back))
+
+    def _reject(self, row: ToldRow, missing: str) -> None:
+        reason = f"there is no such {missing}, in the file or in the logbook"
+        self._found.reject(row.line, missing, reason, str(row.id))

@@ -171,13 +171,24 @@ class ToldMeasurement(NamedTuple):
 
 
 class ToldNoun(NamedTuple):
-    """A row of our own, with the id it has, and the line it stands in."""
+    """A row of our own that is no set, with the id it has, and the line it stands in."""
 
     line: int
     noun: Noun
 
 
-Told = ToldWorkout | ToldMeasurement | ToldNoun
+class ToldRow(NamedTuple):
+    """A set of our own, with the ids and the place it has, and the line it stands in."""
+
+    line: int
+    id: UUID
+    workout_id: UUID
+    exercise_id: UUID
+    position: str
+    said: ToldSet
+
+
+Told = ToldWorkout | ToldMeasurement | ToldNoun | ToldRow
 
 
 def batches(told: Iterable[Told]) -> Iterator[list[Told]]:
