@@ -13,7 +13,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, fields
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import compress
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -95,10 +96,10 @@ class NativeTable:
 
         for lines, rows in batches(text, header.delimiter, len(columns), lambda _: None, misfit):
             for line, cells in zip(lines, rows, strict=True):
-                values = {
-                    name: clean(cell) for name, cell in zip(columns, cells, strict=True) if cell
-                }
-                yield from told.row(line, values, _from_text, raw(cells, header.delimiter))
+                # A row has a cell for every field of every noun; most are empty.
+                filled = dict(compress(zip(columns, cells, strict=True), cells))
+                values = {name: clean(cell) for name, cell in filled.items()}
+                yield from told.row(line, values, _from_text, partial(raw, cells, header.delimiter))
 
 
 class NativeLines:
@@ -163,17 +164,17 @@ class _Rows:
         except (ValueError, RecursionError):
             values = None
         if isinstance(values, dict):
-            yield from self.row(number, values, _as_it_is, text.strip()[:_SHOWN])
+            yield from self.row(number, values, _as_it_is, partial(_start, text))
         else:
             self._found.rows += 1
-            self._found.reject(number, "", "it is no JSON object", text.strip()[:_SHOWN])
+            self._found.reject(number, "", "it is no JSON object", _start(text))
 
     def row(
         self,
         number: int,
         values: Mapping[str, Any],
         read: Read,
-        shown: str,
+        shown: Callable[[], str],
     ) -> Iterator[Told]:
         """Tell a row, or reject it."""
         self._found.rows += 1
@@ -183,16 +184,18 @@ class _Rows:
             else:
                 yield ToldNoun(number, _noun(_kind(values), values, read))
         except Refused as refused:
-            self._found.reject(number, refused.field, refused.reason, shown)
+            self._found.reject(number, refused.field, refused.reason, shown())
         except InvalidValue as error:
-            self._found.reject(number, "", error.message.rstrip("."), shown)
+            self._found.reject(number, "", error.message.rstrip("."), shown())
 
     def _set(self, number: int, values: Mapping[str, Any], read: Read) -> ToldRow:
         """Read a set: its ids by themselves, for what was done in it is said by many."""
         place = self._next_place(str(values.get("workout_id")))
         row_id, workout, exercise = (_id(values, name) for name in _IDS)
         # In JSON true is not 1.
-        rest = tuple((name, type(each), each) for name, each in values.items() if name not in _OWN)
+        rest = tuple(
+            [(name, type(each), each) for name, each in values.items() if name not in _OWN]
+        )
         try:
             said = _said(read, rest)
         except TypeError:
@@ -205,6 +208,10 @@ class _Rows:
         place = self._places[workout]
         self._places[workout] += 1
         return position(place)
+
+
+def _start(text: str) -> str:
+    return text.strip()[:_SHOWN]
 
 
 def _id(values: Mapping[str, Any], name: str) -> UUID:
