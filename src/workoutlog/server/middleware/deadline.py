@@ -9,7 +9,7 @@ from workoutlog.server.middleware.refusing import refuse
 
 
 class Deadline:
-    """Ends what was not answered in time.
+    """Ends what has no answer in time.
 
     Work that a thread has begun is not cut off: it has deadlines of its own,
     which are shorter, and is all done or all undone.
@@ -24,18 +24,18 @@ class Deadline:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        is_answered = False
+        deadline = asyncio.timeout(self._seconds)
 
         async def sending(message: Message) -> None:
-            nonlocal is_answered
-            is_answered = True
+            # A long answer takes as long as the client reads.
+            deadline.reschedule(None)
             await send(message)
 
         try:
-            async with asyncio.timeout(self._seconds):
+            async with deadline:
                 await self._app(scope, receive, sending)
         except TimeoutError:
-            if is_answered:
+            if not deadline.expired():
                 raise
             await refuse(
                 scope,
