@@ -103,7 +103,7 @@ def _fallen(
     beaten = [
         each
         for each in follow(sets, exercise.tracking, moment.preferences.estimated).beaten
-        if shown.since is None or each.mark.by.day >= shown.since
+        if shown.include(each.mark.by.day)
     ]
     handle = exercises.handle(exercise)
     found = records_of_marks(moment, [each.mark for each in beaten])

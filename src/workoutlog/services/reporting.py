@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from workoutlog.domain.model import Exercise
-from workoutlog.domain.personal_records import records
 from workoutlog.domain.strength import Formula
 from workoutlog.domain.stretches import Stretch
 from workoutlog.domain.trends import Measure
@@ -17,7 +16,7 @@ from workoutlog.services.calendar import Calendar, calendar
 from workoutlog.services.catalogue import Exercises
 from workoutlog.services.history import days
 from workoutlog.services.ports import Days, Moment
-from workoutlog.services.progress import ExerciseRecords
+from workoutlog.services.progress import ExerciseRecords, records_of
 from workoutlog.services.trends import BodyTrend, Progress, body_trend, progress
 
 _MOST_CURVES = 9
@@ -97,11 +96,6 @@ def _curves(
 
 def _records(moment: Moment, exercises: Exercises, period: Days) -> Iterator[ExerciseRecords]:
     for exercise in exercises.used():
-        performed = [
-            each
-            for each in moment.logbook.sets_of_exercises(exercises.merged(exercise))
-            if period.include(each.when.date())
-        ]
-        found = records(performed, exercise.tracking, moment.preferences.estimated)
-        if found.held:
-            yield ExerciseRecords(exercise, exercises.handle(exercise), found)
+        found = records_of(moment, exercises, exercise, period)
+        if found.records.held:
+            yield found

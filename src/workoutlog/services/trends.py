@@ -71,18 +71,14 @@ def progress(
     sets = moment.logbook.totals.sets_done(exercises.merged(exercise), Days(until=shown.until))
     estimated = moment.preferences.estimated
     measured = measure_days(sets, exercise.tracking, weights.on, estimated)
-    visible = [each for each in measured if shown.since is None or each[0] >= shown.since]
+    visible = [each for each in measured if shown.include(each[0])]
     wanted = measure or most_telling(visible, exercise.tracking)
     return Progress(
         exercise,
         exercises.handle(exercise),
         wanted,
         *_units(moment, exercise, exercises.merged(exercise)),
-        tuple(
-            each
-            for each in points(measured, wanted)
-            if shown.since is None or each.day >= shown.since
-        ),
+        tuple(each for each in points(measured, wanted) if shown.include(each.day)),
         lacks_body_weight=exercise.tracking is Tracking.BODYWEIGHT and not weights.known,
     )
 
