@@ -9,7 +9,7 @@ from importlib.machinery import ModuleSpec
 import pytest
 
 from workoutlog import __version__
-from workoutlog.errors import INTERRUPTED, ServerNotInstalled
+from workoutlog.errors import BUG, INTERRUPTED, ServerNotInstalled
 from workoutlog.server import command, commands
 from workoutlog.server.command import run
 
@@ -90,6 +90,18 @@ def test_control_c_is_no_traceback(
 
     assert run(["config", "show"]) == INTERRUPTED
     assert capsys.readouterr().err == "Stopped.\n"
+
+
+def test_a_bug_is_called_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(_words: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(commands, "invoke", broken)
+
+    assert run(["config", "show"]) == BUG
+    assert capsys.readouterr().err.startswith("This is a bug. Please report it")
 
 
 def test_the_process_arguments_are_read_by_the_console_script() -> None:

@@ -2,11 +2,12 @@
 
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib.util import find_spec
 
 from workoutlog import __version__
-from workoutlog.errors import INTERRUPTED, ServerNotInstalled, WorkoutlogError
+from workoutlog.errors import BUG, INTERRUPTED, ServerNotInstalled, WorkoutlogError
 
 # What the extra brings; everything else of it follows from these.
 _NEEDED = ("fastapi", "granian", "prometheus_client", "structlog")
@@ -30,6 +31,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output has left; flushing it at the end would fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception:  # noqa: BLE001  # whatever it is, it is ours
+        print("This is a bug. Please report it with these lines:", file=sys.stderr)
+        traceback.print_exc()
+        return BUG
 
 
 def _run(words: list[str]) -> int:

@@ -211,6 +211,12 @@ class ServerRunning(WorkoutlogError):
     code = "server_running"
 
 
+class ServerFailed(WorkoutlogError):
+    """The server ended, and nobody had asked it to."""
+
+    code = "server_failed"
+
+
 class AddressTaken(WorkoutlogError):
     """Somebody else listens at the address, or nobody can."""
 

@@ -2,11 +2,13 @@
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
 
-from serving import Served, served
+from serving import PATIENCE_S, Served, free_port, served
 
 HEAD = b"POST /api/v1/workouts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
 SHORT = ("--header-deadline-s", "1", "--body-deadline-s", "1", "--max-body-kib", "4")
@@ -120,3 +122,31 @@ def test_no_answer_says_which_software_this_is(server: Served) -> None:
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["cache-control"] == "no-store"
         assert "strict-transport-security" not in headers
+
+
+FAILING = """
+import sys
+from workoutlog.errors import WorkoutlogError
+from workoutlog.server.operation.serving import serve
+from workoutlog.server.settings import Settings
+
+async def app(scope, receive, send):
+    await receive()
+    await send({"type": "lifespan.startup.failed", "message": "no reason"})
+
+try:
+    serve(app, Settings(port=int(sys.argv[1])), "127.0.0.1", lambda: None)
+except WorkoutlogError as error:
+    print(error.message)
+"""
+
+
+def test_a_server_that_ends_by_itself_has_failed() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", FAILING, str(free_port())],
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+    )
+    assert ran.stdout == "The server ended by itself.\n"

@@ -30,6 +30,13 @@ def test_one_server_has_the_file_until_it_ends(tmp_path: Path) -> None:
         pass
 
 
+def test_a_place_that_cannot_be_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    path = tmp_path / "file" / "server.db"
+    with pytest.raises(DatabaseUnavailable, match=str(path)), starting.alone(path):
+        pass
+
+
 def test_a_database_that_starts_later_is_waited_for(postgres: Postgres) -> None:
     name = f"wl_{uuid4().hex}"
     pauses: list[float] = []

@@ -18,6 +18,7 @@ from granian.server.embed import Server
 from starlette.types import ASGIApp
 
 from workoutlog.server.operation import notify
+from workoutlog.server.refusals import ServerFailed
 from workoutlog.server.settings import Settings
 
 # The head of a request: its line and all its headers.
@@ -47,7 +48,8 @@ def options(settings: Settings, address: str) -> dict[str, Any]:
 def serve(app: ASGIApp, settings: Settings, address: str, stop: Callable[[], None]) -> bool:
     """Answer requests in this process until SIGTERM or SIGINT; ``stop`` is called then.
 
-    Says whether every request could be finished.
+    Says whether every request could be finished. Raises `ServerFailed` when
+    it ends before.
     """
     # Closing the loop would wait for whatever has not ended in its time.
     loop = asyncio.new_event_loop()
@@ -66,13 +68,14 @@ async def _serve(app: ASGIApp, settings: Settings, address: str, stop: Callable[
     waiting = asyncio.create_task(asked.wait())
     announcing = asyncio.create_task(_announce(address, settings.port))
     await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
-    if asked.is_set():
-        _LOG.info("stopping")
-        notify.stopping()
-        stop()
-        await asyncio.sleep(settings.drain_delay_s)
-        server.stop()
-        await asyncio.wait({serving}, timeout=settings.graceful_s)
+    if not asked.is_set():
+        raise ServerFailed("The server ended by itself.") from serving.exception()
+    _LOG.info("stopping")
+    notify.stopping()
+    stop()
+    await asyncio.sleep(settings.drain_delay_s)
+    server.stop()
+    await asyncio.wait({serving}, timeout=settings.graceful_s)
     for task in (watching, announcing):
         task.cancel()
     if not serving.done():

@@ -26,13 +26,16 @@ _LOG = logging.getLogger(__name__)
 def alone(path: Path | None) -> Iterator[None]:
     """Be the one server of a database file; another database takes as many as there are.
 
-    Raises `ServerRunning`.
+    Raises `ServerRunning`, and `DatabaseUnavailable` where there can be no file.
     """
     if path is None:
         yield
         return
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = os.open(path.with_name(f"{path.name}.lock"), os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = os.open(path.with_name(f"{path.name}.lock"), os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError as error:
+        raise DatabaseUnavailable(f"{path} cannot be opened: {error.strerror}.") from error
     try:
         _lock(lock, path)
         yield
