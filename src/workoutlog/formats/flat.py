@@ -152,8 +152,8 @@ class _Reading:
     def told(self) -> Iterator[Told]:
         """Go through the rows, a batch at once and then a workout at once.
 
-        What is done for each row by itself is done by functions in C, or a
-        million of them would take twice as long.
+        What is done for each row by itself is left to functions in C, for there
+        may be a million of them.
         """
         before: tuple[str, ...] | None = None
         for lines, rows in self._rows(self._format.repair, self._reject_width):
