@@ -13,8 +13,8 @@ from workoutlog.server.tables import metadata
 
 # By module, why it may read or write the rows of all accounts at once.
 OF_ALL_ACCOUNTS = {
-    "archive": "a backup holds every account",
-    "restore": "a restore asks whether there is any account, and fills the tables of all",
+    "storage.archive": "a backup holds every account",
+    "storage.restore": "a restore asks whether there is any account, and fills the tables of all",
 }
 _TESTS = Path(__file__).parent
 _SERVER = Path(workoutlog.server.__file__).parent

@@ -1,9 +1,11 @@
 """People at a server in the test's own process: they sign in, and stay signed in."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import httpx
+from starlette.types import ASGIApp
 
 from api import EPOCH, SERVER_DEVICE, Clock
 from people import PASSWORD
@@ -29,11 +31,16 @@ def serving(database: Database, identity: Identity) -> Service:
 class Person:
     """A client with the tokens that it was given, if any, at an address."""
 
-    def __init__(self, service: Service, address: str = "192.0.2.1") -> None:
+    def __init__(
+        self,
+        service: Service,
+        address: str = "192.0.2.1",
+        wrap: Callable[[ASGIApp], ASGIApp] = lambda app: app,
+    ) -> None:
         self.service = service
         self.address = address
         self.tokens: dict[str, Any] = {}
-        self._app = create_app(service)
+        self._app: Any = wrap(create_app(service))
 
     def __call__(self, method: str, path: str, body: Any = None, **options: Any) -> httpx.Response:
         """Send a request with the access token."""

@@ -48,14 +48,16 @@ def test_the_server_is_watched_and_its_tests_are_not(database: Database) -> None
     everything = select(table_of(AccountRow).c.name)
     with database.reading() as connection:
         assert connection.execute(everything).all() == []
-        with pytest.raises(Unowned, match=r"server\.head does not say whose rows: SELECT account"):
-            as_if_in("head", connection)
+        with pytest.raises(
+            Unowned, match=r"server\.rows\.head does not say whose rows: SELECT account"
+        ):
+            as_if_in("rows/head", connection)
 
 
 def as_if_in(module: str, connection: Connection) -> None:
     """Send a statement from code that is taken for a module of the server."""
     statement = "SELECT account_id FROM account"
-    place = sql.__file__.replace("sql.py", f"{module}.py")
+    place = sql.__file__.replace("storage/sql.py", f"{module}.py")
     send = compile("connection.exec_driver_sql(statement)", place, "eval")
     eval(send, {"connection": connection, "statement": statement})  # noqa: S307  # a frame of that file is what it is about
 

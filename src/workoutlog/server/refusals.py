@@ -188,6 +188,15 @@ class DatabaseFull(Refusal):
     title = "The server is full"
 
 
+# What was asked for on the server's own machine
+
+
+class AccountUnknown(WorkoutlogError):
+    """A command names an account that is not there."""
+
+    code = "account_unknown"
+
+
 # How it was started
 
 

@@ -11,6 +11,7 @@ from workoutlog.server.access import audit
 from workoutlog.server.access.audit import Event
 from workoutlog.server.access.codes import API_TOKEN, hash_of
 from workoutlog.server.access.occasions import Occasion
+from workoutlog.server.access.sessions import to_the_hour
 from workoutlog.server.refusals import Flaw, QuotaExceeded, RequestInvalid, RowMissing
 from workoutlog.server.tables import ApiTokenRow, Scope
 
@@ -102,11 +103,10 @@ def revoke(
 
 def note_use(connection: Connection, account_id: UUID, token_id: UUID, now: datetime) -> None:
     """Write down that a token was used, exact to the hour."""
-    hour = now.replace(minute=0, second=0, microsecond=0)
     connection.execute(
         update(ApiTokenRow)
         .where(col(ApiTokenRow.account_id) == account_id, col(ApiTokenRow.id) == token_id)
-        .values(used_at=hour)
+        .values(used_at=to_the_hour(now))
     )
 
 

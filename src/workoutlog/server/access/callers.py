@@ -27,7 +27,7 @@ from workoutlog.server.access.denials import (
     TokenRevoked,
 )
 from workoutlog.server.access.keys import KeyRing
-from workoutlog.server.access.sessions import RULES, SessionRules
+from workoutlog.server.access.sessions import RULES, SessionRules, to_the_hour
 from workoutlog.server.access.standing import refuse_account
 from workoutlog.server.storage import sql
 from workoutlog.server.tables import ApiTokenRow, Scope, SessionRow
@@ -36,13 +36,17 @@ _BEARER = "bearer "
 
 
 class Caller(NamedTuple):
-    """Who asks: an account, by one of its sessions or tokens, on the device of this number."""
+    """Who asks: an account, by one of its sessions or tokens, on the device of this number.
+
+    ``is_unnoted`` says that the token was not yet used in this hour, as far as is known.
+    """
 
     account_id: UUID
     device: int
     scope: Scope = Scope.WRITE
     session_id: UUID | None = None
     token_id: UUID | None = None
+    is_unnoted: bool = False
 
     def require_session(self) -> UUID:
         """Name the session that asks. Raises `SessionNeeded` where an API token does."""
@@ -111,6 +115,7 @@ _TOKEN = select(
     col(ApiTokenRow.secret_hash),
     col(ApiTokenRow.expires_at),
     col(ApiTokenRow.revoked_at),
+    col(ApiTokenRow.used_at),
 ).where(
     col(ApiTokenRow.account_id) == bindparam("account_id"), col(ApiTokenRow.id) == bindparam("id")
 )
@@ -133,12 +138,13 @@ def _by_session(
 def _by_token(connection: Connection, claims: TokenClaims, now: datetime) -> Caller:
     account, token = claims.account_id, claims.token_id
     found = sql.run(connection, _TOKEN, account_id=account.bytes, id=token.bytes)
-    for device, scope, secret_hash, expires, revoked in found:
+    for device, scope, secret_hash, expires, revoked, used in found:
         if not hmac.compare_digest(secret_hash, claims.secret_hash):
             break
         if revoked is not None:
             raise TokenRevoked("The API token was revoked.")
         if now >= instant_from(expires):
             raise TokenExpired("The API token has expired; make another one.")
-        return Caller(account, int(device, 16), Scope(scope), token_id=token)
+        is_unnoted = used is None or to_the_hour(now) > instant_from(used)
+        return Caller(account, int(device, 16), Scope(scope), token_id=token, is_unnoted=is_unnoted)
     raise TokenInvalid("This API token is none that this server gave.")

@@ -30,17 +30,18 @@ class RateLimits:
 
     def __init__(self, rate: Rate = DEFAULT_RATE) -> None:
         """Allow this rate."""
-        self._interval_s = 60 / rate.per_minute
-        self._most_s = self._interval_s * rate.burst
-        self._full_at: OrderedDict[UUID, float] = OrderedDict()
+        self._interval_us = 60_000_000 // rate.per_minute
+        self._most_us = self._interval_us * rate.burst
+        self._full_at: OrderedDict[UUID, int] = OrderedDict()
 
     def take(self, account_id: UUID, at_s: float) -> None:
         """Take a token at a time in seconds. Raises `RateLimited` if there is none."""
-        full_at = max(self._full_at.pop(account_id, at_s), at_s) + self._interval_s
-        # The fraction of a second that a sum of fractions may be off.
-        excess_s = full_at - at_s - self._most_s - 1e-6
-        self._full_at[account_id] = full_at - (self._interval_s if excess_s > 0 else 0)
+        at_us = int(at_s * 1_000_000)
+        full_at = max(self._full_at.pop(account_id, at_us), at_us)
+        excess_us = full_at + self._interval_us - at_us - self._most_us
+        self._full_at[account_id] = full_at + (0 if excess_us > 0 else self._interval_us)
         while len(self._full_at) > _MOST_ACCOUNTS:
             self._full_at.popitem(last=False)
-        if excess_s > 0:
-            raise RateLimited("This account sends too many requests.", retry_after_s=ceil(excess_s))
+        if excess_us > 0:
+            wait_s = ceil(excess_us / 1_000_000)
+            raise RateLimited("This account sends too many requests.", retry_after_s=wait_s)

@@ -25,7 +25,6 @@ from workoutlog.server.tables import SessionRow
 
 # How long a dead session is told apart from one that never was.
 _REMEMBERED = timedelta(days=30)
-_HOUR = timedelta(hours=1)
 
 
 class Because(StrEnum):
@@ -211,7 +210,7 @@ def sessions(
             row.device,
             row.device_name,
             row.created_at,
-            _to_the_hour(row.rotated_at),
+            to_the_hour(row.rotated_at),
             min(row.created_at + rules.lifetime, row.rotated_at + rules.idle),
             row.network,
         )
@@ -274,7 +273,6 @@ def _forget(
     connection.execute(delete(SessionRow).where(col(SessionRow.account_id) == account_id, dead))
 
 
-def _to_the_hour(instant: datetime) -> datetime:
-    return instant - timedelta(
-        minutes=instant.minute, seconds=instant.second, microseconds=instant.microsecond
-    )
+def to_the_hour(instant: datetime) -> datetime:
+    """Leave out of an instant what nobody needs to know of somebody's habits."""
+    return instant.replace(minute=0, second=0, microsecond=0)

@@ -22,6 +22,7 @@ from workoutlog.server.tables import KnownNetworkRow, ThrottleRow, table_of
 
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
+_FORGOTTEN_AT_ONCE = 100
 
 
 class Limits(NamedTuple):
@@ -85,6 +86,7 @@ def charge(
     name = Bucket(name.failures + 1, name.since, now + limits.name_pause)
     network = Bucket(network.failures + 1, network.since, now)
     _put(connection, zip(keys, (pair, name, network), strict=True), now)
+    _forget(connection, now)
 
 
 def succeed(
@@ -108,9 +110,15 @@ def succeed(
     sql.put(connection, table_of(KnownNetworkRow), [row])
 
 
-def forget(connection: Connection, now: datetime) -> None:
-    """Delete what says nothing any more."""
-    connection.execute(delete(ThrottleRow).where(col(ThrottleRow.forget_at) < now))
+def _forget(connection: Connection, now: datetime) -> None:
+    """Delete some of what says nothing any more, and nothing that somebody else is at."""
+    stale = (
+        select(col(ThrottleRow.bucket))
+        .where(col(ThrottleRow.forget_at) < now)
+        .limit(_FORGOTTEN_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    connection.execute(delete(ThrottleRow).where(col(ThrottleRow.bucket).in_(stale)))
 
 
 def _keys(attempt: Attempt) -> list[bytes]:

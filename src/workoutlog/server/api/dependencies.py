@@ -1,7 +1,7 @@
 """What a request works with: the service that it comes to, who asks, and one transaction."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -10,6 +10,8 @@ from uuid import UUID
 from fastapi import Request
 from sqlalchemy import Connection
 
+from workoutlog.errors import WorkoutlogError
+from workoutlog.server.access import api_tokens
 from workoutlog.server.access.callers import Caller, Claims
 from workoutlog.server.access.identity import Identity
 from workoutlog.server.refusals import ScopeMissing
@@ -51,6 +53,7 @@ class Service:
             now = self.now()
             caller = self.identity.standing(connection, claims, now, writing=False)
             yield Work(self, connection, caller, now, Rows(connection, caller.account_id))
+        self._note_use(caller, now)
 
     @contextmanager
     def writing(self, claims: Claims) -> Iterator["Work"]:
@@ -61,6 +64,14 @@ class Service:
             if caller.scope is not Scope.WRITE:
                 raise ScopeMissing("This token can only read.")
             yield Work(self, connection, caller, now, Rows(connection, caller.account_id))
+        self._note_use(caller, now)
+
+    def _note_use(self, caller: Caller, now: datetime) -> None:
+        """Write down once an hour that an API token is used, which fails no request."""
+        if caller.token_id is None or not caller.is_unnoted:
+            return
+        with suppress(WorkoutlogError), self.database.writing() as connection:
+            api_tokens.note_use(connection, caller.account_id, caller.token_id, now)
 
 
 class Work(NamedTuple):

@@ -7,13 +7,14 @@ import typer
 from typer.main import get_command
 
 from workoutlog.errors import UsageError
-from workoutlog.server.commands import storage
+from workoutlog.server.commands import access, storage
 from workoutlog.server.commands.answers import Answer
 from workoutlog.server.commands.config import config
 from workoutlog.server.commands.doctor import doctor
 from workoutlog.server.commands.healthcheck import healthcheck
 from workoutlog.server.commands.invocation import Invocation, take_flags
 from workoutlog.server.commands.serve import serve
+from workoutlog.server.commands.user import user
 
 _NAME = "workoutlog-server"
 
@@ -26,6 +27,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(config, name="config")
+app.add_typer(user, name="user")
+for name, group in (
+    ("invite", access.invite),
+    ("session", access.session),
+    ("token", access.token),
+    ("keys", access.keys),
+):
+    app.add_typer(group, name=name)
 for each in (serve, healthcheck, doctor, storage.migrate, storage.backup, storage.restore):
     app.command()(each)
 

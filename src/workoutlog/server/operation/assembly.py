@@ -77,26 +77,42 @@ def service_of(settings: Settings, database: Database) -> Service:
     )
 
 
+def session_rules(settings: Settings) -> SessionRules:
+    """Say how long sessions last, and how many there may be."""
+    return SessionRules(
+        idle=timedelta(days=settings.session_idle_days),
+        lifetime=timedelta(days=settings.session_absolute_days),
+        most=settings.sessions_per_account,
+    )
+
+
+def name_kept_for(settings: Settings) -> timedelta:
+    """Say for how long nobody can have the name of a deleted account."""
+    return timedelta(days=settings.name_release_days)
+
+
+def hasher_of(settings: Settings) -> Hasher:
+    """Make what hashes passwords, at the cost that is set."""
+    return Hasher(
+        Cost(settings.argon2_memory_kib, settings.argon2_time_cost, settings.argon2_parallelism)
+    )
+
+
 def _identity(settings: Settings) -> Identity:
     keys = KeyFile(settings.keys)
     keys.make(_now(), secrets.token_bytes)
     keys.ring()
     rules = Rules(
-        sessions=SessionRules(
-            idle=timedelta(days=settings.session_idle_days),
-            lifetime=timedelta(days=settings.session_absolute_days),
-            most=settings.sessions_per_account,
-        ),
+        sessions=session_rules(settings),
         registration=settings.registration,
         shortest_password=settings.password_min_length,
         trusted_proxies=settings.trusted_proxies,
         keeps_networks=settings.log_addresses,
-        name_kept_for=timedelta(days=settings.name_release_days),
+        name_kept_for=name_kept_for(settings),
         host=settings.host,
     )
-    cost = Cost(settings.argon2_memory_kib, settings.argon2_time_cost, settings.argon2_parallelism)
     rate = Rate(settings.requests_per_minute, settings.request_burst)
-    return Identity(keys, rules, Hasher(cost), rates=RateLimits(rate))
+    return Identity(keys, rules, hasher_of(settings), rates=RateLimits(rate))
 
 
 def _now() -> datetime:

@@ -72,6 +72,10 @@ def test_a_token_does_what_its_scope_says(service: Service) -> None:
         script.tokens = {"access_token": made["token"]}
         assert script("GET", "/workouts").status_code == 200
         assert script("POST", "/workouts", WORKOUT).status_code == status
+    # Once an hour it is written down that they are used.
+    assert {each["used_at"] for each in ann("GET", "/tokens").json()["items"]} == {
+        "2026-11-18T12:00:00Z"
+    }
     script.tokens["access_token"] = script.tokens["access_token"][:-6] + "AAAAAA"
     assert code(script("GET", "/workouts")) == (401, "token_invalid")
     listed = ann("GET", "/tokens").json()["items"]
