@@ -89,7 +89,7 @@ def surroundings(rounds: int) -> list[str]:
         f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {platform.system()} on",
         f"{platform.machine()}, {python}, SQLite {sqlite3.sqlite_version},",
         f"{versions}.",
-        f"The load of the machine was {os.getloadavg()[2]:.1f}; the benchmark alone makes 1 to 2 of it.",
+        f"The load of the machine was {os.getloadavg()[2]:.1f}, of which 1 or 2 is the benchmark.",
         "",
         f"Medians of {rounds} interleaved rounds of whole processes. Ratios are medians, too, of a",
         "process's time by that of the base in the same round. The base is",

@@ -123,6 +123,13 @@ class TestReports:
         os.close(theirs)
         os.close(ours)
 
+    def test_who_waits_at_a_pipe_gets_the_report(self) -> None:
+        os.mkfifo("pipe")
+        with subprocess.Popen(["cat", "pipe"], stdout=subprocess.PIPE) as reader:
+            well("import", "good.csv", "--report", "pipe")
+            said, _ = reader.communicate(timeout=60)
+        assert b"2 new sets imported" in said
+
     def test_a_refused_import_leaves_an_earlier_report(self) -> None:
         Path("report.txt").write_text("earlier")
         assert wl("import", "bad.csv", "--strict", "--report", "report.txt").status == 1

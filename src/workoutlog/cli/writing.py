@@ -25,6 +25,9 @@ def spare_logbook(path: Path, logbook: Path) -> None:
 def refuse_unwritable(path: Path) -> None:
     """Raise `OutputUnwritable` now for a file that could not be written later."""
     try:
+        if path.is_fifo():
+            # To open it is to wait for who reads it, and to close it is to send them away.
+            return
         if path.exists() and not path.is_file():
             path.open("wb").close()
         else:
