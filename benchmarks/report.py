@@ -14,7 +14,7 @@ from benchmarks.timing import EMPTY, FULL, Timings
 
 COMPARED = (program.LOG, program.LAST, program.HISTORY)
 
-_LIBRARIES = ("workoutlog", "typer", "sqlmodel", "sqlalchemy", "pydantic")
+_LIBRARIES = ("typer", "sqlmodel", "sqlalchemy", "pydantic")
 _MOST_OF_BASE, _LITTLE_OF_BASE, _SAME, _MICROSECONDS_A_LINE = 0.85, 0.25, 1.10, 300
 
 
@@ -79,9 +79,9 @@ def opening(rounds: int, sets: int) -> list[str]:
     ]
 
 
-def surroundings(rounds: int) -> list[str]:
-    """Say on what it was measured, up to the base that ratios are taken of."""
-    versions = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
+def machine(*libraries: str) -> list[str]:
+    """Say on what it was measured, and with which versions."""
+    versions = ", ".join(f"{name} {version(name)}" for name in ("workoutlog", *libraries))
     python = f"{platform.python_implementation()} {platform.python_version()}"
     return [
         "# Benchmarks",
@@ -91,6 +91,13 @@ def surroundings(rounds: int) -> list[str]:
         f"{versions}.",
         f"The load of the machine was {os.getloadavg()[2]:.1f}, of which 1 or 2 is the benchmark.",
         "",
+    ]
+
+
+def surroundings(rounds: int) -> list[str]:
+    """Say on what it was measured, up to the base that ratios are taken of."""
+    return [
+        *machine(*_LIBRARIES),
         f"Medians of {rounds} interleaved rounds of whole processes. Ratios are medians, too, of a",
         "process's time by that of the base in the same round. The base is",
     ]

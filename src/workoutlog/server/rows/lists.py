@@ -35,9 +35,9 @@ from workoutlog.domain.model import (
     Workout,
     WorkoutSet,
 )
-from workoutlog.replica.rows import columns_of
+from workoutlog.replica.codec import stamp_from_bytes
+from workoutlog.replica.rows import columns_of, plain_of
 from workoutlog.server.refusals import CursorInvalid
-from workoutlog.server.rows.stored import Row
 from workoutlog.server.storage import sql
 from workoutlog.server.tables import SYNCED, table_of
 
@@ -48,10 +48,15 @@ _TABLES = {noun: table_of(row) for noun, row in SYNCED.items()}
 _SET, _WORKOUT = _TABLES[WorkoutSet], _TABLES[Workout]
 
 
-class Listed(NamedTuple):
-    """A page of rows, and the mark of where the next one begins; None at the end."""
+# What is shown of the feed's own columns.
+_FEED = ("seq", "dead")
+_POSITION, _STAMP = map(columns_of(WorkoutSet).index, ("position", "stamp"))
 
-    rows: list[Row]
+
+class Listed(NamedTuple):
+    """A page of rows as they are shown, and where the next one begins; None at the end."""
+
+    rows: list[dict[str, Any]]
     next: str | None
 
 
@@ -77,7 +82,7 @@ def read_list(  # what is asked for, as it stands in a query
     found = sql.run(connection, statement, **values)
     # Behind the columns of the row stand those that the list is ordered by.
     width = len(_ORDER[noun])
-    rows = [Row.read(noun, each[:-width]) for each in found[:limit]]
+    rows = [_shown(noun, each) for each in found[:limit]]
     return Listed(rows, _mark(found[limit - 1][-width:]) if len(found) > limit else None)
 
 
@@ -86,19 +91,24 @@ def sets_of_workout(
 ) -> Listed:
     """Read a page of the sets of a workout, in the order they were done."""
     values = {"account_id": account_id.bytes, "workout_id": workout_id.bytes}
-    rows = [Row.read(WorkoutSet, found) for found in sql.run(connection, _OF_WORKOUT, **values)]
+    rows = sql.run(connection, _OF_WORKOUT, **values)
     # A workout has few: they are put in order here, as every other reader of them does it.
     rows.sort(key=_done)
     if after is not None:
         behind = _done_mark(after)
         rows = [row for row in rows if _done(row) > behind]
     following = _mark(_done(rows[limit - 1])) if len(rows) > limit else None
-    return Listed(rows[:limit], following)
+    return Listed([_shown(WorkoutSet, each) for each in rows[:limit]], following)
 
 
-def _done(row: Row) -> tuple[str, str]:
-    noun: Any = row.version.noun
-    return noun.position or row.version.stamp, noun.id.hex
+def _shown(noun: type[Noun], columns: Sequence[Any]) -> dict[str, Any]:
+    """Write a row as it is read by others, without making a noun of it."""
+    seq, dead = columns[len(columns_of(noun)) :][: len(_FEED)]
+    return {**plain_of(noun, columns), "seq": seq, "deleted": bool(dead)}
+
+
+def _done(columns: Sequence[Any]) -> tuple[str, str]:
+    return columns[_POSITION] or stamp_from_bytes(columns[_STAMP]), columns[0].hex()
 
 
 def _done_mark(mark: str) -> tuple[str, str]:
@@ -186,15 +196,20 @@ def _statement(
     noun: type[Noun], filters: frozenset[str], *, continued: bool, deleted: bool
 ) -> Executable:
     table, order = _TABLES[noun], _ORDER[noun]
-    names = (*columns_of(noun), "seq", "register_seqs")
+    names = (*columns_of(noun), *_FEED)
     columns: list[Any] = [table.c[name] for name in names]
     columns += [each.label(f"order_{at}") for at, (each, _) in enumerate(order)]
-    made: Any = select(*columns).where(table.c.account_id == bindparam("account_id"))
+    # Sets are led by their workouts, whose index has the order; else all sets would be sorted.
+    leader = _WORKOUT if noun is WorkoutSet else table
+    made: Any = select(*columns).where(leader.c.account_id == bindparam("account_id"))
     if noun is WorkoutSet:
         its_workout = and_(
             _WORKOUT.c.account_id == _SET.c.account_id, _WORKOUT.c.id == _SET.c.workout_id
         )
         made = made.select_from(_WORKOUT.join(_SET, its_workout))
+        # An exercise has few sets of all, which are quicker found by it.
+        if "exercise_id" not in filters:
+            made = made.execution_options(**sql.AS_JOINED)
         if not deleted:
             made = made.where(_raw(_WORKOUT.c.dead) == 0)
     if not deleted:
@@ -204,7 +219,10 @@ def _statement(
     if "updated_since" in filters:
         made = made.where(table.c.seq > _number("updated_since"))
     if continued:
-        made = made.where(_behind(order))
+        first, falls = order[0]
+        # Follows from the rest, and lets the index begin at the place.
+        begun = first <= _bind(first, 0) if falls else first >= _bind(first, 0)
+        made = made.where(begun, _behind(order))
     by = [each.desc() if falls else each.asc() for each, falls in order]
     statement: Executable = made.order_by(*by).limit(bindparam("most"))
     return statement
@@ -260,9 +278,7 @@ def _of_column(value: Any) -> int | bytes:
     return value
 
 
-_OF_WORKOUT = select(
-    *(_SET.c[name] for name in (*columns_of(WorkoutSet), "seq", "register_seqs"))
-).where(
+_OF_WORKOUT = select(*(_SET.c[name] for name in (*columns_of(WorkoutSet), *_FEED))).where(
     _SET.c.account_id == bindparam("account_id"),
     _SET.c.workout_id == _bytes("workout_id"),
     _raw(_SET.c.dead) == 0,

@@ -123,8 +123,6 @@ class Database:
         if self.path is not None and self.path.exists():
             # The log beside the file loses nothing by staying there, and a stop must end.
             with suppress(Refusal), translated(), self.engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA optimize")
-                connection.rollback()
                 driver: Any = connection.connection.driver_connection
                 driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.engine.dispose()

@@ -24,6 +24,7 @@ from workoutlog.server.storage import schema
 from workoutlog.server.storage.database import SQLITE, Database, refusal, translated
 from workoutlog.server.storage.partitioning import partitioning, partitions_of
 from workoutlog.server.storage.schema import current, missing
+from workoutlog.server.storage.statistics import suppose
 
 PATIENCE_S = 60.0
 _POLL_S = 0.1
@@ -97,6 +98,7 @@ def _migrate_file(connection: Connection, database: Database, wanted: _Wanted) -
             return Migrated(before, before)
         with _kept(database, before) as backup:
             _upgrade(connection, wanted.to)
+        suppose(connection)
         return Migrated(before, current(connection), backup)
 
 

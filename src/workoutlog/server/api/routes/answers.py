@@ -31,6 +31,6 @@ def answered_row(row: Row, status: int = 200, headers: dict[str, str] | None = N
     return answered(row_json(row), status, {**(headers or {}), "ETag": etag(row.version)})
 
 
-def answered_page(rows: Sequence[Row], following: str | None) -> Response:
+def answered_page(rows: Sequence[dict[str, Any]], following: str | None) -> Response:
     """Answer with a page of a list."""
-    return answered({"items": [row_json(each) for each in rows], "next": following})
+    return answered({"items": rows, "next": following})
