@@ -269,7 +269,7 @@ class Intake:
                 self._recorder.edit(version.noun, **wanted)
 
     def _take_measurements(self, told: list[ToldMeasurement]) -> None:
-        made = []
+        made: list[Noun] = []
         for each in told:
             # Two of one name at one time are two: the second is another row.
             count = self._measures.get((each.name, each.when), 0)
@@ -281,15 +281,13 @@ class Intake:
                 made.append(measured(each, row_id, self._answers))
             except InvalidValue as error:
                 self._found.reject(0, each.name, error.message.rstrip("."), str(each.when))
-        self._keep(Measurement, [(0, each) for each in made])
+        self._count(Measurement, self._keeping.keep(Measurement, made))
 
     def _take_nouns(self, told: list[ToldNoun]) -> None:
-        """Write rows of our own, parents before their children."""
+        """Write rows of our own, but for sets."""
         for kind in NOUNS:
-            self._keep(kind, [(each.line, each.noun) for each in told if type(each.noun) is kind])
-
-    def _keep(self, kind: type[Noun], rows: list[tuple[int, Noun]]) -> None:
-        self._count(kind, self._keeping.keep(kind, rows))
+            nouns = [each.noun for each in told if type(each.noun) is kind]
+            self._count(kind, self._keeping.keep(kind, nouns))
 
     def _count(self, kind: type[Noun], tally: Tally) -> None:
         self.tallies[kind.kind] = self.tallies[kind.kind].plus(tally)

@@ -54,17 +54,17 @@ class Keeping:
         self._revive = revive
         self._workouts: set[UUID] = set()
 
-    def keep(self, kind: type[Noun], rows: list[tuple[int, Noun]]) -> Tally:
-        """Write rows of one noun, each with the line it stands in, and say what became of them."""
-        known = self._logbook.known(kind, [noun.id for _, noun in rows])
+    def keep(self, kind: type[Noun], nouns: list[Noun]) -> Tally:
+        """Write rows of one noun that has no parents, and say what became of them."""
+        known = self._logbook.known(kind, [each.id for each in nouns])
         new: dict[UUID, Noun] = {}
         met: list[tuple[UUID, bool]] = []
-        for _, noun in rows:
-            dead = known.get(noun.id, False if noun.id in new else None)
+        for each in nouns:
+            dead = known.get(each.id, False if each.id in new else None)
             if dead is None:
-                new[noun.id] = noun
+                new[each.id] = each
             else:
-                met.append((noun.id, dead))
+                met.append((each.id, dead))
         self._logbook.save([Version(each, LOWEST) for each in new.values()])
         for each in new.values():
             if isinstance(each, Workout):
