@@ -60,6 +60,11 @@ class Person:
         """Sign in, and keep the tokens."""
         return self._keep(self("POST", "/auth/login", {"name": name, "password": password} | more))
 
+    async def ask_to_login(self, name: str = "ann", password: str = PASSWORD) -> httpx.Response:
+        """Sign in while others do, and keep nothing."""
+        body = {"name": name, "password": password}
+        return await self._send("POST", "/auth/login", json=body)
+
     def refresh(self, nonce: str | None = None) -> httpx.Response:
         """Ask for new tokens, and keep them."""
         body = {"refresh_token": self.tokens["refresh_token"], "nonce": nonce}

@@ -2,6 +2,7 @@
 
 import io
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -258,3 +259,23 @@ def test_a_database_that_is_not_migrated_is_told(
     status = run(["user", "list", f"--database-url={empty_url}", f"--data-dir={tmp_path}"])
     assert status == 78
     assert capsys.readouterr().err.endswith("Try: workoutlog-server migrate\n")
+
+
+@pytest.mark.parametrize("words", [["serve"], ["keys", "rotate"]])
+def test_a_key_that_is_too_short_starts_nothing(words: list[str], tmp_path: Path) -> None:
+    (tmp_path / "keys").write_text("c2hvcnQ=\n")
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from workoutlog.server.command import run; sys.exit(run())",
+    ]
+    done = subprocess.run(
+        [*command, *words, f"--data-dir={tmp_path}", "--port=1"],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 78
+    assert "has a key of 5 bytes in line 1; 32 are needed" in done.stderr
+    assert "c2hvcnQ" not in done.stderr

@@ -1,12 +1,15 @@
 """People sign in, stay signed in, and are out at once when they should be."""
 
+import asyncio
 import json
 import logging
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from time import sleep
 from typing import Any
 
+import httpx
 import pytest
 from argon2 import PasswordHasher
 
@@ -399,3 +402,35 @@ def test_what_happens_is_written_into_the_log(
     assert vars(caplog.records[1])["network"] == "192.0.2.1/32"
     assert vars(caplog.records[1])["session"] == ann.tokens["session_id"]
     assert HASHER.is_right("wrong", None) is False
+
+
+def test_many_logins_at_once_are_answered_or_told_to_come_back(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two hash and eight wait, so that no number of them takes the memory of the machine."""
+    add(service.database, "ann")
+    verify, running, most = PasswordHasher.verify, [], []
+
+    def slow(hasher: PasswordHasher, stored: str, password: str) -> bool:
+        running.append(1)
+        most.append(len(running))
+        sleep(0.02)
+        running.pop()
+        return verify(hasher, stored, password)
+
+    monkeypatch.setattr(PasswordHasher, "verify", slow)
+    person = Person(service)
+
+    async def all_at_once() -> list[httpx.Response]:
+        return [*await asyncio.gather(*(person.ask_to_login() for _ in range(40)))]
+
+    answers = asyncio.run(all_at_once())
+
+    assert max(most) == 2
+    statuses = [answer.status_code for answer in answers]
+    assert {*statuses} <= {200, 429, 503}
+    assert statuses.count(200) >= 1
+    refused = [answer for answer in answers if answer.status_code == 503]
+    assert len(refused) >= 20
+    assert {code(answer) for answer in refused} == {(503, "hashing_busy")}
+    assert {answer.headers["retry-after"] for answer in refused} == {"1"}

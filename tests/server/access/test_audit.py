@@ -1,0 +1,63 @@
+"""Everything that happens to accounts is written into the log, each under its own name."""
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from api import Clock
+from people import PASSWORD, add, at, identity
+from signed_in import Person, serving
+from workoutlog.server.access import accounts
+from workoutlog.server.access.audit import Event
+from workoutlog.server.storage.database import Database
+
+TOKEN = {"name": "ci", "scope": "read", "expires_at": "2026-12-01T00:00:00Z"}
+NEW = "marble quarry lantern seven"
+
+
+def test_every_event_happens_and_is_logged(
+    database: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "workoutlog.server.access.audit")
+    service = serving(database, identity(tmp_path))
+    account_id = add(database)
+    ann, thief = Person(service), Person(service, "198.51.100.7")
+    ann.login()
+    stolen = dict(ann.tokens)
+    ann.refresh("a" * 22)
+    thief.tokens = stolen
+    thief.refresh("b" * 22)
+    ann.login()
+    session = f"/sessions/{ann.tokens['session_id']}"
+    made = ann("POST", "/tokens", TOKEN).json()
+    steps = [
+        ann("PATCH", session, {"device_name": "phone"}),
+        ann("DELETE", f"/tokens/{made['id']}"),
+        ann("GET", "/account/export"),
+        ann("POST", "/auth/password", {"password": PASSWORD, "new_password": NEW}),
+    ]
+    assert all(answer.is_success for answer in steps)
+    wrong = {"password": PASSWORD, "new_password": NEW}
+    assert ann("POST", "/auth/password", wrong).status_code == 403
+    with database.writing() as connection:
+        code = accounts.offer_reset(connection, account_id, at())
+    reset = {"name": "ann", "code": "x", "new_password": PASSWORD}
+    assert ann("POST", "/auth/reset", reset).status_code == 401
+    assert ann("POST", "/auth/reset", reset | {"code": code}).status_code == 204
+    clock = service.now
+    assert isinstance(clock, Clock)
+    before, statuses = clock.now, []
+    for _ in range(6):
+        clock.now = before
+        statuses.append(thief.login("nobody", "x").status_code)
+    assert statuses == [401] * 5 + [429]
+    with database.writing() as connection:
+        accounts.disable(connection, account_id, at())
+        accounts.enable(connection, account_id, at())
+    ann.login()
+    assert ann("DELETE", "/account", {"password": PASSWORD}).status_code == 204
+
+    assert {record.message for record in caplog.records} == {str(event) for event in Event}
+    of_ann = [each for each in caplog.records if vars(each).get("account") == str(account_id)]
+    assert {each.message for each in of_ann} >= {"login_ok", "account_deleted", "refresh_reused"}
