@@ -60,9 +60,7 @@ class Door(NamedTuple):
             current = accounts.find(connection, name)
             if current is None or not current.is_as(account):
                 raise CredentialsWrong
-            throttling.succeed(
-                connection, attempt, self.occasion.now, limits=self.identity.rules.attempts
-            )
+            self._succeeded(connection, attempt)
             given = self._open(connection, account.account_id, device)
         self._rehash(account, password)
         return given
@@ -78,9 +76,7 @@ class Door(NamedTuple):
             self._failed(Event.PASSWORD_CONFIRMATION_FAILED, attempt)
             raise PasswordWrong
         with self.database.writing() as connection:
-            throttling.succeed(
-                connection, attempt, self.occasion.now, limits=self.identity.rules.attempts
-            )
+            self._succeeded(connection, attempt)
         return account
 
     def change_password(self, claims: Claims, password: str, new: str) -> None:
@@ -121,9 +117,7 @@ class Door(NamedTuple):
         hashed = self.identity.hasher.hash(new)
         with self.database.writing() as connection:
             accounts.reset_password(connection, account.account_id, code, hashed, self.occasion)
-            throttling.succeed(
-                connection, attempt, self.occasion.now, limits=self.identity.rules.attempts
-            )
+            self._succeeded(connection, attempt)
 
     def register(self, name: str, password: str, invite: str | None, device: Device) -> Given:
         """Make an account as far as the rules allow, and sign its owner in.
@@ -177,6 +171,12 @@ class Door(NamedTuple):
             audit.log(Event.LOGIN_THROTTLED, self.occasion)
             raise
         return attempt, account
+
+    def _succeeded(self, connection: Connection, attempt: Attempt) -> None:
+        limits = self.identity.rules.attempts
+        # Whoever takes both takes the account first, so that nobody waits in a circle.
+        if attempt.account_id is not None and lock(connection, attempt.account_id):
+            throttling.succeed(connection, attempt, self.occasion.now, limits=limits)
 
     def _failed(self, event: Event, attempt: Attempt) -> None:
         if attempt.account_id is None:
