@@ -45,6 +45,8 @@ class Change(Generic[N_co]):
     @property
     def newest(self) -> Stamp | None:
         """The highest stamp of its content; None if it has none and only deletes."""
+        if self.values and not self.stamps and not self.extra:
+            return self.stamp
         known = [self.stamp_of(name) for name in self.registers]
         unknown = [stamp for stamp, _ in self.extra.values()]
         return max((*known, *unknown, *_recalled(self.stamps).values()), default=None)

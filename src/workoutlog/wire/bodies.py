@@ -44,7 +44,8 @@ def read_new(noun: type[Noun], body: Any, row_id: UUID, **given: Any) -> Noun:
     try:
         return made(**values)  # type: ignore[no-any-return]  # a noun makes itself
     except InvalidValue as error:
-        raise BodyRefused(Fault("", error.message)) from None
+        faults = _out_of_bounds(noun, values) or [Fault("", error.message)]
+        raise BodyRefused(*faults) from None
 
 
 def read_patch(noun: type[Noun], body: Any) -> dict[str, Any]:
@@ -52,6 +53,8 @@ def read_patch(noun: type[Noun], body: Any) -> dict[str, Any]:
     values = _read(noun, body)
     if "id" in values:
         raise BodyRefused(Fault("id", "it can never be changed"))
+    if faults := _out_of_bounds(noun, values):
+        raise BodyRefused(*faults)
     return values
 
 
@@ -62,19 +65,25 @@ def _read(noun: type[Noun], body: Any) -> dict[str, Any]:
     faults: list[Fault] = []
     for name, value in body.items():
         try:
-            values[name] = _within_bounds(noun, name, value)
+            values[name] = read_field(noun, name, value)
         except KeyError:
             faults.append(Fault(name, "there is no such field"))
         except Unreadable as error:
             faults.append(Fault(name, str(error)))
-        except InvalidValue as error:
-            faults.append(Fault(name, error.message))
     if faults:
-        raise BodyRefused(*faults)
+        faults += _out_of_bounds(noun, values)
+        raise BodyRefused(*sorted(faults, key=lambda fault: [*body].index(fault.name)))
     return values
 
 
-def _within_bounds(noun: type[Noun], name: str, value: Any) -> Any:
-    read = read_field(noun, name, value)
-    bound: Any = _BOUNDS[noun].get(name)
-    return read if read is None or bound is None else bound.kept(read)
+def _out_of_bounds(noun: type[Noun], values: dict[str, Any]) -> list[Fault]:
+    """Find the fields that the noun refuses by themselves; it does so when it is made, too."""
+    faults = []
+    for name, value in values.items():
+        bound: Any = _BOUNDS[noun].get(name)
+        if bound is not None and value is not None:
+            try:
+                bound.kept(value)
+            except InvalidValue as error:
+                faults.append(Fault(name, error.message))
+    return faults
