@@ -50,6 +50,19 @@ class Served:
         with self.connect(sent) as connection:
             return received(connection)
 
+    def wait_until_ready(self) -> None:
+        """Ask until the server says that it is ready."""
+        until = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                if self.get("/readyz").status_code == 200:
+                    return
+            except httpx.TransportError:
+                pass
+            if time.monotonic() > until or self.process.poll() is not None:
+                raise RuntimeError(f"The server is not ready: {self._log.read_text()}")
+            time.sleep(0.02)
+
     def lines(self) -> list[dict[str, Any]]:
         """Read the log."""
         written, _, _ = self._log.read_text().rpartition("\n")
@@ -101,26 +114,13 @@ def served(
         )
     server = Served(process, port, log)
     try:
-        _wait_until_ready(server)
+        server.wait_until_ready()
         yield server
     finally:
         process.kill()
         process.wait()
         assert process.stdout
         process.stdout.close()
-
-
-def _wait_until_ready(server: Served) -> None:
-    until = time.monotonic() + PATIENCE_S
-    while True:
-        try:
-            if server.get("/readyz").status_code == 200:
-                return
-        except httpx.TransportError:
-            pass
-        if time.monotonic() > until or server.process.poll() is not None:
-            raise RuntimeError(f"The server did not start: {server.lines()}")
-        time.sleep(0.02)
 
 
 def command(*words: str | Path, **environment: str) -> "subprocess.CompletedProcess[str]":
