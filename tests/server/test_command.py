@@ -33,7 +33,7 @@ def test_without_the_extra_it_says_what_to_install(
     assert status == ServerNotInstalled.exit_status == 1
     assert output.out == ""
     assert output.err == (
-        "The companion server is not installed: there is no fastapi.\n"
+        "The companion server is not installed: there is no argon2.\n"
         "Try: pip install 'workoutlog[server]'\n"
     )
 
