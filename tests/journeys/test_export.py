@@ -65,6 +65,7 @@ def test_the_form_is_named_or_follows_from_the_suffix(
         "workouts": 2,
         "sets": 3,
         "measurements": int(native),
+        "routines": 0,
         "left_out": 0,
     }
 
@@ -84,7 +85,7 @@ def test_sets_that_a_form_cannot_hold_are_told_of() -> None:
 def test_json_in_one_piece_is_json() -> None:
     well("export", "history.json")
     read = json.loads(Path("history.json").read_text(encoding="utf-8"))
-    assert list(read) == ["workoutlog", "exercises", "workouts", "measurements"]
+    assert list(read) == ["workoutlog", "exercises", "workouts", "measurements", "routines"]
     assert [len(each["sets"]) for each in read["workouts"]] == [2, 1]
 
 

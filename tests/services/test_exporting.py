@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import Gym
-from strategies import exercises, maybe, measurements, seeded, sets_of, stamps, workouts
+from strategies import exercises, maybe, measurements, routines, seeded, sets_of, stamps, workouts
 from workoutlog.domain.merge import Version, deleted
 from workoutlog.domain.model import Exercise, Noun, Tracking, Workout, WorkoutSet
 from workoutlog.domain.stamps import LOWEST
@@ -51,7 +51,7 @@ def take(gym: Gym, text: str) -> FileImported:
 
 
 def added(done: FileImported) -> list[Tally]:
-    return [done.exercises, done.workouts, done.sets, done.measurements]
+    return [done.exercises, done.workouts, done.sets, done.measurements, done.routines]
 
 
 @st.composite
@@ -72,7 +72,7 @@ def logbooks(draw: st.DrawFn) -> list[Version[Noun]]:
     parents = (st.sampled_from([each.id for each in visits]), st.sampled_from(lifts).map(_id))
     sets = unique(sets_of(*parents)) if visits else []
     versions = []
-    for noun in (*lifts, *visits, *sets, *unique(measurements)):
+    for noun in (*lifts, *visits, *sets, *unique(measurements), *unique(routines)):
         version: Version[Noun] = Version(noun, draw(st.just(LOWEST) | stamps))
         versions.append(deleted(version) if draw(st.integers(0, 4)) == 0 else version)
     return versions
@@ -101,7 +101,7 @@ class TestThereAndBack:
             done = take(other, text)
             assert done.rejected == ()
             assert [each.added for each in added(done)] == [
-                *(said.exercises, said.workouts, said.sets, said.measurements)
+                *(said.exercises, said.workouts, said.sets, said.measurements, said.routines)
             ]
             assert text_of(other, form, guard=guard) == text
             # Nor does it matter which of our forms brought it.
@@ -114,7 +114,7 @@ class TestThereAndBack:
         text, said = exported(gym, form)
         take(other, text)
         assert text_of(other, form) == text
-        assert said == Exported(Path("history"), form, 4, 3, 9, 2, 0)
+        assert said == Exported(Path("history"), form, 4, 3, 9, 2, 0, 0)
         assert show_names(other) == show_names(gym)
         assert other.logbook.running_workout() == gym.logbook.running_workout()
 
@@ -124,7 +124,7 @@ class TestThereAndBack:
         text, said = exported(gym, form)
         before = gym.life()
         done = take(gym, text)
-        counts = (said.exercises, said.workouts, said.sets, said.measurements)
+        counts = (said.exercises, said.workouts, said.sets, said.measurements, said.routines)
         assert added(done) == [Tally(there=each) for each in counts]
         assert gym.life() == before
         assert text_of(gym, form) == text

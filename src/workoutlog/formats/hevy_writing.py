@@ -2,7 +2,7 @@
 
 What the table cannot hold is left out: seconds of the times of a workout, the
 reps of a second side, as many reps as possible, rests, tempo, heart rate, kcal,
-efforts below 6, measurements, workouts without sets, and sets of nothing. Loads
+efforts below 6, measurements, routines, workouts without sets, and sets of nothing. Loads
 are kilograms. A note belongs to an exercise there, so notes of its sets are put
 together.
 """
@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TextIO
 
 from workoutlog.domain.effort import rpe_text
-from workoutlog.domain.model import Ending, Exercise, Measurement, SetType, Workout
+from workoutlog.domain.model import Ending, Exercise, Measurement, Routine, SetType, Workout
 from workoutlog.domain.units import DistanceUnit, MassUnit, plain
 from workoutlog.formats.stored import UNNAMED, measures, stored
 from workoutlog.formats.values import guarded
@@ -52,6 +52,10 @@ class HevyCsv:
 
     def measurements(self, _measurements: Sequence[Measurement]) -> int:
         """Write none: the app exports them in a table of their own."""
+        return 0
+
+    def routines(self, _routines: Sequence[Routine]) -> int:
+        """Write none: there is no column for them."""
         return 0
 
     def _of_workout(self, workout: Workout, sets: Sequence[StoredSet]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import fields
 from functools import lru_cache
 from typing import Any, TextIO
 
-from workoutlog.domain.model import Exercise, Measurement, Noun, Workout, WorkoutSet
+from workoutlog.domain.model import Exercise, Measurement, Noun, Routine, Workout, WorkoutSet
 from workoutlog.domain.plain import plain, plain_value
 from workoutlog.formats.native import COLUMNS, GUARDED_KIND, KIND, MARK
 from workoutlog.formats.rows import row
@@ -56,6 +56,11 @@ class NativeCsv:
         """Write the measurements."""
         self._rows.writerows(map(self._row, measurements))
         return len(measurements)
+
+    def routines(self, routines: Sequence[Routine]) -> int:
+        """Write the routines."""
+        self._rows.writerows(map(self._row, routines))
+        return len(routines)
 
     def _row(self, noun: Noun) -> list[object]:
         values = {KIND: noun.kind, **plain(noun)}
@@ -106,6 +111,12 @@ class NativeLines:
             self._write({KIND: each.kind, **plain(each)})
         return len(measurements)
 
+    def routines(self, routines: Sequence[Routine]) -> int:
+        """Write the routines."""
+        for each in routines:
+            self._write({KIND: each.kind, **plain(each)})
+        return len(routines)
+
     def _write(self, values: Mapping[str, object]) -> None:
         self._file.write(f"{_dumped(values)}\n")
 
@@ -135,11 +146,17 @@ class NativeJson:
         return len(sets)
 
     def measurements(self, measurements: Sequence[Measurement]) -> int:
-        """Write the measurements, and end."""
+        """Write the measurements."""
         self._file.write("\n],\n")
         self._list("measurements", map(plain, measurements))
-        self._file.write("\n}\n")
         return len(measurements)
+
+    def routines(self, routines: Sequence[Routine]) -> int:
+        """Write the routines, and end."""
+        self._file.write(",\n")
+        self._list("routines", map(plain, routines))
+        self._file.write("\n}\n")
+        return len(routines)
 
     def _list(self, name: str, values: Iterable[Mapping[str, object]]) -> None:
         rows = ",\n".join(map(_dumped, values))

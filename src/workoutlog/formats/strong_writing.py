@@ -2,7 +2,7 @@
 
 What the table cannot hold is left out: supersets, the reps of a second side,
 as many reps as possible, tempo, heart rate, kcal, times of single sets,
-measurements, workouts without sets, and sets of nothing. It does not say what
+measurements, routines, workouts without sets, and sets of nothing. It does not say what
 loads are in, so all of them are written in one unit, and distances in the one
 that goes with it.
 """
@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TextIO
 
 from workoutlog.domain.effort import rpe_text
-from workoutlog.domain.model import Ending, Exercise, Measurement, SetType, Workout
+from workoutlog.domain.model import Ending, Exercise, Measurement, Routine, SetType, Workout
 from workoutlog.domain.units import DistanceUnit, MassUnit, plain
 from workoutlog.formats.rows import row
 from workoutlog.formats.stored import UNNAMED, Stored, measures, stored
@@ -54,6 +54,10 @@ class StrongCsv:
         return len(rows)
 
     def measurements(self, _measurements: Sequence[Measurement]) -> int:
+        """Write none: there is no column for them."""
+        return 0
+
+    def routines(self, _routines: Sequence[Routine]) -> int:
         """Write none: there is no column for them."""
         return 0
 

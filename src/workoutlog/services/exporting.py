@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from workoutlog.domain.model import Exercise, Measurement, Workout
+from workoutlog.domain.model import Exercise, Measurement, Routine, Workout
 from workoutlog.services.catalogue import Exercises
 from workoutlog.services.history import days
 from workoutlog.services.ports import Days, Moment, StoredSet
@@ -29,7 +29,11 @@ class Writer(Protocol):
         ...
 
     def measurements(self, measurements: Sequence[Measurement]) -> int:
-        """Write the measurements, oldest first, and end; say how many they were."""
+        """Write the measurements, oldest first, and say how many they were."""
+        ...
+
+    def routines(self, routines: Sequence[Routine]) -> int:
+        """Write the routines, and end; say how many they were."""
         ...
 
 
@@ -46,6 +50,7 @@ class Exported(NamedTuple):
     workouts: int
     sets: int
     measurements: int
+    routines: int
     left_out: int
 
 
@@ -77,14 +82,22 @@ def export(
         measured = [] if wanted else moment.logbook.measurements(days=on_days, limit=_ALL)
         measured.sort(key=lambda each: (each.measured_at, each.id))
         workouts = sets = left_out = 0
+        followed: set[UUID | None] = set()
         with opened() as writer:
             told = writer.exercises(written, names)
             for workout, done in moment.logbook.history(on_days, wanted):
                 kept = writer.workout(workout, done)
                 workouts, sets = workouts + 1, sets + kept
                 left_out += len(done) - kept
-            ended = writer.measurements(measured)
-    return Exported(path, form, told, workouts, sets, ended, left_out)
+                followed.add(workout.routine_id)
+            weighed = writer.measurements(measured)
+            is_whole = on_days == Days() and not wanted
+            planned = [
+                each for each in moment.logbook.routines() if is_whole or each.id in followed
+            ]
+            planned.sort(key=lambda each: (each.name, each.id))
+            ended = writer.routines(planned)
+    return Exported(path, form, told, workouts, sets, weighed, ended, left_out)
 
 
 def _needed(moment: Moment, on_days: Days, known: Sequence[Exercise]) -> Collection[UUID]:

@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable
 from typing import NamedTuple
 from uuid import UUID
 
-from workoutlog.domain.model import Exercise, Measurement, Workout, WorkoutSet
+from workoutlog.domain.model import Exercise, Measurement, Routine, Workout, WorkoutSet
 from workoutlog.errors import ImportRefused
 from workoutlog.services.intake import Intake, Progress
 from workoutlog.services.keeping import Tally
@@ -37,6 +37,7 @@ class FileImported(NamedTuple):
     workouts: Tally
     sets: Tally
     measurements: Tally
+    routines: Tally
     rests: int
     notes: int
     skipped: dict[str, int]
@@ -118,6 +119,7 @@ def _report(source: Source, intake: Intake, found: Findings) -> FileImported:
         workouts=intake.tallies[Workout.kind],
         sets=intake.tallies[WorkoutSet.kind],
         measurements=intake.tallies[Measurement.kind],
+        routines=intake.tallies[Routine.kind],
         rests=found.rests,
         notes=found.notes,
         skipped=dict(found.skipped),

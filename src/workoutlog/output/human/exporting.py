@@ -11,7 +11,11 @@ _ROOM = len("exported to")
 @draw.register
 def _exported(result: Exported, page: Page) -> list[str]:
     sets = f"{count(result.sets, 'set')} in {count(result.workouts, 'workout')}"
-    others = ((result.exercises, "exercise"), (result.measurements, "measurement"))
+    others = (
+        (result.exercises, "exercise"),
+        (result.measurements, "measurement"),
+        (result.routines, "routine"),
+    )
     parts = [sets, *(count(number, word) for number, word in others if number)]
     said = ", ".join(map(unbroken, parts))
     drawn = page.hanging("exported to", f"{result.path}   {result.form}   {said}", indent=0)

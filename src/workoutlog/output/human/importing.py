@@ -32,7 +32,7 @@ def _changed(result: Imported) -> bool:
     return any(
         tally.added
         for each in result.files
-        for tally in (each.exercises, each.workouts, each.sets, each.measurements)
+        for tally in (each.exercises, each.workouts, each.sets, each.measurements, each.routines)
     )
 
 
@@ -69,7 +69,8 @@ def _counted(each: FileImported, what: str) -> str:
     if sets or workouts:
         in_workouts = f" in {count(workouts, 'workout')}" if workouts else ""
         parts.append(count(sets, "set") + in_workouts)
-    for tally, word in ((each.measurements, "measurement"), (each.exercises, "exercise")):
+    others = ((each.measurements, "measurement"), (each.routines, "routine"))
+    for tally, word in (*others, (each.exercises, "exercise")):
         if number(tally):
             parts.append(count(number(tally), word))
     return ", ".join(map(unbroken, parts))
