@@ -48,6 +48,7 @@ instants = st.datetimes(
 _characters = st.characters(exclude_categories=["Cs", "Cc"])
 texts = st.text(_characters | st.sampled_from("\n\t%_\\'\""), max_size=30)
 names = st.text(_characters, min_size=1, max_size=30).filter(lambda name: bool(name.strip()))
+documents = texts.filter(lambda text: bool(text.strip()))
 positions = st.text(st.sampled_from(DIGITS), min_size=1, max_size=12)
 
 
@@ -141,7 +142,7 @@ measurements: SearchStrategy[Measurement] = st.builds(
 )
 
 routines: SearchStrategy[Routine] = st.builds(
-    Routine, id=ids, name=names, text=texts, followed_at=maybe(instants), note=texts
+    Routine, id=ids, name=names, text=documents, followed_at=maybe(instants), note=texts
 )
 
 revisions: SearchStrategy[Revision] = st.builds(

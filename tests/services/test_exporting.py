@@ -159,7 +159,7 @@ class TestThereAndBack:
         text, said = exported(gym, form)
         assert (said.exercises, said.workouts, said.sets, said.measurements) == (0, 0, 0, 0)
         assert text.count("\n") == 1
-        assert added(take(other, text)) == [Tally()] * 4
+        assert added(take(other, text)) == [Tally()] * 5
 
     def test_a_guard_is_taken_off_every_text(self, gym: Gym, other: Gym) -> None:
         lift = replace(SQUAT, name="=A", equipment="@b", muscle="+c", note="-d", aliases=("=e",))
@@ -369,7 +369,7 @@ class TestJson:
             gym.logbook.save(versions)
             whole = json.loads(text_of(gym, "json"))
             rows = rows_of(gym)
-        assert list(whole) == ["workoutlog", "exercises", "workouts", "measurements"]
+        assert list(whole) == ["workoutlog", "exercises", "workouts", "measurements", "routines"]
         lines = [{"kind": "exercise", **each} for each in whole["exercises"]]
         for each in whole["workouts"]:
             sets = each.pop("sets")

@@ -59,16 +59,25 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Name(Text):
-    """A text of one line that says something."""
+class Document(Text):
+    """A text of any lines that says something."""
 
     def kept(self, value: str) -> str:
         """Take the value, or raise `InvalidValue`."""
         if not value.strip():
             raise InvalidValue(f"The {self.what} cannot be empty.")
-        if "\n" in value:
-            raise InvalidValue(f"The {self.what} must be one line.")
         return Text.kept(self, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Document):
+    """A text of one line that says something."""
+
+    def kept(self, value: str) -> str:
+        """Take the value, or raise `InvalidValue`."""
+        if "\n" in value and value.strip():
+            raise InvalidValue(f"The {self.what} must be one line.")
+        return Document.kept(self, value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from workoutlog.domain.bounds import (
     OFFSET,
     Between,
     Bound,
+    Document,
     Each,
     Instant,
     Name,
@@ -253,7 +254,7 @@ class Routine:
 
     id: UUID
     name: Annotated[str, Name("routine name")]
-    text: Annotated[str, Text("routine", ROUTINE_LENGTH)]
+    text: Annotated[str, Document("routine", ROUTINE_LENGTH)]
     followed_at: Annotated[datetime | None, Instant("time of the routine")] = None
     note: Annotated[str, NOTE] = ""
 

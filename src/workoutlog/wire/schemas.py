@@ -5,7 +5,17 @@ from enum import StrEnum
 from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
-from workoutlog.domain.bounds import Between, Bound, Each, Instant, Name, OrderKey, Text, bounds_of
+from workoutlog.domain.bounds import (
+    Between,
+    Bound,
+    Document,
+    Each,
+    Instant,
+    Name,
+    OrderKey,
+    Text,
+    bounds_of,
+)
 from workoutlog.domain.model import Noun
 from workoutlog.domain.order import DIGITS
 from workoutlog.domain.plain import field_types, plain_value
@@ -21,6 +31,7 @@ _INSTANT = (
     r"^(19|20|21)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
     r"T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$"
 )
+_LINES = _LINE.replace(r"\u000a", r"\u000b")
 _SAYS_SOMETHING = rf"^{_LINE}[^\s\u0000-\u001f\u007f-\u009f]{_LINE}$"
 
 
@@ -132,4 +143,6 @@ def _text(bound: Text) -> Schema:
             return schema | {"minLength": 1, "pattern": f"^[{DIGITS}]+$"}
         case Name():
             return schema | {"minLength": 1, "pattern": _SAYS_SOMETHING}
+        case Document():
+            return schema | {"minLength": 1, "pattern": _SAYS_SOMETHING.replace(_LINE, _LINES)}
     return schema | {"pattern": _PRINTABLE}
