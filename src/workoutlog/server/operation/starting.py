@@ -1,13 +1,12 @@
 """What must be there before the first request: a database that is ours, in the right schema."""
 
-import contextlib
 import fcntl
 import logging
 import os
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import text
@@ -81,7 +80,7 @@ def schema_settled(settings: Settings, database: Database) -> None:
     from workoutlog.server.storage.migrating import migrate  # noqa: PLC0415  # slow, and seldom needed
 
     migrating = Database(settings.migration_database, pool_size=2)
-    with contextlib.closing(migrating):
+    with closing(migrating):
         done = migrate(migrating)
     kept = {} if done.backup is None else {"backup": str(done.backup)}
     _LOG.info("migrated", extra={"before": done.before, "after": done.after, **kept})

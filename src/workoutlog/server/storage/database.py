@@ -195,18 +195,20 @@ def _url(url: str | URL) -> URL:
     try:
         parsed = make_url(url)
         backend = parsed.get_backend_name()
-        parsed.get_dialect()
+        if parsed.drivername == POSTGRESQL:
+            parsed = parsed.set(drivername=f"{POSTGRESQL}+psycopg")
+        dialect = parsed.get_dialect()
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise SettingsInvalid("The URL of the database cannot be read.", advice) from error
+    if backend not in {SQLITE, POSTGRESQL}:
+        raise SettingsInvalid(f"There is no support for {backend} databases.", advice)
+    try:
+        dialect.import_dbapi()
     except ImportError as error:
         raise SettingsInvalid(
             "PostgreSQL needs a driver that is not installed.",
             hint="pip install 'workoutlog[server,postgres]'",
         ) from error
-    if backend not in {SQLITE, POSTGRESQL}:
-        raise SettingsInvalid(f"There is no support for {backend} databases.", advice)
-    if backend == POSTGRESQL and parsed.drivername == POSTGRESQL:
-        parsed = parsed.set(drivername=f"{POSTGRESQL}+psycopg")
     return parsed
 
 
