@@ -375,6 +375,7 @@ class TestJson:
             sets = each.pop("sets")
             lines += [{"kind": "workout", **each}, *({"kind": "set", **one} for one in sets)]
         lines += [{"kind": "measurement", **each} for each in whole["measurements"]]
+        lines += [{"kind": "routine", **each} for each in whole["routines"]]
         assert lines == rows
 
 
