@@ -9,9 +9,9 @@ from typer import Context
 from workoutlog.server.commands.invocation import invocation
 
 _WELCOME = """\
-There is no account yet. To add one, and to use it from a device:
+There is no account yet. To add one, and to see that it is answered:
     workoutlog-server{options} user add NAME
-    workoutlog login http://{settings.host}:{settings.port}"""
+    curl http://{settings.host}:{settings.port}/api/v1/hello"""
 
 
 def serve(context: Context) -> None:
