@@ -157,6 +157,9 @@ def _reachable(
         shutil.copytree(programs, copied, symlinks=True)
         if libraries.exists():
             shutil.copytree(libraries, folder / libraries.name, symlinks=True)
+        # Whoever runs the server also removes the folder, with the programs in it.
+        for each in folder.rglob("*"):
+            os.chown(each, identity["user"], identity["group"], follow_symlinks=False)
         return installation._replace(folder=copied)
     return installation
 

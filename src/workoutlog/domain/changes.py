@@ -86,8 +86,18 @@ def known_of(theirs: Version[N], ours: Version[N] | None = None) -> Known:
 def change_of(version: Version[N], known: Known | None = None) -> Change[N]:
     """Take from a row what is not ``known`` elsewhere, or all of it."""
     held = registers(type(version.noun))
+    if known is None:
+        return Change(
+            noun=type(version.noun),
+            id=version.noun.id,
+            stamp=version.stamp,
+            values={name: getattr(version.noun, name) for names in held.values() for name in names},
+            stamps=version.field_stamps,
+            saw=version.saw,
+            extra=version.extra,
+        )
     # A register was written with the row, if not later; another part need not be there at all.
-    there = {} if known is None else {**dict.fromkeys(held, known.stamp), **known.stamps}
+    there = {**dict.fromkeys(held, known.stamp), **known.stamps}
     names = [name for name in held if version.stamp_of(name) != there.get(name)]
     return Change(
         noun=type(version.noun),
