@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from workoutlog.domain.changes import Change, Known, applied, change_of, known_of
+from workoutlog.domain.changes import Change, Known, Sent, applied, change_of, known_of
 from workoutlog.domain.conflicts import edited_twice
 from workoutlog.domain.merge import Version, deleted, edited, restored
 from workoutlog.domain.model import Exercise, Noun, Tracking, Workout, WorkoutSet
 from workoutlog.domain.stamps import LOWEST, Stamp, next_stamp
 from workoutlog.replica.digest import row_hash, total
-from workoutlog.wire.rows import Sent, read_blocks, write_blocks
+from workoutlog.wire.rows import read_blocks, write_blocks
 
 Send = Callable[[dict[str, Any]], dict[str, Any]]
 

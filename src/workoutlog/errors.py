@@ -258,6 +258,27 @@ class ServerNotInstalled(WorkoutlogError):
     code = "server_not_installed"
 
 
+# Syncing
+
+
+class AnswerUnreadable(WorkoutlogError):
+    """The server sent a row that this version cannot read; nothing of it was kept."""
+
+    code = "answer_unreadable"
+
+
+class HistoryDiverged(WorkoutlogError):
+    """The server's history is not the one that this device had read: both are merged."""
+
+    code = "history_diverged"
+
+
+class PushTooLarge(WorkoutlogError):
+    """The server does not take so many rows at once."""
+
+    code = "push_too_large"
+
+
 # The logbook file
 
 

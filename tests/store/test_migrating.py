@@ -24,13 +24,13 @@ from workoutlog.store.logbook import SqliteLogbook
 
 LATER = '''"""A later revision.
 
-Revision ID: 0003
+Revision ID: 0004
 """
 
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -67,14 +67,14 @@ def scripts_with(tmp_path: Path, step: str) -> Path:
     # A per cent sign means something to Alembic's configuration.
     scripts = tmp_path / "100% migrations"
     shutil.copytree(migrating.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "0003_later.py").write_text(LATER.replace("{step}", step))
+    (scripts / "versions" / "0004_later.py").write_text(LATER.replace("{step}", step))
     return scripts
 
 
 def upgrade_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, step: str = "pass") -> None:
     """Make this the program that knows one revision more."""
     monkeypatch.setattr(migrating, "SCRIPTS", scripts_with(tmp_path, step))
-    monkeypatch.setattr(opening, "REVISION", "0003")
+    monkeypatch.setattr(opening, "REVISION", "0004")
 
 
 def state_of(path: Path) -> tuple[str, bool]:
@@ -102,8 +102,8 @@ def test_an_older_file_is_migrated_when_it_is_opened(
         assert not logbook.is_new
         assert logbook.sets_of_workouts([WORKOUT.id]) == [A_SET]
 
-    assert state_of(old) == ("0003", True)
-    assert backups(old) == ["logbook.db.0002-1.backup"]
+    assert state_of(old) == ("0004", True)
+    assert backups(old) == ["logbook.db.0003-1.backup"]
     with closing(opened(old)):
         assert len(backups(old)) == 1
 
@@ -113,10 +113,10 @@ def test_the_copy_is_the_old_file_and_private(
 ) -> None:
     with monkeypatch.context() as patch:
         upgrade_program(patch, tmp_path)
-        kept = migrating.migrate(old, "0002")
+        kept = migrating.migrate(old, "0003")
 
     assert kept is not None
-    assert state_of(kept) == ("0002", False)
+    assert state_of(kept) == ("0003", False)
     assert kept.stat().st_mode & 0o777 == 0o600
     with closing(opened(kept)) as logbook:
         assert logbook.sets_of_workouts([WORKOUT.id]) == [A_SET]
@@ -125,14 +125,14 @@ def test_the_copy_is_the_old_file_and_private(
 def test_no_copy_is_ever_overwritten(
     old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    taken = [tmp_path / f"logbook.db.0002-{number}.backup" for number in (1, 2)]
+    taken = [tmp_path / f"logbook.db.0003-{number}.backup" for number in (1, 2)]
     for each in taken:
         each.write_text("older")
     upgrade_program(monkeypatch, tmp_path)
 
-    kept = migrating.migrate(old, "0002")
+    kept = migrating.migrate(old, "0003")
 
-    assert kept == tmp_path / "logbook.db.0002-3.backup"
+    assert kept == tmp_path / "logbook.db.0003-3.backup"
     assert [each.read_text() for each in taken] == ["older", "older"]
 
 
@@ -155,7 +155,7 @@ def test_a_migration_that_raises_has_changed_nothing(
         with pytest.raises(error):
             opened(old)
 
-    assert state_of(old) == ("0002", False)
+    assert state_of(old) == ("0003", False)
     assert backups(old) == []
     with closing(opened(old)) as logbook:
         assert logbook.sets_of_workouts([WORKOUT.id]) == [A_SET]
@@ -175,7 +175,7 @@ def test_a_disk_that_fills_during_a_migration_has_changed_nothing(
     with pytest.raises(LogbookFull):
         opened(old)
 
-    assert state_of(old) == ("0002", False)
+    assert state_of(old) == ("0003", False)
     assert backups(old) == []
 
 
@@ -193,9 +193,9 @@ def test_a_file_that_another_process_migrated_is_left_as_it_is(
     old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     upgrade_program(monkeypatch, tmp_path)
-    assert migrating.migrate(old, "0002")
+    assert migrating.migrate(old, "0003")
 
-    assert migrating.migrate(old, "0002") is None
+    assert migrating.migrate(old, "0003") is None
     assert len(backups(old)) == 1
 
 
@@ -204,7 +204,7 @@ def test_the_older_program_refuses_the_newer_file(
 ) -> None:
     with monkeypatch.context() as patch:
         upgrade_program(patch, tmp_path)
-        migrating.migrate(old, "0002")
+        migrating.migrate(old, "0003")
 
     with pytest.raises(LogbookTooNew):
         opened(old)
@@ -213,7 +213,7 @@ def test_the_older_program_refuses_the_newer_file(
 OPENER = """
 import pathlib, sys, time
 from workoutlog.store import migrating, opening
-migrating.SCRIPTS, opening.REVISION = pathlib.Path(sys.argv[2]), "0003"
+migrating.SCRIPTS, opening.REVISION = pathlib.Path(sys.argv[2]), "0004"
 print("ready", flush=True)
 sys.stdin.readline()
 opening.open_file(pathlib.Path(sys.argv[1]))[0].close()
@@ -242,8 +242,8 @@ def test_two_processes_migrate_once(old: Path, tmp_path: Path) -> None:
 
     assert [process.communicate() for process in processes] == [("", "")] * 2
     assert [process.returncode for process in processes] == [0, 0]
-    assert state_of(old) == ("0003", True)
-    assert backups(old) == ["logbook.db.0002-1.backup"]
+    assert state_of(old) == ("0004", True)
+    assert backups(old) == ["logbook.db.0003-1.backup"]
 
 
 def test_workouts_of_the_first_revision_are_kept(tmp_path: Path) -> None:

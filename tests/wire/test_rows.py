@@ -18,7 +18,7 @@ from strategies import (
     versions,
     workouts,
 )
-from workoutlog.domain.changes import applied, change_of, known_of
+from workoutlog.domain.changes import Sent, applied, change_of, known_of
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import NOUNS, Noun
 from workoutlog.domain.stamps import LOWEST, stamp
@@ -26,7 +26,6 @@ from workoutlog.wire.rows import (
     HEAD,
     Block,
     BlockUnreadable,
-    Sent,
     read_blocks,
     write_blocks,
 )

@@ -52,6 +52,17 @@ class Change(Generic[N_co]):
         return max((*known, *unknown, *_recalled(self.stamps).values()), default=None)
 
 
+class Sent(NamedTuple):
+    """A change that travels, and a place in the feed: where its row is, or was last seen.
+
+    Of what is pushed, 0 says that its writer had seen nothing of the row, and
+    None that it does not know.
+    """
+
+    change: Change[Noun]
+    seq: int | None
+
+
 class Known(NamedTuple):
     """What another replica has of a row, as far as stamps say: of the row, and of single parts."""
 
@@ -81,6 +92,15 @@ def known_of(theirs: Version[N], ours: Version[N] | None = None) -> Known:
             name: Stamp("") for name in theirs.extra if theirs.extra[name] != ours.extra.get(name)
         }
     return Known(theirs.stamp, stamps)
+
+
+def known_after(known: Known | None, change: Change[Noun]) -> Known:
+    """Note what another replica has of a row after it took a change."""
+    stamps = {**change.stamps, **{name: at for name, (at, _) in change.extra.items()}}
+    if known is None:
+        return Known(change.stamp, stamps)
+    told = {name: change.stamp_of(name) for name in change.registers}
+    return Known(known.stamp, {**known.stamps, **told, **stamps})
 
 
 def change_of(version: Version[N], known: Known | None = None) -> Change[N]:

@@ -29,6 +29,7 @@ from workoutlog.store.adding_up import SqliteTotals
 from workoutlog.store.compiled import COLUMNS, SQL
 from workoutlog.store.connecting import connect, copy, copy_pages, make_private
 from workoutlog.store.opening import open_file
+from workoutlog.store.replica import SqliteReplica
 from workoutlog.store.rows import bounds, local_instant, order_key, parameters
 from workoutlog.store.telling import reading, reporting
 
@@ -59,6 +60,7 @@ class SqliteLogbook:
         self._random_bits = random_bits
         self._connection, self.is_new = open_file(path)
         self.totals = SqliteTotals(self._connection, path)
+        self.replica = SqliteReplica(self._connection, path, self._rows_among)
 
     def close(self) -> None:
         """Close the file."""

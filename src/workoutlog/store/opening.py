@@ -19,7 +19,7 @@ from workoutlog.store.telling import (
 )
 
 # The newest migration; a file at this revision is opened without loading the migrations.
-REVISION = "0002"
+REVISION = "0003"
 # "wlog": written in the header of the file, so that we and file(1) recognise it.
 APPLICATION_ID = 0x776C6F67
 _SMALLEST = 512  # the smallest page that a database can have

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Executable,
     Integer,
     bindparam,
+    case,
     exists,
     false,
     or_,
@@ -23,6 +24,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import col, delete, func, select, update
 
 from workoutlog.replica.columns import SetColumns
+from workoutlog.services.replicas import UNKNOWN_SEQ
 from workoutlog.store import totals
 from workoutlog.store.conditions import (
     LIVING_SET,
@@ -54,18 +56,35 @@ SYNCED: Mapping[str, type[LocalColumns]] = {
     "revision": RevisionRow,
 }
 
+_OUTBOX = ("local_rev", "base_seq", "base_stamps")
+
 
 def _put(row: type[LocalColumns]) -> Executable:
-    """Write a row whole, as a change of this device; where the server had it is kept."""
+    """Write a row whole, as a change of this device; what the server has of it is kept in mind."""
     table = table_of(row)
-    given = [each.name for each in table.columns if each.name not in {"local_rev", "base_seq"}]
+    given = [each.name for each in table.columns if each.name not in _OUTBOX]
     statement = insert(table).values(
-        {name: bindparam(name) for name in given} | {"local_rev": 1, "base_seq": None}
+        {name: bindparam(name) for name in given} | {**dict.fromkeys(_OUTBOX), "local_rev": 1}
     )
-    changed = {name: statement.excluded[name] for name in given if name != "id"}
-    return statement.on_conflict_do_update(
-        index_elements=["id"], set_=changed | {"local_rev": table.c.local_rev + 1}
+    changed: dict[str, ColumnElement[Any]] = {
+        name: statement.excluded[name] for name in given if name != "id"
+    }
+    # A row without changes of this device is as the server has it.
+    as_sent = (table.c.local_rev == 0) & table.c.base_seq.is_not(None)
+    stamps = func.json_array(
+        func.hex(table.c.stamp), func.json(table.c.field_stamps), func.json(table.c.extra)
     )
+    changed["base_stamps"] = case((as_sent, stamps), else_=table.c.base_stamps)
+    changed["local_rev"] = table.c.local_rev + 1
+    return statement.on_conflict_do_update(index_elements=["id"], set_=changed)
+
+
+def _hold(row: type[LocalColumns]) -> Executable:
+    """Write a row whole, with its bookkeeping."""
+    table = table_of(row)
+    statement = insert(table).values({each.name: bindparam(each.name) for each in table.columns})
+    changed = {each.name: statement.excluded[each.name] for each in table.columns[1:]}
+    return statement.on_conflict_do_update(index_elements=["id"], set_=changed)
 
 
 def _add(row: type[LocalColumns]) -> Executable:
@@ -73,6 +92,32 @@ def _add(row: type[LocalColumns]) -> Executable:
     table = table_of(row)
     statement = insert(table).values({each.name: bindparam(each.name) for each in table.columns})
     return statement.on_conflict_do_nothing()
+
+
+def _outbox(kind: str, row: type[LocalColumns]) -> Mapping[str, Executable]:
+    """Write what a sync asks of a table: what is not sent, and noting what was.
+
+    ``rev`` is the count of local changes that a push had sent.
+    """
+    table = table_of(row)
+    unsent = table.c.local_rev > 0
+    one = table.c.id == bindparam("id")
+    as_sent, seq = table.c.local_rev == number("rev"), number("seq")
+    at_rest = {"local_rev": 0, "base_stamps": None}
+    return {
+        f"hold_{kind}": _hold(row),
+        f"unsent_{kind}": select(row).where(unsent).limit(number("limit")),
+        f"count_unsent_{kind}": select(func.count()).select_from(row).where(unsent),
+        f"sent_{kind}": update(table).where(one, as_sent).values(at_rest),
+        f"seen_{kind}": update(table).where(one, as_sent).values({**at_rest, "base_seq": seq}),
+        f"seen_before_{kind}": update(table)
+        .where(one, ~as_sent)
+        .values(base_seq=seq, base_stamps=bindparam("stamps")),
+        f"forget_places_{kind}": update(table).values(
+            base_seq=UNKNOWN_SEQ, base_stamps=None, local_rev=func.max(table.c.local_rev, 1)
+        ),
+        f"all_{kind}": select(row),
+    }
 
 
 def _before(instant: Any, row_id: Any) -> ColumnElement[bool]:
@@ -142,6 +187,11 @@ STATEMENTS: Mapping[str, Executable] = {
     **totals.STATEMENTS,
     **{f"put_{kind}": _put(row) for kind, row in SYNCED.items()},
     **{f"add_{kind}": _add(row) for kind, row in SYNCED.items()},
+    **{
+        name: statement
+        for kind, row in SYNCED.items()
+        for name, statement in _outbox(kind, row).items()
+    },
     **{
         f"known_{kind}": select(table_of(row).c.id, col(row.dead)).where(among(table_of(row).c.id))
         for kind, row in SYNCED.items()

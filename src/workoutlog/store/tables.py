@@ -36,12 +36,14 @@ class LocalColumns(SyncedColumns):
     ``dead`` follows from the stamps and is kept so that SQL can ask for it.
     ``local_rev`` counts local changes; a sync clears it only when it did not
     move meanwhile. ``base_seq`` is where the server's feed had the row when
-    it was last seen there.
+    it was last seen there, and -1 where that is no longer known; ``base_stamps``
+    is what the server has of a row that was changed since then.
     """
 
     dead: bool = Field(nullable=False, sa_type=column_type(bool))
     local_rev: int = Field(nullable=False, sa_type=column_type(int))
     base_seq: int | None = Field(default=None, nullable=True, sa_type=column_type(int))
+    base_stamps: str | None = Field(default=None, nullable=True, sa_type=column_type(str))
 
 
 class ExerciseRow(StoreTable, LocalColumns, ExerciseColumns, table=True):

@@ -9,9 +9,9 @@ it is.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from workoutlog.domain.changes import Change
+from workoutlog.domain.changes import Change, Sent
 from workoutlog.domain.merge import RESTORED
 from workoutlog.domain.model import NOUNS, Noun, registers
 from workoutlog.domain.plain import plain_value
@@ -25,13 +25,6 @@ _MOST_REGISTERS = 100
 _MOST_SEQ = (1 << 31) - 1
 
 Block = dict[str, Any]
-
-
-class Sent(NamedTuple):
-    """A change that travels, and the number that goes with it; None where it is not known."""
-
-    change: Change[Noun]
-    seq: int | None
 
 
 class BlockUnreadable(ValueError):  # as above

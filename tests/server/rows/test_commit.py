@@ -8,12 +8,12 @@ import pytest
 
 from api import Api
 from devices import START, Device
-from workoutlog.domain.changes import change_of
+from workoutlog.domain.changes import Sent, change_of
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Exercise, Revision, Tracking, Workout, WorkoutSet
 from workoutlog.domain.stamps import LOWEST
 from workoutlog.domain.units import MassUnit
-from workoutlog.wire.rows import Sent, write_blocks
+from workoutlog.wire.rows import write_blocks
 
 LOAD: dict[str, Any] = {"load_g": 100_000, "load_unit": MassUnit.KG}
 

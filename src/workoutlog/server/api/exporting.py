@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from workoutlog import __version__
-from workoutlog.domain.changes import change_of
+from workoutlog.domain.changes import Sent, change_of
 from workoutlog.domain.model import NOUNS, Noun
 from workoutlog.server.access import audit
 from workoutlog.server.access.accounts import by_id
@@ -25,7 +25,7 @@ from workoutlog.server.access.occasions import Occasion
 from workoutlog.server.access.sessions import SessionRules, sessions
 from workoutlog.server.rows.feed import rows_behind
 from workoutlog.server.rows.stored import Row
-from workoutlog.wire.rows import Sent, write_blocks
+from workoutlog.wire.rows import write_blocks
 
 FORMAT = "workoutlog-account"
 VERSION = 1

@@ -4,7 +4,7 @@ import json
 from hashlib import sha256
 from typing import Any
 
-from workoutlog.domain.changes import change_of
+from workoutlog.domain.changes import Sent, change_of
 from workoutlog.domain.plain import plain_value
 from workoutlog.server.api.dependencies import Work
 from workoutlog.server.refusals import Flaw, RequestInvalid
@@ -12,7 +12,7 @@ from workoutlog.server.rows.commit import Committed, Origin
 from workoutlog.server.rows.conflicts import Push
 from workoutlog.server.rows.digests import read_digests
 from workoutlog.server.rows.feed import Page, cursor, head_of, read_cursor, read_page
-from workoutlog.wire.rows import BlockUnreadable, Sent, read_blocks, write_blocks
+from workoutlog.wire.rows import BlockUnreadable, read_blocks, write_blocks
 from workoutlog.wire.sync import SyncRequest
 
 Answer = dict[str, Any]

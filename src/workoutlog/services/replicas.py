@@ -1,0 +1,79 @@
+"""What a sync needs of the local file: rows with their bookkeeping, and what is not sent yet."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple, Protocol
+from uuid import UUID
+
+from workoutlog.domain.changes import Known
+from workoutlog.domain.merge import Version
+from workoutlog.domain.model import Noun
+
+# Where in the feed a row is, when the feed may be another one than it was.
+UNKNOWN_SEQ = -1
+
+
+class Held(NamedTuple):
+    """A row as this device has it.
+
+    ``rev`` counts the changes that were not sent; 0 says that the server has
+    the row as it is here. ``base_seq`` is where in the feed the row was last
+    seen: None if it never was, `UNKNOWN_SEQ` if that is no longer known.
+    ``known`` is what the server has of a row that was changed since then.
+    """
+
+    version: Version[Noun]
+    rev: int = 0
+    base_seq: int | None = None
+    known: Known | None = None
+
+
+class Sending(NamedTuple):
+    """A row that a push sends, and the count of its changes when the push was cut."""
+
+    noun: type[Noun]
+    id: UUID
+    rev: int
+
+
+class Replica(Protocol):
+    """The rows of one device, as a sync reads and writes them; inside a logbook's transaction."""
+
+    def begin(self) -> None:
+        """Prepare the file for syncing, if it is not: what is not sent must be found at once."""
+        ...
+
+    def unsent(self, limit: int, without: Collection[UUID] = ()) -> list[Held]:
+        """Read rows that have changes which were not sent, parents before their children."""
+        ...
+
+    def count_unsent(self) -> int:
+        """Count them."""
+        ...
+
+    def held(self, noun: type[Noun], ids: Sequence[UUID]) -> dict[UUID, Held]:
+        """Read rows, dead ones too; ids that are unknown are left out."""
+        ...
+
+    def hold(self, rows: Iterable[Held]) -> None:
+        """Write rows with their bookkeeping; `AnswerUnreadable` for a set without parents."""
+        ...
+
+    def sent(self, rows: Iterable[Sending]) -> None:
+        """Note that the server has what was sent; a row that was changed meanwhile stays unsent."""
+        ...
+
+    def seen(self, rows: Iterable[tuple[Sending, int]]) -> None:
+        """Note that it has, and where in the feed each row is now."""
+        ...
+
+    def seen_before(self, rows: Iterable[tuple[Sending, int, Known]]) -> None:
+        """Note of rows that were changed meanwhile where they are, and what the server has."""
+        ...
+
+    def forget_places(self) -> None:
+        """Forget what the server has of every row, and send all of them."""
+        ...
+
+    def everything(self) -> Iterator[Version[Noun]]:
+        """Read every row, dead ones too."""
+        ...

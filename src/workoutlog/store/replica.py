@@ -1,0 +1,145 @@
+"""The replica port on the logbook's file: rows with their bookkeeping, and what is not sent yet."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from workoutlog.domain.changes import Known
+from workoutlog.domain.merge import Version
+from workoutlog.domain.model import NOUNS, Noun
+from workoutlog.domain.stamps import Stamp
+from workoutlog.errors import AnswerUnreadable
+from workoutlog.replica.codec import Stored, stamp_bytes, stamp_from_bytes
+from workoutlog.replica.rows import version_of
+from workoutlog.services.replicas import Held, Sending
+from workoutlog.store.compiled import COLUMNS, SQL
+from workoutlog.store.rows import parameters
+from workoutlog.store.telling import reading, reporting
+
+_Told = Iterable[tuple[Sending, dict[str, Stored]]]
+Rows = Callable[[str, Sequence[bytes]], list[tuple[Any, ...]]]
+_TABLES = ("exercise", "workout", "workout_set", "measurement", "routine", "revision")
+
+
+class SqliteReplica:
+    """The rows of the logbook at ``path``; ``rows_among`` runs a statement over a list of ids."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, rows_among: Rows) -> None:
+        """Look at nothing yet."""
+        self._connection = connection
+        self._path = path
+        self._rows_among = rows_among
+
+    def begin(self) -> None:
+        """Index what is not sent; a logbook that is never synced does without."""
+        with reporting(self._path):
+            for table in _TABLES:
+                self._connection.execute(
+                    f"CREATE INDEX IF NOT EXISTS ix_{table}_unsent "
+                    f"ON {table} (local_rev) WHERE local_rev > 0"
+                )
+
+    def unsent(self, limit: int, without: Collection[UUID] = ()) -> list[Held]:
+        """Read rows that have changes which were not sent, parents before their children."""
+        left = {each.bytes for each in without}
+        found: list[Held] = []
+        with reporting(self._path):
+            for noun in NOUNS:
+                wanted = {"limit": limit - len(found) + len(left)}
+                rows = self._connection.execute(SQL[f"unsent_{noun.kind}"], wanted)
+                kept = [row for row in rows if row[0] not in left][: limit - len(found)]
+                found += self._held(noun, kept)
+        return found
+
+    def count_unsent(self) -> int:
+        """Count them."""
+        with reporting(self._path):
+            return sum(
+                self._connection.execute(SQL[f"count_unsent_{noun.kind}"]).fetchone()[0]
+                for noun in NOUNS
+            )
+
+    def held(self, noun: type[Noun], ids: Sequence[UUID]) -> dict[UUID, Held]:
+        """Read rows, dead ones too; ids that are unknown are left out."""
+        rows = self._rows_among(f"{noun.kind}_by_id", [each.bytes for each in ids])
+        return {each.version.noun.id: each for each in self._held(noun, rows)}
+
+    def hold(self, rows: Iterable[Held]) -> None:
+        """Write rows with their bookkeeping; `AnswerUnreadable` for a set without parents."""
+        in_order = sorted(rows, key=lambda each: NOUNS.index(type(each.version.noun)))
+        try:
+            for noun, run in groupby(in_order, key=lambda each: type(each.version.noun)):
+                self._run(f"hold_{noun.kind}", map(_parameters, run))
+        except sqlite3.IntegrityError as error:
+            raise AnswerUnreadable("A row came without the rows that it belongs to.") from error
+
+    def sent(self, rows: Iterable[Sending]) -> None:
+        """Note that the server has what was sent; a row that was changed meanwhile stays unsent."""
+        self._run_each("sent", ((each, {}) for each in rows))
+
+    def seen(self, rows: Iterable[tuple[Sending, int]]) -> None:
+        """Note that it has, and where in the feed each row is now."""
+        self._run_each("seen", ((each, {"seq": seq}) for each, seq in rows))
+
+    def seen_before(self, rows: Iterable[tuple[Sending, int, Known]]) -> None:
+        """Note of rows that were changed meanwhile where they are, and what the server has."""
+        told: _Told = ((each, {"seq": seq, "stamps": _written(known)}) for each, seq, known in rows)
+        self._run_each("seen_before", told)
+
+    def forget_places(self) -> None:
+        """Forget what the server has of every row, and send all of them."""
+        for noun in NOUNS:
+            self._run(f"forget_places_{noun.kind}", [{}])
+
+    def everything(self) -> Iterator[Version[Noun]]:
+        """Read every row, dead ones too."""
+        for noun in NOUNS:
+            with reporting(self._path):
+                for row in self._connection.execute(SQL[f"all_{noun.kind}"]):
+                    with reading(self._path):
+                        version = version_of(noun, row)
+                    yield version
+
+    def _held(self, noun: type[Noun], rows: Iterable[tuple[Any, ...]]) -> list[Held]:
+        rev = COLUMNS[noun.kind].index("local_rev")
+        with reading(self._path):
+            return [
+                Held(version_of(noun, row), row[rev], row[rev + 1], _known(row[rev + 2]))
+                for row in rows
+            ]
+
+    def _run_each(self, statement: str, rows: _Told) -> None:
+        for noun, run in groupby(rows, key=lambda each: each[0].noun):
+            values = ({"id": each.id.bytes, "rev": each.rev, **more} for each, more in run)
+            self._run(f"{statement}_{noun.kind}", values)
+
+    def _run(self, statement: str, values: Iterable[dict[str, Stored]]) -> None:
+        with reporting(self._path):
+            self._connection.executemany(SQL[statement], values)
+
+
+def _parameters(row: Held) -> dict[str, Stored]:
+    return {
+        **parameters(row.version),
+        "local_rev": row.rev,
+        "base_seq": row.base_seq,
+        "base_stamps": None if row.known is None else _written(row.known),
+    }
+
+
+def _known(text: str | None) -> Known | None:
+    """Read what the server has, which the statement that writes a row may have noted."""
+    if text is None:
+        return None
+    stamp, stamps, extra = json.loads(text)
+    unknown = {name: at for name, (at, _) in (extra or {}).items()}
+    return Known(stamp_from_bytes(bytes.fromhex(stamp)), {**(stamps or {}), **unknown})
+
+
+def _written(known: Known) -> str:
+    stamps: dict[str, Stamp] = {**known.stamps}
+    return json.dumps([stamp_bytes(known.stamp).hex(), stamps, None])
