@@ -36,6 +36,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "EDITOR", "VISUAL", "PAGER"):
             patch.delenv(name, raising=False)
         patch.setenv("HOME", str(home))
+        # Nobody's keyring is met either.
+        patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
         for name, folder in {
             "XDG_CONFIG_HOME": ".config",
             "XDG_DATA_HOME": ".local/share",

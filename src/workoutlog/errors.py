@@ -11,6 +11,8 @@ from typing import ClassVar, NamedTuple
 FAILED = 1
 USAGE = 2
 NEEDS_DECISION = 3
+NOT_ADMITTED = 4
+UNREACHABLE = 5
 LOGBOOK_FILE = 6
 BUG = 70
 INTERRUPTED = 130
@@ -239,6 +241,13 @@ class NeedsConfirmation(WorkoutlogError):
     exit_status = NEEDS_DECISION
 
 
+class NobodyToAsk(WorkoutlogError):
+    """The command needs an answer that was not given, and nobody can be asked."""
+
+    code = "nobody_to_ask"
+    exit_status = NEEDS_DECISION
+
+
 class EditorFailed(WorkoutlogError):
     """The text editor could not be started, or ended with an error."""
 
@@ -256,6 +265,124 @@ class ServerNotInstalled(WorkoutlogError):
     """The companion server was asked for, and this installation has none."""
 
     code = "server_not_installed"
+
+
+# Who asks, and whether the server lets them
+
+
+class NotLoggedIn(WorkoutlogError):
+    """The command needs a server, and this logbook is not logged in at one."""
+
+    code = "not_logged_in"
+    exit_status = NOT_ADMITTED
+
+
+class LoginRefused(WorkoutlogError):
+    """The server does not accept the name and password, or not now."""
+
+    code = "login_refused"
+    exit_status = NOT_ADMITTED
+
+
+class DeviceRevoked(WorkoutlogError):
+    """This device was logged out by its owner, or was not used for too long."""
+
+    code = "device_revoked"
+    exit_status = NOT_ADMITTED
+
+
+class AccountRefused(WorkoutlogError):
+    """The account was disabled or deleted."""
+
+    code = "account_refused"
+    exit_status = NOT_ADMITTED
+
+
+class TokenRefused(WorkoutlogError):
+    """The server does not accept the API token, or not for this."""
+
+    code = "token_refused"
+    exit_status = NOT_ADMITTED
+
+
+class CredentialsUnusable(WorkoutlogError):
+    """What this device is known by cannot be read or kept: a locked keyring, an unsafe file."""
+
+    code = "credentials_unusable"
+    exit_status = NOT_ADMITTED
+
+
+class RequestRefused(WorkoutlogError):
+    """The server refuses what was asked, for the reason that it names."""
+
+    code = "request_refused"
+    exit_status = NOT_ADMITTED
+
+
+class StoreUndecided(WorkoutlogError):
+    """The keyring cannot be used, and nobody has said where else the login may be kept."""
+
+    code = "store_undecided"
+    exit_status = NEEDS_DECISION
+
+
+class AccountDiffers(WorkoutlogError):
+    """The logbook belongs to another account, and nobody has said that the two are to be merged."""
+
+    code = "account_differs"
+    exit_status = NEEDS_DECISION
+
+
+# Whether there is a server
+
+
+class AddressInsecure(WorkoutlogError):
+    """A password would cross the network in the clear."""
+
+    code = "address_insecure"
+    exit_status = USAGE
+
+
+class ServerUnreachable(WorkoutlogError):
+    """There is no network, no such server, or it does not answer."""
+
+    code = "server_unreachable"
+    exit_status = UNREACHABLE
+
+
+class ServerUntrusted(WorkoutlogError):
+    """The server cannot prove that it is the one it is taken for."""
+
+    code = "server_untrusted"
+    exit_status = UNREACHABLE
+
+
+class ServerForeign(WorkoutlogError):
+    """What answers is no workoutlog server: a page to sign in to a network, another program."""
+
+    code = "server_foreign"
+    exit_status = UNREACHABLE
+
+
+class ServerBusy(WorkoutlogError):
+    """The server asks to be left alone for a while."""
+
+    code = "server_busy"
+    exit_status = UNREACHABLE
+
+
+class ServerFailing(WorkoutlogError):
+    """The server, or what stands before it, fails."""
+
+    code = "server_failing"
+    exit_status = UNREACHABLE
+
+
+class ProtocolUnsupported(WorkoutlogError):
+    """This program and the server are too far apart in age to understand each other."""
+
+    code = "protocol_unsupported"
+    exit_status = UNREACHABLE
 
 
 # Syncing

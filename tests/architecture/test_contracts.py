@@ -28,12 +28,14 @@ PLANTED: list[tuple[str, dict[str, str]]] = [
     ("layers", {"replica/planted.py": "import workoutlog.exercises"}),
     ("layers", {"undeclared.py": ""}),
     ("standard-library", {"domain/planted.py": "import rich"}),
-    ("standard-library", {"services/planted.py": "def later() -> None:\n    import keyring"}),
+    ("standard-library", {"services/planted.py": "def later() -> None:\n    import platformdirs"}),
     ("server", {"server/planted.py": "import workoutlog.services"}),
     ("server", {"server/planted.py": "from workoutlog import output"}),
     ("tables", {"cli/planted.py": "from workoutlog.store import tables"}),
     ("sql", {"cli/planted.py": "import sqlalchemy"}),
     ("sql", {"services/planted.py": "import sqlite3"}),
+    ("network", {"cli/planted.py": "import httpx"}),
+    ("network", {"server/planted.py": "def later() -> None:\n    import keyring"}),
     (
         "circles",
         {
@@ -99,6 +101,7 @@ def test_the_core_reaches_nothing_but_the_standard_library() -> None:
     [
         ("server", "forbidden_modules", "__main__ domain errors replica server wire"),
         ("sql", "source_modules", "replica server store"),
+        ("network", "source_modules", "remote"),
     ],
 )
 def test_no_package_is_left_out_of_a_contract(contract: str, listed: str, exempt: str) -> None:

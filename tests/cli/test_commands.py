@@ -1,7 +1,7 @@
 """Every command of the tree: its examples run, its help is whole, its aliases and options work."""
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from inspect import signature
 from pathlib import Path
 from typing import get_args, get_type_hints
@@ -9,6 +9,8 @@ from typing import get_args, get_type_hints
 import pytest
 
 from lifting import Ran, well, wl
+from people import PASSWORD
+from reaching import log_in, reaching, with_keyring
 from workoutlog import __version__
 from workoutlog.cli import tree
 from workoutlog.cli.command import Command
@@ -25,6 +27,7 @@ NO_LISTS = [
     for returned in [get_type_hints(load(each))["return"]]
     if not any(map(has_rows, get_args(returned) or (returned,)))
 ]
+SYNC = dict(tree.SECTIONS)["Sync"]
 EXAMPLES = [(each, example) for each in tree.COMMANDS for example in each.examples]
 
 
@@ -54,6 +57,14 @@ def routine(folder: Path) -> None:
     well("routine", "add", "push", "--file", "push.txt")
 
 
+def phone(_: Path) -> None:
+    """Log this device and another one in."""
+    log_in()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WORKOUTLOG_DB", str(Path.home() / "phone.db"))
+        log_in("example.org", "--store", "file", "--device-name", "phone")
+
+
 def nothing(_: Path) -> None:
     """Leave the logbook as it is."""
 
@@ -73,7 +84,24 @@ PREPARED: dict[str, Callable[[Path], object]] = {
     "routine add": push_file,
     "next": lambda _: well("routine", "add", "stronglifts", "--program", "stronglifts"),
     "discard": lambda _: well("log", "squat", "60x5"),
+    "logout": lambda _: log_in(),
+    "devices list": lambda _: log_in(),
+    "devices rename": lambda _: log_in(),
+    "devices revoke": phone,
 }
+# What is typed, at a terminal or, where an example says so, by a script.
+TYPED = {
+    "wl login example.org": f"ann\n{PASSWORD}\n",
+    "wl login example.org --name ann --password-stdin --store file": f"{PASSWORD}\n",
+}
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Give the world a server, which has an account for the lifter, and this machine a keyring."""
+    with_keyring(monkeypatch)
+    with reaching(tmp_path):
+        yield
 
 
 @pytest.fixture
@@ -90,12 +118,17 @@ def folder(monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(("command", "example"), EXAMPLES, ids=[text for _, text in EXAMPLES])
-def test_every_example_runs(command: Command, example: str, folder: Path) -> None:
+def test_every_example_runs(
+    command: Command, example: str, folder: Path, request: pytest.FixtureRequest
+) -> None:
+    if command in SYNC:
+        request.getfixturevalue("server")
     PREPARED.get(command.name, nothing)(folder)
     # What a shell does with the output is no matter of the command's.
     program, *words = shlex.split(example.partition(" > ")[0])
-    confirmed = ["--yes"] if command.name == "restore" else []
-    ran = wl(*(word.replace("~", str(folder)) for word in words), *confirmed)
+    confirmed = ["--yes"] if command.name in {"restore", "logout"} else []
+    typed, tty = TYPED.get(example, ""), example in TYPED and "-stdin" not in example
+    ran = wl(*(word.replace("~", str(folder)) for word in words), *confirmed, typed=typed, tty=tty)
     assert program == "wl"
     assert ran.status == 0, ran.err
     assert ran.out + ran.err

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.at_a_server import AT_A_SERVER
 from fitfile import written
 from lifting import Ran, well, wl
 from workoutlog import errors
@@ -227,6 +228,7 @@ TABLE: dict[str, tuple[int, Way]] = {
     "needs_confirmation": (3, needs_confirmation),
     "editor_failed": (1, editor_failed),
     "internal_error": (70, internal_error),
+    **AT_A_SERVER,
     "logbook_missing": (6, logbook_missing),
     "logbook_locked": (6, logbook_locked),
     "logbook_unwritable": (6, logbook_unwritable),

@@ -153,6 +153,7 @@ def _unknown(words: list[str]) -> UsageError:
     typed = " ".join(words[:2]) if words[0] in tree.GROUPS else words[0]
     if typed.startswith("-"):
         return UsageError(f"There is no option {typed[:40]}.", hint="workoutlog --help")
-    close = get_close_matches(typed, tree.BY_NAME, 2, 0.6)
+    # Of those that are equally close, what is typed most stands first in the tree.
+    close = sorted(get_close_matches(typed, tree.BY_NAME, 2, 0.6), key=[*tree.BY_NAME].index)
     advice = f"Did you mean {' or '.join(close)}?" if close else "To log sets, begin with log."
     return UsageError(f'There is no command "{typed[:40]}".', advice, hint="workoutlog --help")

@@ -1,5 +1,6 @@
 """The arguments and options that several commands share."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,4 +26,8 @@ Workout = Annotated[
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
 Note = Annotated[
     str, typer.Option("--note", "-m", metavar="TEXT", help="A note.", show_default=False)
+]
+TokenFile = Annotated[
+    Path | None,
+    typer.Option("--token-file", metavar="FILE", help="An API token, in place of the login."),
 ]

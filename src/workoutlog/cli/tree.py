@@ -291,6 +291,39 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         ),
     ),
     (
+        "Sync",
+        (
+            Command(
+                "login",
+                "Log in at a server",
+                "access:login",
+                (
+                    "wl login example.org",
+                    "wl login example.org --name ann --password-stdin --store file",
+                ),
+            ),
+            Command("logout", "Log out of the server", "access:logout", ("wl logout",)),
+            Command(
+                "devices list",
+                "List the devices that are logged in",
+                "devices:list_",
+                ("wl devices list",),
+            ),
+            Command(
+                "devices rename",
+                "Give a device another name",
+                "devices:rename",
+                ("wl devices rename this gym phone",),
+            ),
+            Command(
+                "devices revoke",
+                "Log another device out",
+                "devices:revoke",
+                ("wl devices revoke phone",),
+            ),
+        ),
+    ),
+    (
         "The logbook",
         (
             Command(

@@ -18,6 +18,7 @@ from workoutlog.services.body import Measured, Measurements, in_unit, value_in
 from workoutlog.services.calendar import Calendar
 from workoutlog.services.catalogue import ExerciseList
 from workoutlog.services.comparing import Comparison
+from workoutlog.services.devices import DeviceList
 from workoutlog.services.history import History, LastTimes
 from workoutlog.services.maxima import RepMaxima
 from workoutlog.services.progress import ExerciseRecords, RecordHistory, RecordList
@@ -212,6 +213,16 @@ def _routines(result: RoutineList) -> Iterable[Row]:
     for each in result.routines:
         routine = each.routine
         yield (routine.name, "; ".join(each.days), each.is_followed, routine.followed_at)
+
+
+@rows.register
+def _devices(result: DeviceList) -> Iterable[Row]:
+    yield ("id", "name", "used_at", "created_at", "expires_at", "network", "is_this")
+    for each in result.devices:
+        yield (
+            *(each.id, each.name, each.used_at, each.created_at, each.expires_at),
+            *(each.network, each.is_this),
+        )
 
 
 @rows.register

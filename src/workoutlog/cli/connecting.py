@@ -1,0 +1,97 @@
+"""Where the server is reached from: sessions, stores and doors, opened when they are needed."""
+
+import os
+import platform
+from contextlib import closing, suppress
+from pathlib import Path
+
+from workoutlog.cli.context import Context
+from workoutlog.errors import NotLoggedIn, StoreUndecided, WorkoutlogError
+from workoutlog.remote.addresses import read_address
+from workoutlog.remote.calling import Caller
+from workoutlog.remote.identity import Exit
+from workoutlog.remote.keyring_store import KeyringStore
+from workoutlog.remote.session import GivenToken, KeptTokens, Session
+from workoutlog.remote.stores import TOKEN, TOKEN_FILE, Store, given_token, store_of
+from workoutlog.services.accounts import Account, StoreKind, account_of, logged_in
+
+_LONGEST_NAME = 100
+
+
+def open_session(context: Context, token_file: Path | None = None) -> Session:
+    """Open the session of the logbook; to be closed. Raises `NotLoggedIn` without one.
+
+    A token that is given with the command comes before the login that is kept.
+    """
+    token = given_token(token_file, os.environ)
+    account = account_of(context.logbook)
+    if account is None or token is None:
+        return kept_session(context, logged_in(context.logbook))
+    caller = _caller(account)
+    return Session(caller, GivenToken(caller, token, account.account_id))
+
+
+def kept_session(context: Context, account: Account) -> Session:
+    """Open the session that login has kept; to be closed."""
+    if account.store is None or account.store is StoreKind.ENV:
+        raise NotLoggedIn(
+            f"The token for {account.name} at {account.url} comes with each command.",
+            f"Set {TOKEN} or {TOKEN_FILE}, or give --token-file.",
+        )
+    caller = _caller(account)
+    store = store_of(account.store, credentials_folder(context))
+    lock = credentials_folder(context) / "lock"
+    bearer = KeptTokens(caller, store, account.key, lock, lambda: context.now().timestamp())
+    return Session(caller, bearer)
+
+
+def forget_login(context: Context, account: Account) -> None:
+    """End a login that another one has replaced, as far as its server and store can be reached."""
+    if account.store is None:
+        return
+    with suppress(WorkoutlogError):
+        if account.session_id is not None:
+            with closing(kept_session(context, account)) as session:
+                Exit(session).leave()
+    with suppress(WorkoutlogError):
+        store_of(account.store, credentials_folder(context)).forget(account.key)
+
+
+def choose_store(context: Context, wanted: StoreKind | None) -> Store:
+    """Decide where a login is kept, before any password is asked for.
+
+    It is the keyring, if that really keeps what it is given; a file only by
+    consent. Raises `StoreUndecided`.
+    """
+    if wanted in {StoreKind.FILE, StoreKind.ENV}:
+        return store_of(wanted, credentials_folder(context))
+    keyring = KeyringStore()
+    trouble = keyring.trouble()
+    if trouble is None:
+        return keyring
+    said = f"The keyring of this system cannot be used: {trouble}."
+    if wanted is None and (context.interactive or context.options.yes):
+        context.tell(said)
+        if context.confirm("Keep the login in a file that only you can read?"):
+            return store_of(StoreKind.FILE, credentials_folder(context))
+    raise StoreUndecided(
+        said,
+        "--store file keeps the login in a file that only you can read.",
+        f"--store env keeps nothing: an API token comes with each command, by {TOKEN}.",
+        details={"why": trouble},
+    )
+
+
+def credentials_folder(context: Context) -> Path:
+    """Say where logins are kept in files."""
+    return context.state_path / "logins"
+
+
+def device_name() -> str:
+    """Call this device what its owner or the network calls it."""
+    name = "".join(each for each in platform.node() if each.isprintable())
+    return name[:_LONGEST_NAME].strip() or "unnamed device"
+
+
+def _caller(account: Account) -> Caller:
+    return Caller(read_address(account.url, insecure=account.insecure))

@@ -1,0 +1,51 @@
+"""Reading secrets: at a terminal without showing them, in a script from standard input."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from workoutlog.cli.context import Context
+from workoutlog.errors import NobodyToAsk
+
+
+def ask_secret(context: Context, question: str, otherwise: str) -> str:
+    """Ask for a secret. Raises `NobodyToAsk`, which says how it can be given ``otherwise``."""
+    if not context.interactive:
+        raise NobodyToAsk("A password is needed, and nobody can be asked for it.", otherwise)
+    with _unseen():
+        answer = context.ask(question)
+    # Enter was not shown either.
+    context.tell("")
+    if not answer:
+        raise NobodyToAsk("Nothing was typed, so nothing was done.")
+    return answer
+
+
+def read_secret(context: Context) -> str:
+    """Read the first line of standard input. Raises `NobodyToAsk` if it is empty."""
+    line, _, _ = context.read_input().partition("\n")
+    if not (secret := line.removesuffix("\r")):
+        raise NobodyToAsk("Standard input is empty.", "The first line of it is the secret.")
+    return secret
+
+
+@contextmanager
+def _unseen() -> Iterator[None]:
+    """Have the terminal not show what is typed."""
+    import termios  # only here
+
+    try:
+        number = sys.stdin.fileno()
+        before = termios.tcgetattr(number)
+    except (OSError, termios.error):
+        # No terminal shows anything then.
+        yield
+        return
+    hidden = [*before]
+    hidden[3] &= ~termios.ECHO
+    try:
+        # What was typed ahead was typed before anybody asked, and in the open.
+        termios.tcsetattr(number, termios.TCSAFLUSH, hidden)
+        yield
+    finally:
+        termios.tcsetattr(number, termios.TCSADRAIN, before)

@@ -1,0 +1,126 @@
+"""A server that the client reaches without a network, at whatever address it asks for."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from keyring.backend import KeyringBackend
+
+from api import EPOCH, SERVER_DEVICE
+from lifting import Ran, wl
+from people import HASHER, PASSWORD, RULES, Keys, add
+from strategies import seeded
+from workoutlog.remote import keyring_store
+from workoutlog.server.access.identity import Identity
+from workoutlog.server.api.application import create_app
+from workoutlog.server.api.dependencies import Service
+from workoutlog.server.storage.database import Database
+from workoutlog.server.storage.migrating import migrate
+
+
+class Reached(httpx.BaseTransport):
+    """Stands for the network: asks an application, and remembers what it was asked."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+        self.asked: list[httpx.Request] = []
+        # What happens to a request on its way; it may fail, or answer in place of the server.
+        self.on_the_way: Callable[[httpx.Request], httpx.Response | None] = lambda _: None
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        request.read()
+        self.asked.append(request)
+        answer = self.on_the_way(request) or asyncio.run(self._answer(request))
+        return httpx.Response(
+            answer.status_code, headers=answer.headers, stream=Sent(answer.content)
+        )
+
+    async def _answer(self, request: httpx.Request) -> httpx.Response:
+        transport = httpx.ASGITransport(self._app, client=("192.0.2.1", 5))
+        answer = await transport.handle_async_request(request)
+        await answer.aread()
+        return answer
+
+    def paths(self) -> list[str]:
+        """List what was asked for, without what every path begins with."""
+        return [f"{each.method} {each.url.path.partition('/api/v1')[2]}" for each in self.asked]
+
+
+class Sent(httpx.SyncByteStream):
+    """A body on its way."""
+
+    def __init__(self, *pieces: bytes) -> None:
+        self._pieces = pieces
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._pieces
+
+
+class MemoryKeyring(KeyringBackend):
+    """A keyring that keeps what it is given until the test ends."""
+
+    priority = 5
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # keyring has no types here
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[service, username]
+
+
+@contextmanager
+def reaching(
+    folder: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> Iterator[tuple[Service, Reached]]:
+    """Serve a new database in which Ann has an account, wherever the client looks for it."""
+    with closing(Database(f"sqlite:///{folder / 'server.db'}")) as database:
+        database.prepare()
+        migrate(database)
+        add(database)
+        service = Service(
+            database=database,
+            identity=Identity(Keys(), RULES, HASHER),
+            epoch=EPOCH,
+            device=SERVER_DEVICE,
+            now=now,
+            random_bytes=seeded(6).randbytes,
+        )
+        reached = Reached(create_app(service))
+        with pytest.MonkeyPatch.context() as patch:
+            through(patch, reached)
+            yield service, reached
+
+
+def through(patch: pytest.MonkeyPatch, transport: httpx.BaseTransport) -> None:
+    """Have the client send its requests this way."""
+    opened = httpx.Client.__init__
+
+    def init(self: httpx.Client, **options: Any) -> None:
+        opened(self, **{**options, "trust_env": False, "transport": transport})
+
+    patch.setattr(httpx.Client, "__init__", init)
+
+
+def with_keyring(patch: pytest.MonkeyPatch) -> MemoryKeyring:
+    """Give the machine a keyring."""
+    keyring = MemoryKeyring()
+    patch.setattr(keyring_store, "_keyring", lambda: keyring)
+    return keyring
+
+
+def log_in(*words: str, name: str = "ann", password: str = PASSWORD) -> Ran:
+    """Log in as a script does; without words, with a file as the store."""
+    words = words or ("example.org", "--store", "file")
+    return wl("login", *words, "--name", name, "--password-stdin", typed=f"{password}\n")
