@@ -148,12 +148,13 @@ def _group(words: list[str], options: Options, program: str) -> int:
 
 
 def _unknown(words: list[str]) -> UsageError:
-    from difflib import get_close_matches  # only for a typo
+    from difflib import SequenceMatcher, get_close_matches  # only for a typo
 
     typed = " ".join(words[:2]) if words[0] in tree.GROUPS else words[0]
     if typed.startswith("-"):
         return UsageError(f"There is no option {typed[:40]}.", hint="workoutlog --help")
-    # Of those that are equally close, what is typed most stands first in the tree.
-    close = sorted(get_close_matches(typed, tree.BY_NAME, 2, 0.6), key=[*tree.BY_NAME].index)
+    close = get_close_matches(typed, tree.BY_NAME, 2, 0.6)
+    # Of two that are equally close, the short one is what is typed most.
+    close.sort(key=lambda each: (-SequenceMatcher(None, each, typed).ratio(), len(each)))
     advice = f"Did you mean {' or '.join(close)}?" if close else "To log sets, begin with log."
     return UsageError(f'There is no command "{typed[:40]}".', advice, hint="workoutlog --help")
