@@ -1,6 +1,6 @@
 """What a sync needs of the local file: rows with their bookkeeping, and what is not sent yet."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
@@ -35,6 +35,14 @@ class Sending(NamedTuple):
     rev: int
 
 
+class Digest(NamedTuple):
+    """What the rows of a kind add up to: equal digests mean equal rows."""
+
+    live: int
+    dead: int
+    total: int
+
+
 class Replica(Protocol):
     """The rows of one device, as a sync reads and writes them; inside a logbook's transaction."""
 
@@ -50,8 +58,8 @@ class Replica(Protocol):
         """Count them."""
         ...
 
-    def held(self, noun: type[Noun], ids: Sequence[UUID]) -> dict[UUID, Held]:
-        """Read rows, dead ones too; ids that are unknown are left out."""
+    def held_among(self, rows: Iterable[tuple[type[Noun], UUID]]) -> dict[UUID, Held]:
+        """Read rows, dead ones too; those that are unknown are left out."""
         ...
 
     def hold(self, rows: Iterable[Held]) -> None:
@@ -62,8 +70,8 @@ class Replica(Protocol):
         """Note that the server has what was sent; a row that was changed meanwhile stays unsent."""
         ...
 
-    def seen(self, rows: Iterable[tuple[Sending, int]]) -> None:
-        """Note that it has, and where in the feed each row is now."""
+    def seen(self, rows: Iterable[tuple[Sending, int]]) -> int:
+        """Note that it has, and where in the feed each row is now; say of how many rows."""
         ...
 
     def seen_before(self, rows: Iterable[tuple[Sending, int, Known]]) -> None:
@@ -74,6 +82,10 @@ class Replica(Protocol):
         """Forget what the server has of every row, and send all of them."""
         ...
 
-    def everything(self) -> Iterator[Version[Noun]]:
-        """Read every row, dead ones too."""
+    def digests(self) -> dict[str, Digest]:
+        """Add up every kind that has rows; takes as long as reading all of them."""
+        ...
+
+    def keep_copy(self, why: str) -> str:
+        """Copy the whole file beside it, and say where to."""
         ...

@@ -29,7 +29,6 @@ from workoutlog.store.adding_up import SqliteTotals
 from workoutlog.store.compiled import COLUMNS, SQL
 from workoutlog.store.connecting import connect, copy, copy_pages, make_private
 from workoutlog.store.opening import open_file
-from workoutlog.store.replica import SqliteReplica
 from workoutlog.store.rows import bounds, local_instant, order_key, parameters
 from workoutlog.store.telling import reading, reporting
 
@@ -60,7 +59,6 @@ class SqliteLogbook:
         self._random_bits = random_bits
         self._connection, self.is_new = open_file(path)
         self.totals = SqliteTotals(self._connection, path)
-        self.replica = SqliteReplica(self._connection, path, self._rows_among)
 
     def close(self) -> None:
         """Close the file."""

@@ -1,42 +1,37 @@
-"""The replica port on the logbook's file: rows with their bookkeeping, and what is not sent yet."""
+"""The replica port on the logbook's file: rows with their bookkeeping, and what is not sent."""
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import groupby
-from pathlib import Path
+from collections.abc import Collection, Iterable
+from contextlib import closing
+from itertools import count, groupby
 from typing import Any
 from uuid import UUID
 
 from workoutlog.domain.changes import Known
-from workoutlog.domain.merge import Version
 from workoutlog.domain.model import NOUNS, Noun
 from workoutlog.domain.stamps import Stamp
 from workoutlog.errors import AnswerUnreadable
 from workoutlog.replica.codec import Stored, stamp_bytes, stamp_from_bytes
+from workoutlog.replica.digest import row_hash, total
 from workoutlog.replica.rows import version_of
-from workoutlog.services.replicas import Held, Sending
+from workoutlog.services.replicas import Digest, Held, Sending
 from workoutlog.store.compiled import COLUMNS, SQL
+from workoutlog.store.connecting import connect_to_read, copy
+from workoutlog.store.logbook import SqliteLogbook
 from workoutlog.store.rows import parameters
 from workoutlog.store.telling import reading, reporting
 
 _Told = Iterable[tuple[Sending, dict[str, Stored]]]
-Rows = Callable[[str, Sequence[bytes]], list[tuple[Any, ...]]]
 _TABLES = ("exercise", "workout", "workout_set", "measurement", "routine", "revision")
 
 
-class SqliteReplica:
-    """The rows of the logbook at ``path``; ``rows_among`` runs a statement over a list of ids."""
-
-    def __init__(self, connection: sqlite3.Connection, path: Path, rows_among: Rows) -> None:
-        """Look at nothing yet."""
-        self._connection = connection
-        self._path = path
-        self._rows_among = rows_among
+class SqliteReplica(SqliteLogbook):
+    """One lifter's logbook as a sync reads and writes it; any other command does without."""
 
     def begin(self) -> None:
         """Index what is not sent; a logbook that is never synced does without."""
-        with reporting(self._path):
+        with reporting(self.path):
             for table in _TABLES:
                 self._connection.execute(
                     f"CREATE INDEX IF NOT EXISTS ix_{table}_unsent "
@@ -47,7 +42,7 @@ class SqliteReplica:
         """Read rows that have changes which were not sent, parents before their children."""
         left = {each.bytes for each in without}
         found: list[Held] = []
-        with reporting(self._path):
+        with reporting(self.path):
             for noun in NOUNS:
                 wanted = {"limit": limit - len(found) + len(left)}
                 rows = self._connection.execute(SQL[f"unsent_{noun.kind}"], wanted)
@@ -57,16 +52,22 @@ class SqliteReplica:
 
     def count_unsent(self) -> int:
         """Count them."""
-        with reporting(self._path):
+        with reporting(self.path):
             return sum(
                 self._connection.execute(SQL[f"count_unsent_{noun.kind}"]).fetchone()[0]
                 for noun in NOUNS
             )
 
-    def held(self, noun: type[Noun], ids: Sequence[UUID]) -> dict[UUID, Held]:
-        """Read rows, dead ones too; ids that are unknown are left out."""
-        rows = self._rows_among(f"{noun.kind}_by_id", [each.bytes for each in ids])
-        return {each.version.noun.id: each for each in self._held(noun, rows)}
+    def held_among(self, rows: Iterable[tuple[type[Noun], UUID]]) -> dict[UUID, Held]:
+        """Read rows, dead ones too; those that are unknown are left out."""
+        ids: dict[type[Noun], list[bytes]] = {}
+        for noun, row_id in rows:
+            ids.setdefault(noun, []).append(row_id.bytes)
+        return {
+            each.version.noun.id: each
+            for noun, wanted in ids.items()
+            for each in self._held(noun, self._rows_among(f"{noun.kind}_by_id", wanted))
+        }
 
     def hold(self, rows: Iterable[Held]) -> None:
         """Write rows with their bookkeeping; `AnswerUnreadable` for a set without parents."""
@@ -81,9 +82,9 @@ class SqliteReplica:
         """Note that the server has what was sent; a row that was changed meanwhile stays unsent."""
         self._run_each("sent", ((each, {}) for each in rows))
 
-    def seen(self, rows: Iterable[tuple[Sending, int]]) -> None:
-        """Note that it has, and where in the feed each row is now."""
-        self._run_each("seen", ((each, {"seq": seq}) for each, seq in rows))
+    def seen(self, rows: Iterable[tuple[Sending, int]]) -> int:
+        """Note that it has, and where in the feed each row is now; say of how many rows."""
+        return self._run_each("seen", ((each, {"seq": seq}) for each, seq in rows))
 
     def seen_before(self, rows: Iterable[tuple[Sending, int, Known]]) -> None:
         """Note of rows that were changed meanwhile where they are, and what the server has."""
@@ -95,31 +96,46 @@ class SqliteReplica:
         for noun in NOUNS:
             self._run(f"forget_places_{noun.kind}", [{}])
 
-    def everything(self) -> Iterator[Version[Noun]]:
-        """Read every row, dead ones too."""
-        for noun in NOUNS:
-            with reporting(self._path):
-                for row in self._connection.execute(SQL[f"all_{noun.kind}"]):
-                    with reading(self._path):
-                        version = version_of(noun, row)
-                    yield version
+    def digests(self) -> dict[str, Digest]:
+        """Add up every kind that has rows; takes as long as reading all of them."""
+        return {noun.kind: digest for noun in NOUNS if (digest := self._digest(noun)) is not None}
+
+    def keep_copy(self, why: str) -> str:
+        """Copy the whole file beside it, and say where to."""
+        names = (self.path.with_name(f"{self.path.name}.{why}-{n}.backup") for n in count(1))
+        kept = next(name for name in names if not name.exists())
+        with reporting(self.path), closing(connect_to_read(self.path)) as source:
+            copy(source, kept)
+        return str(kept)
+
+    def _digest(self, noun: type[Noun]) -> Digest | None:
+        live = dead = sum_ = 0
+        with reporting(self.path):
+            for row in self._connection.execute(SQL[f"all_{noun.kind}"]):
+                with reading(self.path):
+                    version = version_of(noun, row)
+                live, dead = live + (not version.dead), dead + version.dead
+                sum_ = total([row_hash(version)], start=sum_)
+        return Digest(live, dead, sum_) if live or dead else None
 
     def _held(self, noun: type[Noun], rows: Iterable[tuple[Any, ...]]) -> list[Held]:
         rev = COLUMNS[noun.kind].index("local_rev")
-        with reading(self._path):
+        with reading(self.path):
             return [
                 Held(version_of(noun, row), row[rev], row[rev + 1], _known(row[rev + 2]))
                 for row in rows
             ]
 
-    def _run_each(self, statement: str, rows: _Told) -> None:
+    def _run_each(self, statement: str, rows: _Told) -> int:
+        done = 0
         for noun, run in groupby(rows, key=lambda each: each[0].noun):
             values = ({"id": each.id.bytes, "rev": each.rev, **more} for each, more in run)
-            self._run(f"{statement}_{noun.kind}", values)
+            done += self._run(f"{statement}_{noun.kind}", values)
+        return done
 
-    def _run(self, statement: str, values: Iterable[dict[str, Stored]]) -> None:
-        with reporting(self._path):
-            self._connection.executemany(SQL[statement], values)
+    def _run(self, statement: str, values: Iterable[dict[str, Stored]]) -> int:
+        with reporting(self.path):
+            return self._connection.executemany(SQL[statement], values).rowcount
 
 
 def _parameters(row: Held) -> dict[str, Stored]:

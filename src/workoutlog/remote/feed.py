@@ -1,0 +1,75 @@
+"""The remote port over HTTP: rows are packed to blocks of JSON, and answers are read back."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from workoutlog.domain.changes import Sent
+from workoutlog.domain.model import NOUNS
+from workoutlog.errors import AnswerUnreadable
+from workoutlog.services.remotes import Answer, Asked, Packed, Refused
+from workoutlog.services.replicas import Digest
+from workoutlog.wire.rows import BlockUnreadable, read_blocks, write_blocks
+from workoutlog.wire.sync import SyncAnswer
+
+_KINDS = frozenset(noun.kind for noun in NOUNS)
+_ADVICE = "Nothing of it was kept. A newer version of workoutlog may read it."
+
+
+class HttpRemote:
+    """A server that is asked by ``post``, which sends the body of a sync and gives the answer's."""
+
+    def __init__(self, post: Callable[[bytes], bytes]) -> None:
+        """Ask nothing yet."""
+        self._post = post
+
+    def pack(self, push_id: UUID, rows: Sequence[Sent]) -> Packed:
+        """Write rows as they are sent."""
+        blocks = write_blocks(rows)
+        order = [UUID(row[0]) for block in blocks for row in block["rows"]]
+        return Packed(_dumped({"id": str(push_id), "blocks": blocks}), order)
+
+    def unpack(self, text: str) -> Sequence[Sent]:
+        """Read the rows of a push."""
+        return [*read_blocks(json.loads(text)["blocks"])]
+
+    def exchange(self, asked: Asked) -> Answer:
+        """Push and read on. Raises what ``post`` raises, and `AnswerUnreadable`."""
+        said = {"cursor": asked.cursor, "high_water": asked.high_water, "want": asked.want}
+        # What was packed is put in as it is: to read and write it again would take as long.
+        push = f',"push":{asked.push}}}' if asked.push else "}"
+        return _read(self._post((_dumped(said)[:-1] + push).encode()))
+
+
+def _dumped(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _read(body: bytes) -> Answer:
+    try:
+        said = SyncAnswer.model_validate_json(body)
+        # What only a newer program knows is read once this one is newer, too.
+        blocks = [each.model_dump() for each in said.blocks if each.kind in _KINDS]
+        return Answer(
+            kept=said.kept,
+            refused=[Refused(each.at, each.code, each.detail) for each in said.refused],
+            rows=[*read_blocks(blocks)],
+            cursor=said.cursor,
+            high_water=said.high_water,
+            more=said.more,
+            echo=said.echo,
+            digests={
+                kind: Digest(each.live, each.dead, int(each.total, 16))
+                for kind, each in said.digest.items()
+            },
+            at=datetime.fromisoformat(said.time),
+        )
+    except BlockUnreadable as error:
+        message = f"The server sent what this version cannot read: {error.pointer} {error.reason}."
+    except (ValidationError, ValueError) as error:
+        message = f"The server's answer cannot be read: {str(error).splitlines()[0]}."
+    raise AnswerUnreadable(message, _ADVICE)

@@ -1,0 +1,70 @@
+"""What a sync needs of the server: one request that pushes rows and reads on."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+from uuid import UUID
+
+from workoutlog.domain.changes import Sent
+from workoutlog.services.replicas import Digest
+
+
+class Packed(NamedTuple):
+    """A push as it is sent, and the ids of its rows in the order in which it holds them."""
+
+    text: str
+    order: Sequence[UUID]
+
+
+class Asked(NamedTuple):
+    """What is sent: how far this device has read, and a packed push. ``want`` limits the page.
+
+    ``high_water`` is the newest cursor that any answer held.
+    """
+
+    cursor: str | None
+    high_water: str | None
+    push: str | None
+    want: int
+
+
+class Refused(NamedTuple):
+    """A row of a push that the server did not keep, by its number in the push, and why."""
+
+    at: int
+    code: str
+    detail: str
+
+
+class Answer(NamedTuple):
+    """What comes back; see `workoutlog.wire.sync.SyncAnswer`."""
+
+    kept: Sequence[int]
+    refused: Sequence[Refused]
+    rows: Sequence[Sent]
+    cursor: str
+    high_water: str
+    more: bool
+    echo: bool
+    digests: Mapping[str, Digest]
+    at: datetime
+
+
+class Remote(Protocol):
+    """The server, as this device is let in."""
+
+    def pack(self, push_id: UUID, rows: Sequence[Sent]) -> Packed:
+        """Write rows as they are sent; what was written is sent again until it is answered."""
+        ...
+
+    def unpack(self, text: str) -> Sequence[Sent]:
+        """Read the rows of a push, in its order."""
+        ...
+
+    def exchange(self, asked: Asked) -> Answer:
+        """Push and read on.
+
+        Raises `HistoryDiverged`, `PushTooLarge` and `AnswerUnreadable`, and what is
+        raised when the server is away or lets nobody in.
+        """
+        ...

@@ -1,0 +1,273 @@
+"""Syncing: what this device wrote goes to the server, what others wrote comes back and is merged.
+
+A sync can end anywhere, and the next one goes on. A push is kept before it is
+sent, and sent again until it is answered; a page, where it ends and the clock
+are written together. No transaction is open while the network is waited for,
+so that logging a set never waits for it either.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+from uuid import UUID
+
+from workoutlog.domain.model import NOUNS, Revision
+from workoutlog.errors import AnswerUnreadable, HistoryDiverged, NeedsConfirmation, PushTooLarge
+from workoutlog.services.ports import Moment
+from workoutlog.services.pulling import pulled
+from workoutlog.services.pushing import (
+    Acknowledged,
+    Outstanding,
+    RefusedRow,
+    acknowledge,
+    cut,
+    forget_outstanding,
+    outstanding,
+)
+from workoutlog.services.remotes import Answer, Asked, Remote
+from workoutlog.services.replicas import Digest, Replica
+
+# What the server takes at most.
+MOST_ROWS = 5_000
+_KINDS = tuple(noun.kind for noun in NOUNS)
+# A device that hides so many rows at once, and this share of all, was perhaps wiped elsewhere.
+_MANY_HIDDEN = 20
+_SHARE_HIDDEN = 0.5
+
+
+class Progress(NamedTuple):
+    """How far a sync is: rows sent and received, and how many there are to send."""
+
+    sent: int
+    to_send: int
+    received: int
+
+
+class Synced(NamedTuple):
+    """What a sync did.
+
+    ``conflicts`` counts the values that lost and are kept beside. ``anew`` says
+    that the server had another history, and both were merged; ``copy`` is where
+    the logbook was kept before. ``ahead_s`` is how far the device's clock is
+    before the server's.
+    """
+
+    sent: int = 0
+    received: int = 0
+    conflicts: int = 0
+    refused: tuple[RefusedRow, ...] = ()
+    requests: int = 0
+    anew: bool = False
+    copy: str | None = None
+    ahead_s: int = 0
+
+    @property
+    def failed(self) -> bool:
+        """Whether something is left that the server did not take."""
+        return bool(self.refused)
+
+
+class _WouldHideError(Exception):
+    """Ends the writing of a page that would hide most of the logbook; holds how many rows."""
+
+    def __init__(self, rows: int) -> None:
+        self.rows = rows
+
+
+def sync(
+    moment: Moment,
+    replica: Replica,
+    remote: Remote,
+    *,
+    agree: Callable[[str], bool],
+    report: Callable[[Progress], None],
+    machine: str,
+    at_once: tuple[int, int] = (MOST_ROWS, MOST_ROWS),
+) -> Synced:
+    """Sync until nothing is left to send and to read.
+
+    ``agree`` is asked before most of the logbook would be hidden. ``machine``
+    is what the file and the computer that it is on are known by: a copy of the
+    file is a device of its own. ``at_once`` is how many rows are sent and read
+    in a request. Raises what `Remote.exchange` raises, and `NeedsConfirmation`;
+    what was done by then stays done.
+    """
+    _settle_device(moment, machine)
+    return _Sync(moment, replica, remote, agree, report, *at_once).run()
+
+
+def begin_anew(moment: Moment, replica: Replica) -> None:
+    """Forget how far the server was read and what it has; the next sync merges everything."""
+    with moment.logbook.transaction():
+        replica.forget_places()
+        forget_outstanding(moment)
+        for name in ("cursor", "high_water"):
+            moment.logbook.set_state(name, None)
+
+
+def refused_rows(moment: Moment) -> tuple[RefusedRow, ...]:
+    """Read which rows the last sync could not bring to the server."""
+    kept = json.loads(moment.logbook.state("refused") or "[]")
+    return tuple(RefusedRow(kind, UUID(key), code, detail) for kind, key, code, detail in kept)
+
+
+def differing(ours: Mapping[str, Digest], theirs: Mapping[str, Digest]) -> list[str]:
+    """Name the kinds whose rows are not the same on both sides."""
+    nothing = Digest(0, 0, 0)
+    return [kind for kind in _KINDS if ours.get(kind, nothing) != theirs.get(kind, nothing)]
+
+
+class _Sync:
+    def __init__(
+        self,
+        moment: Moment,
+        replica: Replica,
+        remote: Remote,
+        agree: Callable[[str], bool],
+        report: Callable[[Progress], None],
+        most: int,
+        want: int,
+    ) -> None:
+        self._moment = moment
+        self._logbook = moment.logbook
+        self._replica = replica
+        self._remote = remote
+        self._agree = agree
+        self._report = report
+        self._most = most
+        self._want = want
+        self._refused: dict[UUID, RefusedRow] = {}
+        self._hidden = 0
+        self._done = Synced()
+
+    def run(self) -> Synced:
+        """Do one request after another."""
+        self._replica.begin()
+        self._read_new_kinds()
+        to_send = self._replica.count_unsent()
+        while self._step():
+            done = self._done
+            self._report(Progress(done.sent, max(to_send, done.sent), done.received))
+        return self._done._replace(refused=tuple(self._refused.values()))
+
+    def _step(self) -> bool:
+        """Do one request, and say whether there is more to do."""
+        push = outstanding(self._moment) or cut(
+            self._moment, self._replica, self._remote, self._most, self._refused
+        )
+        cursor, high_water = map(self._logbook.state, ("cursor", "high_water"))
+        asked = Asked(cursor, high_water, push.text if push else None, self._want)
+        self._done = self._done._replace(requests=self._done.requests + 1)
+        try:
+            answer = self._remote.exchange(asked)
+        except HistoryDiverged:
+            self._merge_anew()
+            return True
+        except PushTooLarge as error:
+            if push is None:
+                raise
+            self._send_less(push, error)
+            return True
+        self._refuse_endless(asked, answer)
+        if self._done.requests == 1:
+            ahead = self._moment.now - answer.at
+            self._done = self._done._replace(ahead_s=round(ahead.total_seconds()))
+        if push or answer.rows or (answer.cursor, answer.high_water) != (cursor, high_water):
+            self._take(answer, push)
+        return answer.more or bool(self._replica.unsent(1, self._refused))
+
+    def _refuse_endless(self, asked: Asked, answer: Answer) -> None:
+        if answer.more and not answer.rows and answer.cursor == asked.cursor:
+            raise AnswerUnreadable("The server says that there is more, and does not send it.")
+
+    def _send_less(self, push: Outstanding, error: PushTooLarge) -> None:
+        """Cut the push anew: the server refused it before it looked at any row."""
+        if len(push.rows) == 1:
+            [row] = push.rows
+            self._refused[row.id] = RefusedRow(row.noun.kind, row.id, error.code, error.message)
+        self._most = max(len(push.rows) // 2, 1)
+        forget_outstanding(self._moment)
+
+    def _take(self, answer: Answer, push: Outstanding | None) -> None:
+        """Write down what an answer says: what was kept, the page, and where it ends."""
+        try:
+            self._write(answer, push, agreed=False)
+        except _WouldHideError as found:
+            self._ask_whether_to_hide(found.rows)
+            self._write(answer, push, agreed=True)
+
+    def _write(self, answer: Answer, push: Outstanding | None, *, agreed: bool) -> None:
+        told = Acknowledged(0, ())
+        with self._logbook.transaction():
+            # First what was sent is at rest, then the page may find it changed.
+            if push is not None:
+                told = acknowledge(self._replica, self._remote, push, answer)
+                forget_outstanding(self._moment)
+            ids = ((each.change.noun, each.change.id) for each in answer.rows)
+            page = pulled(answer.rows, self._replica.held_among(ids))
+            hidden = self._hidden + page.hidden
+            if not agreed and page.hidden and self._is_most(hidden):
+                raise _WouldHideError(hidden)
+            self._replica.hold(page.rows)
+            self._logbook.advance_stamp(page.newest)
+            filed = page.file(self._moment)
+            self._logbook.set_state("cursor", answer.cursor)
+            self._logbook.set_state("high_water", answer.high_water)
+            refused = {**self._refused, **{each.id: each for each in told.refused}}
+            self._logbook.set_state("refused", _written(refused))
+        self._hidden, self._refused = hidden, refused
+        filed += sum(each.change.noun is Revision for each in answer.rows)
+        self._done = self._done._replace(
+            sent=self._done.sent + told.kept,
+            received=self._done.received + len(answer.rows),
+            conflicts=self._done.conflicts + filed,
+        )
+
+    def _is_most(self, hidden: int) -> bool:
+        if hidden < _MANY_HIDDEN:
+            return False
+        living = sum(each.rows - each.dead for each in self._logbook.counts().values())
+        return hidden >= _SHARE_HIDDEN * (living + self._hidden)
+
+    def _ask_whether_to_hide(self, rows: int) -> None:
+        copy = self._replica.keep_copy("before-sync")
+        self._done = self._done._replace(copy=copy)
+        question = f"Another device deleted {rows:,} of the rows that are here. Hide them here too?"
+        if not self._agree(question):
+            raise NeedsConfirmation(
+                question,
+                f"Nothing was hidden. A copy of the logbook is {copy}",
+                hint="workoutlog sync --yes",
+            )
+
+    def _merge_anew(self) -> None:
+        """Merge with a server whose history is another one: send everything, read everything."""
+        if self._done.anew:
+            raise HistoryDiverged("The server's history changed while it was read.", "Sync again.")
+        self._done = self._done._replace(anew=True, copy=self._replica.keep_copy("before-merge"))
+        begin_anew(self._moment, self._replica)
+
+    def _read_new_kinds(self) -> None:
+        """Read everything again where a program before this one skipped what it did not know."""
+        known, kinds = self._logbook.state("kinds"), " ".join(_KINDS)
+        if known != kinds:
+            with self._logbook.transaction():
+                if known is not None:
+                    self._logbook.set_state("cursor", None)
+                self._logbook.set_state("kinds", kinds)
+
+
+def _settle_device(moment: Moment, machine: str) -> None:
+    """Give a copied file a number of its own, so that its stamps are told from the original's."""
+    logbook = moment.logbook
+    known = logbook.state("machine")
+    if known != machine:
+        with logbook.transaction():
+            if known is not None:
+                logbook.set_state("device", f"{moment.random_bits(64):016x}")
+            logbook.set_state("machine", machine)
+
+
+def _written(refused: Mapping[UUID, RefusedRow]) -> str | None:
+    rows = [[each.kind, each.id.hex, each.code, each.detail] for each in refused.values()]
+    return json.dumps(rows) if rows else None
