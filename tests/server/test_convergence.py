@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from api import ANN, Api, add_account, service_of
+from api import ANN, Api, Clock, add_account, service_of
 from devices import START
 from phones import POINTS, CrashError, Phone
 from strategies import seeded
@@ -49,6 +49,7 @@ class Convergence(RuleBasedStateMachine):
         self.phones = [Phone(self.folder / f"phone{n}.db", n) for n in range(1, PHONES + 1)]
         self.ids = iter(range(1_000, 100_000))
         self.random_bytes = seeded(3).randbytes
+        self.now = Clock()
         self.kept: list[Path] = []
         self.kept_of_phones: list[tuple[int, Path]] = []
         self.later: list[bytes] = []
@@ -68,8 +69,9 @@ class Convergence(RuleBasedStateMachine):
     def _open_server(self, path: Path) -> None:
         self.database = Database(f"sqlite:///{path}", pool_size=2)
         self.database.prepare()
-        # What is drawn after a backup was put back is not what had been drawn.
-        service = replace(service_of(self.database), random_bytes=self.random_bytes)
+        # A backup brings back neither the time nor what was drawn.
+        service = service_of(self.database)
+        service = replace(service, random_bytes=self.random_bytes, now=self.now)
         self.api = Api(service)
 
     def teardown(self) -> None:

@@ -42,7 +42,7 @@ class Conflict(NamedTuple):
     @property
     def id(self) -> UUID:
         """The id of its revision."""
-        return revision_id(self.row.id, self.part, self.lost.stamp)
+        return revision_id(self.row.id, self.part, self.lost.stamp, self.lost.value)
 
     def revision(self) -> Revision:
         """Write it down."""
@@ -66,12 +66,17 @@ def edited_twice(ours: Version[Noun], theirs: Change[Noun], register: str) -> Co
 
     Nothing is lost with what an import wrote: the file still has it.
     """
-    mine = Side(ours.stamp_of(register), _json(ours.noun, register))
+    mine = side_of(ours, register)
     other = Side(theirs.stamp_of(register), _pushed_json(theirs, register))
     lost, kept = sorted((mine, other))
     if mine.value == other.value or lost.stamp == LOWEST:
         return None
     return Conflict(ours.noun, register, Reason.EDIT_EDIT, kept, lost)
+
+
+def side_of(version: Version[Noun], register: str) -> Side:
+    """Write down what a version says in a conflict about a register."""
+    return Side(version.stamp_of(register), _json(version.noun, register))
 
 
 def not_deleted(version: Version[Noun], kept: Stamp, reason: Reason) -> Conflict:

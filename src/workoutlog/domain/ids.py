@@ -48,9 +48,13 @@ def custom_exercise_id(name: str, attempt: int = 1) -> UUID:
     return uuid5(_CUSTOM, key if attempt == 1 else f"{key}#{attempt}")
 
 
-def revision_id(row: UUID, register: str, lost: str) -> UUID:
-    """Name a value that lost a conflict by its stamp, so that it is only filed once."""
-    return uuid5(_REVISION, f"{row}/{register}/{lost}")
+def revision_id(row: UUID, register: str, lost: str, value: str) -> UUID:
+    """Name a value that lost a conflict, so that it is only filed once.
+
+    Its stamp alone would not do: a replica that was put back to an earlier day
+    may give a stamp for a second time.
+    """
+    return uuid5(_REVISION, f"{row}/{register}/{lost}/{value}")
 
 
 def imported_id(milliseconds: int, source: str, *names: str) -> UUID:

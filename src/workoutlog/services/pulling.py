@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from workoutlog.domain.changes import Change, Sent, applied, known_of
-from workoutlog.domain.conflicts import Conflict, edited_twice
+from workoutlog.domain.conflicts import Conflict, edited_twice, side_of
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Noun, Revision
 from workoutlog.domain.stamps import LOWEST, Stamp
@@ -90,10 +90,8 @@ def _lost(ours: Held, change: Change[Noun]) -> Iterator[Conflict]:
     if ours.rev == 0:
         return
     for register in change.registers:
-        mine = ours.version.stamp_of(register)
-        sent = ours.known.stamp_of(register) if ours.known else None
-        if mine in {sent, change.stamp_of(register)}:
-            continue
         conflict = edited_twice(ours.version, change, register)
-        if conflict is not None and conflict.lost.stamp == mine:
+        if conflict is None or conflict.lost != side_of(ours.version, register):
+            continue
+        if ours.known is None or ours.known.stamp_of(register) != conflict.lost.stamp:
             yield conflict

@@ -30,7 +30,8 @@ def is_lifters_own(change: Change[Noun]) -> bool:
 def conflicts(row: Row, push: Push) -> Iterator[Conflict]:
     """Find the registers that a change and a row hold differently, not having known of each other.
 
-    Where places in the feed say nothing, a device is taken to correct itself.
+    Where places in the feed say nothing, a device is taken to correct itself,
+    but not with what it would have written at the same time.
     """
     for register in push.change.registers:
         if not _unseen(row, push, register):
@@ -38,8 +39,9 @@ def conflicts(row: Row, push: Push) -> Iterator[Conflict]:
         found = edited_twice(row.version, push.change, register)
         if found is None:
             continue
-        by_one = device_of(found.lost.stamp) == device_of(found.kept.stamp)
-        if push.base_seq is not None or not by_one:
+        lost, kept = found.lost.stamp, found.kept.stamp
+        corrected = device_of(lost) == device_of(kept) and lost != kept
+        if push.base_seq is not None or not corrected:
             yield found
 
 
