@@ -400,10 +400,17 @@ class HistoryDiverged(WorkoutlogError):
     code = "history_diverged"
 
 
-class PushTooLarge(WorkoutlogError):
-    """The server does not take so many rows at once."""
+class PushRefused(WorkoutlogError):
+    """The server took none of the rows that were sent: too many at once, or one is unreadable."""
 
-    code = "push_too_large"
+    code = "push_refused"
+    exit_status = NOT_ADMITTED
+
+
+class SyncRunning(WorkoutlogError):
+    """This logbook is being synced already."""
+
+    code = "sync_running"
 
 
 # The logbook file

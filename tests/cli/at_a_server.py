@@ -108,6 +108,16 @@ def address_insecure(_: pytest.MonkeyPatch) -> Ran:
     return wl("login", "http://example.org", "--json")
 
 
+def sync_running(__: pytest.MonkeyPatch) -> Ran:
+    """Sync while a sync waits for its answer."""
+    ran: list[Ran] = []
+    with tempfile.TemporaryDirectory() as folder, reaching(Path(folder)) as (_, reached):
+        log_in()
+        reached.on_the_way = lambda _: ran.append(wl("sync", "--json"))
+        wl("sync")
+    return ran[0]
+
+
 def protocol_unsupported(patch: pytest.MonkeyPatch) -> Ran:
     return answering(problem(426, "protocol_unsupported", min=2, max=3))(patch)
 
@@ -130,6 +140,8 @@ AT_A_SERVER: dict[str, tuple[int, Way]] = {
     "server_foreign": (5, answering(httpx.Response(200, html="<h1>Welcome to our Wi-Fi</h1>"))),
     "server_unreachable": (5, meeting(failing(httpx.ReadError("reset")))),
     "server_untrusted": (5, meeting(failing(httpx.ConnectError("TLS"), untrusted()))),
-    "history_diverged": (1, answering(problem(409, "history_diverged"))),
-    "push_too_large": (1, answering(problem(413, "body_too_large"))),
+    "answer_unreadable": (1, meeting(lambda _: httpx.Response(200, json={}), "sync")),
+    "history_diverged": (1, meeting(lambda _: problem(409, "history_diverged"), "sync")),
+    "push_refused": (4, meeting(lambda _: problem(413, "body_too_large"), "sync")),
+    "sync_running": (1, sync_running),
 }

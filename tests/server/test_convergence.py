@@ -22,14 +22,14 @@ from strategies import seeded
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Exercise, Noun, Revision, Tracking, Workout, WorkoutSet
 from workoutlog.domain.stamps import LOWEST
-from workoutlog.errors import AnswerUnreadable, HistoryDiverged, PushTooLarge
+from workoutlog.errors import AnswerUnreadable, HistoryDiverged, PushRefused
 from workoutlog.server.storage.database import Database
 
 PHONES = 3
 MOST_PHONES = 4
 MOST_KEPT = 5
 YEAR_MS = 31_557_600_000
-CODES = {409: HistoryDiverged, 413: PushTooLarge}
+CODES = {409: HistoryDiverged, 413: PushRefused}
 FAULTS = ("", "lost", "twice", "unsent", "again later", "too large", "portal", "truncated")
 
 
@@ -327,7 +327,7 @@ class Convergence(RuleBasedStateMachine):
                 self._post(body)
                 return self._post(body)
             case "too large" if b'"push"' in body:
-                raise PushTooLarge("It is too large.")
+                raise PushRefused("It is too large.")
             case "too large":
                 return self._post(body)
             case "portal":

@@ -56,7 +56,7 @@ class Value(NamedTuple):
         """Read the value; `ConfigInvalid` names where a bad one is."""
         try:
             return self.setting.read(self.text)
-        except (ValueError, InvalidValue) as error:
+        except (KeyError, ValueError, InvalidValue) as error:
             raise ConfigInvalid(
                 f'{self.origin}: {self.setting.name} cannot be "{self.text}".',
                 f"It can be {self.setting.example}.",
@@ -129,6 +129,10 @@ def _weekday(text: str) -> Weekday:
     return Weekday(text.casefold())
 
 
+def _switch(text: str) -> bool:
+    return {"on": True, "off": False}[text.casefold()]
+
+
 def _words(text: str) -> str:
     return text
 
@@ -150,6 +154,7 @@ SETTINGS = {
         Setting("sex", "Whose curve a score is by", "male, female or none", _sex),
         Setting("weekly_sets", "Sets a week for a muscle", _WEEKLY, read_ranges, "10-20"),
         Setting("week_start", "First day of a week", ", ".join(Weekday), _weekday, "monday"),
+        Setting("sync_after_finish", "Sync after each workout", "on or off", _switch, "off"),
         Setting("editor", "Text editor; else VISUAL or EDITOR", "nano", _words),
     )
 }

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from workoutlog import exercises
 from workoutlog.cli.config import Configuration
@@ -17,6 +17,8 @@ from workoutlog.errors import InputUnreadable, LogbookMissing
 from workoutlog.output.page import Page
 from workoutlog.services.ports import Moment
 from workoutlog.store.logbook import SqliteLogbook
+
+L = TypeVar("L", bound=SqliteLogbook)
 
 _MOST_INPUT = 10_000_000
 _PIECE = 1 << 18
@@ -52,19 +54,27 @@ class Context:
         """Where tracebacks of our own bugs are kept."""
         return _user_path("state")
 
-    @cached_property
+    @property
     def logbook(self) -> SqliteLogbook:
-        """The logbook, opened now; a new one is announced."""
-        self._opened = SqliteLogbook(self.db_path, self.random_bits)
-        if self._opened.is_new:
-            unit = self.configuration.value("unit")
-            self.tell(f"New logbook: {self.db_path}")
-            if unit.origin == "default":
-                other = "lb" if unit.text == "kg" else "kg"
-                self.tell(
-                    f"Loads are in {unit.text}. To change: workoutlog config set unit {other}"
-                )
+        """The logbook, opened on first use; a new one is announced."""
+        return self.opened_as(SqliteLogbook)
+
+    def opened_as(self, kind: type[L]) -> L:
+        """Open the logbook as something that can do more; before anything else opens it."""
+        if self._opened is None:
+            self._opened = kind(self.db_path, self.random_bits)
+            if self._opened.is_new:
+                self._announce()
+        if not isinstance(self._opened, kind):
+            raise TypeError("the logbook is open as something else")
         return self._opened
+
+    def _announce(self) -> None:
+        unit = self.configuration.value("unit")
+        self.tell(f"New logbook: {self.db_path}")
+        if unit.origin == "default":
+            other = "lb" if unit.text == "kg" else "kg"
+            self.tell(f"Loads are in {unit.text}. To change: workoutlog config set unit {other}")
 
     def moment(self) -> Moment:
         """Say whose logbook it is, what time it is, and what the lifter prefers."""

@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from workoutlog.cli.context import Context
+from workoutlog.services.syncing import Progress
 from workoutlog.services.told import Source
 
 # What is done by then shows no bar at all.
@@ -14,7 +15,7 @@ _EVERY_S = 1.0
 
 
 class Bar:
-    """Shows how much of a file was read: rows, how many a second, and the time that is left."""
+    """Shows how much is done: rows, how many a second, and the time that is left."""
 
     def __init__(self, context: Context) -> None:
         """Begin with nothing shown."""
@@ -22,7 +23,7 @@ class Bar:
         self._began = self._said = time.monotonic()
         self._shown: Any = None
         self._task: Any = None
-        self._source: Source | None = None
+        self._name: str | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -39,20 +40,28 @@ class Bar:
 
     def show(self, source: Source, rows: int) -> None:
         """Say how far a source is; called every few thousand rows."""
+        self._show(source.name, source.place / max(source.size, 1), rows)
+
+    def show_sync(self, progress: Progress) -> None:
+        """Say how far a sync is; how much is to be read, nobody knows before it was read."""
+        done = progress.sent + progress.received
+        self._show("sync", done / max(progress.to_send + progress.received, 1), done)
+
+    def _show(self, name: str, share: float, rows: int) -> None:
         now = time.monotonic()
-        if source is not self._source:
-            self._source, self._began = source, now
+        if name != self._name:
+            self._name, self._began = name, now
             self._task = None
         if now - self._began < _PATIENCE_S:
             return
+        share = min(share, 1)
         if sys.stderr.isatty() and not self._context.options.json:
-            self._draw(source, rows, rows / (now - self._began))
+            self._draw(share, rows, rows / (now - self._began))
         elif now - self._said >= _EVERY_S:
             self._said = now
-            share = source.place / max(source.size, 1)
-            self._context.tell(f"{source.name}: {rows:,} rows, {min(share, 1):.0%}")
+            self._context.tell(f"{name}: {rows:,} rows, {share:.0%}")
 
-    def _draw(self, source: Source, rows: int, rate: float) -> None:
+    def _draw(self, share: float, rows: int, rate: float) -> None:
         if self._shown is None:
             # Only what takes long is worth loading this.
             from rich.console import Console  # see above
@@ -70,7 +79,7 @@ class Bar:
             )
             self._shown.start()
         if self._task is None:
-            self._task = self._shown.add_task("", total=max(source.size, 1))
+            self._task = self._shown.add_task("", total=1)
         said = f"{rows:,} rows" if self._context.page.narrow else f"{rows:,} rows, {rate:,.0f}/s"
-        self._shown.update(self._task, completed=source.place, description=said)
+        self._shown.update(self._task, completed=share, description=said)
         self._shown.refresh()

@@ -321,6 +321,18 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 "devices:revoke",
                 ("wl devices revoke phone",),
             ),
+            Command(
+                "sync",
+                "Bring devices and server together",
+                "syncing:sync",
+                ("wl sync", "wl sync --watch"),
+            ),
+            Command(
+                "sync status",
+                "Show what waits to be sent",
+                "syncing:status",
+                ("wl sync status",),
+            ),
         ),
     ),
     (
@@ -406,7 +418,8 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
 
 COMMANDS = tuple(command for _, commands in SECTIONS for command in commands)
 BY_NAME = {words: command for command in COMMANDS for words in (command.name, *command.aliases)}
-GROUPS = tuple(dict.fromkeys(each.name.split()[0] for each in COMMANDS if " " in each.name))
+_FIRST_WORDS = dict.fromkeys(each.name.split()[0] for each in COMMANDS if " " in each.name)
+GROUPS = tuple(each for each in _FIRST_WORDS if each not in BY_NAME)
 DEFAULT = BY_NAME["status"]
 # What these do without saying what: list.
 GROUP_DEFAULTS = {group: BY_NAME[f"{group} list"] for group in GROUPS}

@@ -29,7 +29,7 @@ _OF_PROXIES = frozenset({500, 502, 503, 504, 507, 508, 521, 522, 523, 524})
 _ERRORS: Mapping[str, type[WorkoutlogError]] = {
     "account_deleted": errors.AccountRefused,
     "account_disabled": errors.AccountRefused,
-    "body_too_large": errors.PushTooLarge,
+    "body_too_large": errors.PushRefused,
     "credentials_wrong": errors.LoginRefused,
     "database_busy": errors.ServerBusy,
     "hashing_busy": errors.ServerBusy,

@@ -10,13 +10,15 @@ from pydantic import ValidationError
 
 from workoutlog.domain.changes import Sent
 from workoutlog.domain.model import NOUNS
-from workoutlog.errors import AnswerUnreadable
+from workoutlog.errors import AnswerUnreadable, PushRefused, RequestRefused
 from workoutlog.services.remotes import Answer, Asked, Packed, Refused
 from workoutlog.services.replicas import Digest
 from workoutlog.wire.rows import BlockUnreadable, read_blocks, write_blocks
 from workoutlog.wire.sync import SyncAnswer
 
 _KINDS = frozenset(noun.kind for noun in NOUNS)
+# The push as a whole is refused for one of its rows, or its id is taken.
+_OF_PUSHES = frozenset({"request_invalid", "idempotency_key_reused"})
 _ADVICE = "Nothing of it was kept. A newer version of workoutlog may read it."
 
 
@@ -42,7 +44,13 @@ class HttpRemote:
         said = {"cursor": asked.cursor, "high_water": asked.high_water, "want": asked.want}
         # What was packed is put in as it is: to read and write it again would take as long.
         push = f',"push":{asked.push}}}' if asked.push else "}"
-        return _read(self._post((_dumped(said)[:-1] + push).encode()))
+        try:
+            answer = self._post((_dumped(said)[:-1] + push).encode())
+        except RequestRefused as error:
+            if error.details.get("server_code") in _OF_PUSHES:
+                raise PushRefused(error.message, *error.advice, details=error.details) from None
+            raise
+        return _read(answer)
 
 
 def _dumped(value: Mapping[str, Any]) -> str:

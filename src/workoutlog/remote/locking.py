@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from workoutlog.errors import CredentialsUnusable
+from workoutlog.errors import CredentialsUnusable, WorkoutlogError
 
 _PATIENCE_S = 60.0
 _TICK_S = 0.05
 
 
 @contextmanager
-def locked(path: Path, patience_s: float = _PATIENCE_S) -> Iterator[None]:
+def locked(path: Path, busy: WorkoutlogError, patience_s: float = _PATIENCE_S) -> Iterator[None]:
     """Hold a lock by a file, which stays empty.
 
-    Raises `CredentialsUnusable` when others hold it for longer than ``patience_s``.
+    Raises ``busy`` when others hold it for longer than ``patience_s``, and
+    `CredentialsUnusable` where there can be no such file.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -28,9 +29,7 @@ def locked(path: Path, patience_s: float = _PATIENCE_S) -> Iterator[None]:
         until = time.monotonic() + patience_s
         while not _take(number, path):
             if time.monotonic() > until:
-                raise CredentialsUnusable(
-                    "Another workoutlog has been logging in for too long.", "Is one hanging?"
-                )
+                raise busy
             time.sleep(_TICK_S)
         yield
     finally:

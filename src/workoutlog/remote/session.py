@@ -15,6 +15,7 @@ from uuid import UUID
 from workoutlog.errors import (
     AccountDiffers,
     AccountRefused,
+    CredentialsUnusable,
     DeviceRevoked,
     NotLoggedIn,
     TokenRefused,
@@ -29,6 +30,12 @@ from workoutlog.wire.identity import AccountAnswer, Tokens
 
 # What a server says of a token that another one may replace.
 _STALE = frozenset({"token_expired", "token_invalid"})
+
+
+def _busy() -> CredentialsUnusable:
+    return CredentialsUnusable(
+        "Another workoutlog has been logging in for too long.", "Is one hanging?"
+    )
 
 
 class Bearer(Protocol):
@@ -157,7 +164,7 @@ class KeptTokens:
 
     def _exchanged(self, stale: str | None) -> str:
         """Exchange the tokens, unless another process has done so while this one waited."""
-        with locked(self._lock):
+        with locked(self._lock, _busy()):
             kept = self._read()
             if isinstance(kept, str):
                 return kept

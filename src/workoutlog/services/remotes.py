@@ -64,7 +64,7 @@ class Remote(Protocol):
     def exchange(self, asked: Asked) -> Answer:
         """Push and read on.
 
-        Raises `HistoryDiverged`, `PushTooLarge` and `AnswerUnreadable`, and what is
+        Raises `HistoryDiverged`, `PushRefused` and `AnswerUnreadable`, and what is
         raised when the server is away or lets nobody in.
         """
         ...

@@ -13,6 +13,7 @@ from workoutlog.errors import (
 from workoutlog.services.accounts import Account, StoreKind, account_of, logged_in, remember
 from workoutlog.services.ports import Moment
 from workoutlog.services.replicas import Replica
+from workoutlog.services.syncing import begin_anew
 
 
 class Admitted(NamedTuple):
@@ -129,7 +130,7 @@ def log_in(
     with logbook.transaction():
         replica.begin()
         if is_other:
-            replica.forget_places()
+            begin_anew(moment, replica)
         remember(logbook, account)
         unsent = replica.count_unsent()
     return LoggedIn(account.url, account.name, device, keeper.kind, unsent)

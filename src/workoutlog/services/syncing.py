@@ -12,7 +12,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from workoutlog.domain.model import NOUNS, Revision
-from workoutlog.errors import AnswerUnreadable, HistoryDiverged, NeedsConfirmation, PushTooLarge
+from workoutlog.errors import AnswerUnreadable, HistoryDiverged, NeedsConfirmation, PushRefused
 from workoutlog.services.ports import Moment
 from workoutlog.services.pulling import pulled
 from workoutlog.services.pushing import (
@@ -49,7 +49,8 @@ class Synced(NamedTuple):
     ``conflicts`` counts the values that lost and are kept beside. ``anew`` says
     that the server had another history, and both were merged; ``copy`` is where
     the logbook was kept before. ``ahead_s`` is how far the device's clock is
-    before the server's.
+    before the server's, ``differs`` names the kinds of rows of which a check
+    found that they are not the same on both sides.
     """
 
     sent: int = 0
@@ -60,11 +61,12 @@ class Synced(NamedTuple):
     anew: bool = False
     copy: str | None = None
     ahead_s: int = 0
+    differs: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:
-        """Whether something is left that the server did not take."""
-        return bool(self.refused)
+        """Whether something is left that is not the same here and on the server."""
+        return bool(self.refused or self.differs)
 
 
 class _WouldHideError(Exception):
@@ -82,18 +84,20 @@ def sync(
     agree: Callable[[str], bool],
     report: Callable[[Progress], None],
     machine: str,
+    check: bool = False,
     at_once: tuple[int, int] = (MOST_ROWS, MOST_ROWS),
 ) -> Synced:
     """Sync until nothing is left to send and to read.
 
     ``agree`` is asked before most of the logbook would be hidden. ``machine``
     is what the file and the computer that it is on are known by: a copy of the
-    file is a device of its own. ``at_once`` is how many rows are sent and read
+    file is a device of its own. With ``check`` all rows are compared at the end,
+    and merged anew if they are not the same. ``at_once`` is how many rows are sent and read
     in a request. Raises what `Remote.exchange` raises, and `NeedsConfirmation`;
     what was done by then stays done.
     """
     _settle_device(moment, machine)
-    return _Sync(moment, replica, remote, agree, report, *at_once).run()
+    return _Sync(moment, replica, remote, agree, report, *at_once).run(check=check)
 
 
 def begin_anew(moment: Moment, replica: Replica) -> None:
@@ -103,18 +107,6 @@ def begin_anew(moment: Moment, replica: Replica) -> None:
         forget_outstanding(moment)
         for name in ("cursor", "high_water"):
             moment.logbook.set_state(name, None)
-
-
-def refused_rows(moment: Moment) -> tuple[RefusedRow, ...]:
-    """Read which rows the last sync could not bring to the server."""
-    kept = json.loads(moment.logbook.state("refused") or "[]")
-    return tuple(RefusedRow(kind, UUID(key), code, detail) for kind, key, code, detail in kept)
-
-
-def differing(ours: Mapping[str, Digest], theirs: Mapping[str, Digest]) -> list[str]:
-    """Name the kinds whose rows are not the same on both sides."""
-    nothing = Digest(0, 0, 0)
-    return [kind for kind in _KINDS if ours.get(kind, nothing) != theirs.get(kind, nothing)]
 
 
 class _Sync:
@@ -134,26 +126,45 @@ class _Sync:
         self._remote = remote
         self._agree = agree
         self._report = report
-        self._most = most
+        self._most = self._at_once = most
         self._want = want
         self._refused: dict[UUID, RefusedRow] = {}
         self._hidden = 0
         self._done = Synced()
+        self._digests: Mapping[str, Digest] = {}
 
-    def run(self) -> Synced:
+    def run(self, *, check: bool) -> Synced:
         """Do one request after another."""
         self._replica.begin()
         self._read_new_kinds()
+        self._finish()
+        if check and self._differing() and not self._done.anew:
+            self._merge_anew()
+            self._finish()
+        if check:
+            self._done = self._done._replace(differs=self._differing())
+        self._logbook.set_state("synced_at", self._moment.now.isoformat())
+        return self._done._replace(refused=tuple(self._refused.values()))
+
+    def _finish(self) -> None:
         to_send = self._replica.count_unsent()
         while self._step():
             done = self._done
             self._report(Progress(done.sent, max(to_send, done.sent), done.received))
-        return self._done._replace(refused=tuple(self._refused.values()))
+
+    def _differing(self) -> tuple[str, ...]:
+        """Name the kinds whose rows are not the same on both sides; what waits is no difference."""
+        if self._replica.count_unsent():
+            return ()
+        ours, theirs, nothing = self._replica.digests(), self._digests, Digest(0, 0, 0)
+        return tuple(
+            each for each in _KINDS if ours.get(each, nothing) != theirs.get(each, nothing)
+        )
 
     def _step(self) -> bool:
         """Do one request, and say whether there is more to do."""
         push = outstanding(self._moment) or cut(
-            self._moment, self._replica, self._remote, self._most, self._refused
+            self._moment, self._replica, self._remote, self._at_once, self._refused
         )
         cursor, high_water = map(self._logbook.state, ("cursor", "high_water"))
         asked = Asked(cursor, high_water, push.text if push else None, self._want)
@@ -163,29 +174,31 @@ class _Sync:
         except HistoryDiverged:
             self._merge_anew()
             return True
-        except PushTooLarge as error:
+        except PushRefused as error:
             if push is None:
                 raise
             self._send_less(push, error)
             return True
         self._refuse_endless(asked, answer)
+        self._digests = answer.digests
         if self._done.requests == 1:
             ahead = self._moment.now - answer.at
             self._done = self._done._replace(ahead_s=round(ahead.total_seconds()))
         if push or answer.rows or (answer.cursor, answer.high_water) != (cursor, high_water):
             self._take(answer, push)
+        self._at_once = min(2 * self._at_once, self._most)
         return answer.more or bool(self._replica.unsent(1, self._refused))
 
     def _refuse_endless(self, asked: Asked, answer: Answer) -> None:
         if answer.more and not answer.rows and answer.cursor == asked.cursor:
             raise AnswerUnreadable("The server says that there is more, and does not send it.")
 
-    def _send_less(self, push: Outstanding, error: PushTooLarge) -> None:
-        """Cut the push anew: the server refused it before it looked at any row."""
+    def _send_less(self, push: Outstanding, error: PushRefused) -> None:
+        """Cut the push anew; a row that the server refuses alone is left out from now on."""
         if len(push.rows) == 1:
             [row] = push.rows
             self._refused[row.id] = RefusedRow(row.noun.kind, row.id, error.code, error.message)
-        self._most = max(len(push.rows) // 2, 1)
+        self._at_once = max(len(push.rows) // 2, 1)
         forget_outstanding(self._moment)
 
     def _take(self, answer: Answer, push: Outstanding | None) -> None:

@@ -18,6 +18,7 @@ from workoutlog.remote.stores import TOKEN, TOKEN_FILE, given_token, store_of
 from workoutlog.services import signing_in
 from workoutlog.services.accounts import Account, StoreKind, account_of, logged_in
 from workoutlog.services.signing_in import LoggedIn, LoggedOut, Place
+from workoutlog.store.replica import SqliteReplica
 
 
 def login(
@@ -60,7 +61,8 @@ def login(
     context: Context = ctx.obj
     if password_stdin and token_stdin:
         raise UsageError("--password-stdin and --token-stdin exclude each other.")
-    before = account_of(context.logbook)
+    replica = context.opened_as(SqliteReplica)
+    before = account_of(replica)
     address = _address(url, before, insecure=insecure_http)
     keeper = connecting.choose_store(context, store)
     caller = Caller(address)
@@ -81,7 +83,7 @@ def login(
             )
         result = signing_in.log_in(
             context.moment(),
-            context.logbook.replica,
+            replica,
             Place(address.url, insecure_http),
             door,
             keeper,
@@ -99,7 +101,8 @@ def logout(ctx: typer.Context) -> LoggedOut:
     Nothing that you logged is deleted. The next login goes on where this one ends.
     """
     context: Context = ctx.obj
-    moment, replica = context.moment(), context.logbook.replica
+    replica = context.opened_as(SqliteReplica)
+    moment = context.moment()
     account = logged_in(context.logbook)
     keeper = store_of(account.store or StoreKind.ENV, connecting.credentials_folder(context))
 

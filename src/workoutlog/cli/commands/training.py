@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from workoutlog.cli.beside import sync_beside
 from workoutlog.cli.context import Context
 from workoutlog.cli.params import At, Words, Workout
 from workoutlog.services import training
@@ -39,7 +40,9 @@ def finish(
 ) -> Finished:
     """Finish the running workout, and see what it added up to and which records it broke."""
     context: Context = ctx.obj
-    return training.finish(context.moment(), at, at_last_set=last_set)
+    finished = training.finish(context.moment(), at, at_last_set=last_set)
+    sync_beside(context)
+    return finished
 
 
 def discard(ctx: typer.Context) -> Discarded:

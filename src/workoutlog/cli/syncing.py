@@ -1,0 +1,92 @@
+"""One sync, and many in a row."""
+
+import platform
+import time
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+
+from workoutlog.cli.connecting import open_session
+from workoutlog.cli.context import Context
+from workoutlog.cli.progress import Bar
+from workoutlog.cli.showing import show
+from workoutlog.errors import UNREACHABLE, LogbookLocked, SyncRunning, WorkoutlogError
+from workoutlog.output.human.words import count
+from workoutlog.remote.feed import HttpRemote
+from workoutlog.remote.locking import locked
+from workoutlog.services import syncing
+from workoutlog.services.syncing import Synced
+from workoutlog.store.replica import SqliteReplica
+
+# How long a device watches before somebody has to say so again.
+LONGEST_S = 12 * 3600.0
+_EVERY_S = 60.0
+_SELDOM_S = 15 * 60.0
+
+
+def synced(context: Context, token_file: Path | None = None, *, check: bool = False) -> Synced:
+    """Sync once. Raises `SyncRunning` where another process does so already.
+
+    Whoever cannot reach the server is told how much waits.
+    """
+    replica = context.opened_as(SqliteReplica)
+    lock = context.db_path.with_name(f".{context.db_path.name}.sync")
+    busy = SyncRunning("This logbook is being synced already.", "Nothing has to be done.")
+    with (
+        locked(lock, busy, patience_s=0),
+        closing(open_session(context, token_file)) as session,
+        Bar(context) as bar,
+    ):
+        remote = HttpRemote(lambda body: session.call("POST", "/sync", body, packed=True))
+        try:
+            return syncing.sync(
+                context.moment(),
+                replica,
+                remote,
+                agree=context.confirm,
+                report=bar.show_sync,
+                machine=_machine(context.db_path),
+                check=check,
+            )
+        except WorkoutlogError as error:
+            if error.exit_status == UNREACHABLE:
+                waiting = replica.count_unsent()
+                error.advice = (
+                    f"{count(waiting, 'change')} waiting. Everything is safe on this device.",
+                    *error.advice[1:],
+                )
+                error.details["waiting"] = waiting
+            raise
+
+
+def watch(context: Context, token_file: Path | None) -> None:
+    """Sync again and again, less often while that fails; news are shown, trouble is told once."""
+    until = time.monotonic() + LONGEST_S
+    pause_s, told = _EVERY_S, ""
+    while True:
+        try:
+            result = synced(context, token_file)
+        except (SyncRunning, LogbookLocked, WorkoutlogError) as error:
+            if error.exit_status != UNREACHABLE and not isinstance(error, _PASSING):
+                raise
+            pause_s = min(2 * pause_s, _SELDOM_S)
+            if error.message != told:
+                told = error.message
+                context.tell(told)
+        else:
+            pause_s, told = _EVERY_S, ""
+            if result.sent or result.received or result.refused:
+                show(result, context)
+        if time.monotonic() + pause_s > until:
+            return
+        time.sleep(pause_s)
+
+
+_PASSING = (SyncRunning, LogbookLocked)
+
+
+def _machine(path: Path) -> str:
+    """Tell a file and its computer from a copy of it, there or on another computer."""
+    found = path.stat()
+    told = f"{platform.node()}/{found.st_dev}/{found.st_ino}"
+    return sha256(told.encode()).hexdigest()[:32]
