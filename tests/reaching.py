@@ -1,17 +1,19 @@
 """A server that the client reaches without a network, at whatever address it asks for."""
 
 import asyncio
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from keyring.backend import KeyringBackend
 
 from api import EPOCH, SERVER_DEVICE
+from keyrings_met import Memory
 from lifting import Ran, wl
 from people import HASHER, PASSWORD, RULES, Keys, add
 from strategies import seeded
@@ -21,6 +23,8 @@ from workoutlog.server.api.application import create_app
 from workoutlog.server.api.dependencies import Service
 from workoutlog.server.storage.database import Database
 from workoutlog.server.storage.migrating import migrate
+
+_OPENED = httpx.Client.__init__
 
 
 class Reached(httpx.BaseTransport):
@@ -61,23 +65,15 @@ class Sent(httpx.SyncByteStream):
         yield from self._pieces
 
 
-class MemoryKeyring(KeyringBackend):
-    """A keyring that keeps what it is given until the test ends."""
-
-    priority = 5
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]  # keyring has no types here
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
+@cache
+def _migrated() -> bytes:
+    """Make the file of a server that has the schema and nothing else."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "server.db")
+        with closing(Database(f"sqlite:///{path}")) as database:
+            database.prepare()
+            migrate(database)
+        return path.read_bytes()
 
 
 @contextmanager
@@ -85,9 +81,10 @@ def reaching(
     folder: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)
 ) -> Iterator[tuple[Service, Reached]]:
     """Serve a new database in which Ann has an account, wherever the client looks for it."""
-    with closing(Database(f"sqlite:///{folder / 'server.db'}")) as database:
+    path = folder / "server.db"
+    path.write_bytes(_migrated())
+    with closing(Database(f"sqlite:///{path}")) as database:
         database.prepare()
-        migrate(database)
         add(database)
         service = Service(
             database=database,
@@ -105,17 +102,16 @@ def reaching(
 
 def through(patch: pytest.MonkeyPatch, transport: httpx.BaseTransport) -> None:
     """Have the client send its requests this way."""
-    opened = httpx.Client.__init__
 
     def init(self: httpx.Client, **options: Any) -> None:
-        opened(self, **{**options, "trust_env": False, "transport": transport})
+        _OPENED(self, **{**options, "trust_env": False, "transport": transport})
 
     patch.setattr(httpx.Client, "__init__", init)
 
 
-def with_keyring(patch: pytest.MonkeyPatch) -> MemoryKeyring:
+def with_keyring(patch: pytest.MonkeyPatch) -> Memory:
     """Give the machine a keyring."""
-    keyring = MemoryKeyring()
+    keyring = Memory()
     patch.setattr(keyring_store, "_keyring", lambda: keyring)
     return keyring
 

@@ -1,4 +1,4 @@
-"""Where the server is reached from: sessions, stores and doors, opened when they are needed."""
+"""Where the server is reached from: sessions, opened when a command needs one."""
 
 import os
 import platform
@@ -6,13 +6,12 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from workoutlog.cli.context import Context
-from workoutlog.errors import NotLoggedIn, StoreUndecided, WorkoutlogError
+from workoutlog.errors import NotLoggedIn, WorkoutlogError
 from workoutlog.remote.addresses import read_address
 from workoutlog.remote.calling import Caller
 from workoutlog.remote.identity import Exit
-from workoutlog.remote.keyring_store import KeyringStore
 from workoutlog.remote.session import GivenToken, KeptTokens, Session
-from workoutlog.remote.stores import TOKEN, TOKEN_FILE, Store, given_token, store_of
+from workoutlog.remote.stores import TOKEN, TOKEN_FILE, given_token, store_of
 from workoutlog.services.accounts import Account, StoreKind, account_of, logged_in
 
 _LONGEST_NAME = 100
@@ -39,9 +38,9 @@ def kept_session(context: Context, account: Account) -> Session:
             f"Set {TOKEN} or {TOKEN_FILE}, or give --token-file.",
         )
     caller = _caller(account)
-    store = store_of(account.store, credentials_folder(context))
-    lock = credentials_folder(context) / "lock"
-    bearer = KeptTokens(caller, store, account.key, lock, lambda: context.now().timestamp())
+    store = store_of(account.store, context.logins_path)
+    lock = context.logins_path / "lock"
+    bearer = KeptTokens(caller, store, account.key, lock, context.timestamp)
     return Session(caller, bearer)
 
 
@@ -54,37 +53,7 @@ def forget_login(context: Context, account: Account) -> None:
             with closing(kept_session(context, account)) as session:
                 Exit(session).leave()
     with suppress(WorkoutlogError):
-        store_of(account.store, credentials_folder(context)).forget(account.key)
-
-
-def choose_store(context: Context, wanted: StoreKind | None) -> Store:
-    """Decide where a login is kept, before any password is asked for.
-
-    It is the keyring, if that really keeps what it is given; a file only by
-    consent. Raises `StoreUndecided`.
-    """
-    if wanted in {StoreKind.FILE, StoreKind.ENV}:
-        return store_of(wanted, credentials_folder(context))
-    keyring = KeyringStore()
-    trouble = keyring.trouble()
-    if trouble is None:
-        return keyring
-    said = f"The keyring of this system cannot be used: {trouble}."
-    if wanted is None and (context.interactive or context.options.yes):
-        context.tell(said)
-        if context.confirm("Keep the login in a file that only you can read?"):
-            return store_of(StoreKind.FILE, credentials_folder(context))
-    raise StoreUndecided(
-        said,
-        "--store file keeps the login in a file that only you can read.",
-        f"--store env keeps nothing: an API token comes with each command, by {TOKEN}.",
-        details={"why": trouble},
-    )
-
-
-def credentials_folder(context: Context) -> Path:
-    """Say where logins are kept in files."""
-    return context.state_path / "logins"
+        store_of(account.store, context.logins_path).forget(account.key)
 
 
 def device_name() -> str:

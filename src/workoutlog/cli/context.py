@@ -55,6 +55,11 @@ class Context:
         return _user_path("state")
 
     @property
+    def logins_path(self) -> Path:
+        """Where logins are kept in files, and what locks them."""
+        return self.state_path / "logins"
+
+    @property
     def logbook(self) -> SqliteLogbook:
         """The logbook, opened on first use; a new one is announced."""
         return self.opened_as(SqliteLogbook)
@@ -97,6 +102,10 @@ class Context:
     def now(self) -> datetime:
         """Read the clock, in the lifter's zone."""
         return datetime.now(SystemZone())
+
+    def timestamp(self) -> float:
+        """Read the clock, in seconds since 1970."""
+        return self.now().timestamp()
 
     @cached_property
     def page(self) -> Page:

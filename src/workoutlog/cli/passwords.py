@@ -21,12 +21,15 @@ def ask_secret(context: Context, question: str, otherwise: str) -> str:
     return answer
 
 
-def read_secret(context: Context) -> str:
-    """Read the first line of standard input. Raises `NobodyToAsk` if it is empty."""
-    line, _, _ = context.read_input().partition("\n")
-    if not (secret := line.removesuffix("\r")):
-        raise NobodyToAsk("Standard input is empty.", "The first line of it is the secret.")
-    return secret
+def read_secrets(context: Context, most: int = 1) -> list[str]:
+    """Read secrets from standard input, a line each; those that are missing are empty.
+
+    Raises `NobodyToAsk` if the first is.
+    """
+    lines = context.read_input().replace("\r\n", "\n").split("\n")
+    if not lines[0]:
+        raise NobodyToAsk("Standard input is empty.", "Its first line is the secret.")
+    return [*lines, *[""] * most][:most]
 
 
 @contextmanager

@@ -81,9 +81,13 @@ Environment variables:
   WORKOUTLOG_DB        the logbook file
   WORKOUTLOG_CONFIG    the configuration file
   WORKOUTLOG_UNIT      kg or lb; and so for every setting of config list
+  WORKOUTLOG_TOKEN     an API token, in place of the login
+  WORKOUTLOG_TOKEN_FILE  a file with one
   NO_COLOR             no colour
   FORCE_COLOR          colour also into a pipe
   VISUAL, EDITOR       the text editor of edit
+  SSL_CERT_FILE        authorities of your own, for a server with TLS
+  HTTPS_PROXY          a proxy to the server
 
 An option wins over a variable, a variable over the file, the file over the
 default. config list shows where each value comes from."""

@@ -302,6 +302,12 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                     "wl login example.org --name ann --password-stdin --store file",
                 ),
             ),
+            Command(
+                "register",
+                "Make an account at a server",
+                "access:register",
+                ("wl register example.org",),
+            ),
             Command("logout", "Log out of the server", "access:logout", ("wl logout",)),
             Command(
                 "devices list",

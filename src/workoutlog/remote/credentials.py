@@ -55,7 +55,7 @@ def read(text: str) -> Credentials | str:
             int(kept["expires_at"]),
             None if nonce is None else token(nonce),
         )
-    except (ValueError, TypeError, KeyError, TokenRefused):
+    except (AttributeError, KeyError, TokenRefused, TypeError, ValueError):
         raise CredentialsUnusable(
             "What this device is known by was damaged.", hint="workoutlog login"
         ) from None

@@ -28,6 +28,8 @@ _TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 _LONGEST_ANSWER_S = 120.0
 _GZIP = 16 + zlib.MAX_WBITS
 _LONGEST_NUMBER = 9
+# Plain http needs no authorities, which take longer to load than a request takes.
+_NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 # What fails while a connection is made has sent nothing.
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError)
 
@@ -44,15 +46,12 @@ class Transport:
     @cached_property
     def _client(self) -> httpx.Client:
         with _settings_read():
-            # Authorities of the system count too: a server at home may have one of its own.
-            context = httpx.create_ssl_context()
-            context.load_default_certs()
             client = httpx.Client(
                 base_url=self._address.url,
                 headers=self._headers,
                 timeout=_TIMEOUT,
                 follow_redirects=False,
-                verify=context,
+                verify=_trusted() if self._address.is_encrypted else _NOBODY,
                 # What is not encrypted must not pass through a proxy, which could read it.
                 trust_env=self._address.is_encrypted,
             )
@@ -84,6 +83,14 @@ class Transport:
                 answer.headers.get("location", ""),
                 _seconds(answer.headers.get("retry-after", "")),
             )
+
+
+def _trusted() -> ssl.SSLContext:
+    """Load the authorities that httpx brings or the environment names, and those of the system."""
+    context = httpx.create_ssl_context()
+    # A server at home may have an authority of its own.
+    context.load_default_certs()
+    return context
 
 
 def _seconds(text: str) -> int | None:

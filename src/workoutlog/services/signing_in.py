@@ -1,5 +1,6 @@
 """Logging in at a server, and out again. What is logged stays on the device either way."""
 
+from collections.abc import Callable
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from workoutlog.errors import (
     WorkoutlogError,
 )
 from workoutlog.services.accounts import Account, StoreKind, account_of, logged_in, remember
-from workoutlog.services.ports import Moment
+from workoutlog.services.ports import Logbook, Moment
 from workoutlog.services.replicas import Replica
 from workoutlog.services.syncing import begin_anew
 
@@ -84,14 +85,6 @@ class Keeper(Protocol):
         ...
 
 
-class Leaving(Protocol):
-    """The login that ends."""
-
-    def leave(self) -> None:
-        """Tell the server. Raises the errors of one that cannot be reached or refuses."""
-        ...
-
-
 def log_in(
     moment: Moment,
     replica: Replica,
@@ -112,8 +105,8 @@ def log_in(
     admitted = door.let_in()
     try:
         is_other = before is not None and before.account_id != admitted.account_id
-        if before is not None and is_other and not merge:
-            raise _differs(before, admitted)
+        if is_other:
+            refuse_other(logbook, merge=merge)
         account = Account(
             url=place.url,
             account_id=admitted.account_id,
@@ -136,10 +129,26 @@ def log_in(
     return LoggedIn(account.url, account.name, device, keeper.kind, unsent)
 
 
+def refuse_other(logbook: Logbook, *, merge: bool) -> None:
+    """Raise `AccountDiffers` for a logbook that has an account, unless it may get another one."""
+    before = account_of(logbook)
+    if before is not None and not merge:
+        raise AccountDiffers(
+            f"This logbook belongs to {before.name} at {before.url}, and to nobody else.",
+            "--merge puts all of it into the other account, too.",
+            "--db begins a logbook of its own.",
+        )
+
+
 def log_out(
-    moment: Moment, replica: Replica, leaving: Leaving, keeper: Keeper, *, confirmed: bool
+    moment: Moment,
+    replica: Replica,
+    leave: Callable[[], None],
+    keeper: Keeper,
+    *,
+    confirmed: bool,
 ) -> LoggedOut:
-    """Log a logbook out, on this device even if the server is away.
+    """Log a logbook out, on this device even if ``leave`` cannot tell the server.
 
     Raises `NeedsConfirmation` while it has changes that no other device has,
     and `NotLoggedIn`.
@@ -157,7 +166,7 @@ def log_out(
     why = None if account.session_id else "An API token stays good until the server revokes it."
     try:
         if account.session_id:
-            leaving.leave()
+            leave()
     except (AccountRefused, DeviceRevoked):
         pass  # The server has done so already.
     except WorkoutlogError as error:
@@ -165,10 +174,3 @@ def log_out(
     keeper.forget(account.key)
     remember(logbook, account._replace(store=None, session_id=None))
     return LoggedOut(account.url, account.name, why is None, why, unsent)
-
-
-def _differs(before: Account, admitted: Admitted) -> AccountDiffers:
-    return AccountDiffers(
-        f"This logbook belongs to {before.name} at {before.url}, not to this {admitted.name}.",
-        "--merge puts all of it into the other account too. --db begins a logbook of its own.",
-    )

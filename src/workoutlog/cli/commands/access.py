@@ -1,6 +1,7 @@
 """Logging in at a server and out again."""
 
 import os
+from collections.abc import Callable
 from contextlib import closing
 from typing import Annotated
 
@@ -8,7 +9,8 @@ import typer
 
 from workoutlog.cli import connecting
 from workoutlog.cli.context import Context
-from workoutlog.cli.passwords import ask_secret, read_secret
+from workoutlog.cli.logins import choose_store
+from workoutlog.cli.passwords import ask_secret, read_secrets
 from workoutlog.errors import NeedsConfirmation, NobodyToAsk, UsageError
 from workoutlog.remote import credentials
 from workoutlog.remote.addresses import Address, read_address
@@ -20,37 +22,41 @@ from workoutlog.services.accounts import Account, StoreKind, account_of, logged_
 from workoutlog.services.signing_in import LoggedIn, LoggedOut, Place
 from workoutlog.store.replica import SqliteReplica
 
+_PASSWORD_OPTION = "--password-stdin reads it from standard input."  # noqa: S105  # no password
+
+Url = Annotated[
+    str | None, typer.Argument(metavar="[URL]", help="The server; else that of the last login.")
+]
+Name = Annotated[
+    str | None, typer.Option("--name", metavar="NAME", help="Your name there; else asked.")
+]
+DeviceName = Annotated[
+    str | None, typer.Option("--device-name", metavar="TEXT", help="What to call this device.")
+]
+StoreOption = Annotated[
+    StoreKind | None,
+    typer.Option("--store", metavar="WHERE", help="Keep the login in: keyring, file or env."),
+]
+InsecureHttp = Annotated[
+    bool, typer.Option("--insecure-http", help="Accept http, which others can read.")
+]
+Merge = Annotated[bool, typer.Option("--merge", help="Put this logbook into another account, too.")]
+
 
 def login(
     ctx: typer.Context,
-    url: Annotated[
-        str | None,
-        typer.Argument(metavar="[URL]", help="The server; else the one of the last login."),
-    ] = None,
-    name: Annotated[
-        str | None, typer.Option("--name", metavar="NAME", help="Your name there; else asked.")
-    ] = None,
-    device_name: Annotated[
-        str | None,
-        typer.Option("--device-name", metavar="TEXT", help="What this device is called."),
-    ] = None,
+    url: Url = None,
+    name: Name = None,
+    device_name: DeviceName = None,
     password_stdin: Annotated[
         bool, typer.Option("--password-stdin", help="Read the password from standard input.")
     ] = False,
     token_stdin: Annotated[
         bool, typer.Option("--token-stdin", help="Read an API token from standard input.")
     ] = False,
-    store: Annotated[
-        StoreKind | None,
-        typer.Option("--store", metavar="WHERE", help="Keep the login in: keyring, file or env."),
-    ] = None,
-    insecure_http: Annotated[
-        bool,
-        typer.Option("--insecure-http", help="Accept http, which others can read."),
-    ] = False,
-    merge: Annotated[
-        bool, typer.Option("--merge", help="Put this logbook into another account, too.")
-    ] = False,
+    store: StoreOption = None,
+    insecure_http: InsecureHttp = False,
+    merge: Merge = False,
 ) -> LoggedIn:
     """Log in at a server, so that this logbook can be synced.
 
@@ -61,38 +67,65 @@ def login(
     context: Context = ctx.obj
     if password_stdin and token_stdin:
         raise UsageError("--password-stdin and --token-stdin exclude each other.")
-    replica = context.opened_as(SqliteReplica)
-    before = account_of(replica)
-    address = _address(url, before, insecure=insecure_http)
-    keeper = connecting.choose_store(context, store)
-    caller = Caller(address)
-    with closing(caller):
-        caller.hello()
-        token = _token(context, from_input=token_stdin, needed=keeper.kind is StoreKind.ENV)
-        door: TokenDoor | PasswordDoor
-        if token is not None:
-            door = TokenDoor(caller, token)
-        else:
-            door = PasswordDoor(
-                caller,
-                name or _name(context, before),
-                read_secret(context) if password_stdin else _password(context),
-                device_name or connecting.device_name(),
-                f"{context.logbook.device():016x}",
-                lambda: context.now().timestamp(),
-            )
-        result = signing_in.log_in(
-            context.moment(),
-            replica,
-            Place(address.url, insecure_http),
-            door,
-            keeper,
-            device=None if isinstance(door, TokenDoor) else door.device_name,
-            merge=merge,
+
+    def door(caller: Caller, kind: StoreKind) -> PasswordDoor | TokenDoor:
+        if token_stdin:
+            return TokenDoor(caller, credentials.token(read_secrets(context)[0]))
+        if kind is StoreKind.ENV:
+            return TokenDoor(caller, _token_given())
+        return PasswordDoor(
+            caller,
+            name or _name(context),
+            read_secrets(context)[0]
+            if password_stdin
+            else ask_secret(context, "Password: ", _PASSWORD_OPTION),
+            device_name or connecting.device_name(),
+            f"{context.logbook.device():016x}",
+            context.timestamp,
         )
-    if before is not None:
-        connecting.forget_login(context, before)
-    return result
+
+    return _come_in(context, url, store, door, insecure=insecure_http, merge=merge)
+
+
+def register(
+    ctx: typer.Context,
+    url: Url = None,
+    name: Name = None,
+    device_name: DeviceName = None,
+    password_stdin: Annotated[
+        bool,
+        typer.Option("--password-stdin", help="Read password and invite, a line each."),
+    ] = False,
+    store: StoreOption = None,
+    insecure_http: InsecureHttp = False,
+    merge: Merge = False,
+) -> LoggedIn:
+    """Make an account where a server lets people do so, and log in.
+
+    Most servers want the invite that whoever runs them gave you.
+    """
+    context: Context = ctx.obj
+    if store is StoreKind.ENV:
+        raise UsageError("A new account has no API token yet.", "Keep the login elsewhere.")
+    signing_in.refuse_other(context.opened_as(SqliteReplica), merge=merge)
+
+    def door(caller: Caller, _kind: StoreKind) -> PasswordDoor:
+        called = name or _name(context)
+        password, invite = (
+            read_secrets(context, 2) if password_stdin else _new_password_and_invite(context)
+        )
+        return PasswordDoor(
+            caller,
+            called,
+            password,
+            device_name or connecting.device_name(),
+            f"{context.logbook.device():016x}",
+            context.timestamp,
+            invite,
+            is_new=True,
+        )
+
+    return _come_in(context, url, store, door, insecure=insecure_http, merge=merge)
 
 
 def logout(ctx: typer.Context) -> LoggedOut:
@@ -102,32 +135,53 @@ def logout(ctx: typer.Context) -> LoggedOut:
     """
     context: Context = ctx.obj
     replica = context.opened_as(SqliteReplica)
-    moment = context.moment()
-    account = logged_in(context.logbook)
-    keeper = store_of(account.store or StoreKind.ENV, connecting.credentials_folder(context))
+    account = logged_in(replica)
+    keeper = store_of(account.store or StoreKind.ENV, context.logins_path)
 
-    def leave(*, confirmed: bool) -> LoggedOut:
-        leaving = _Leaving(context, account)
-        return signing_in.log_out(moment, replica, leaving, keeper, confirmed=confirmed)
+    def leave() -> None:
+        with closing(connecting.kept_session(context, account)) as session:
+            Exit(session).leave()
+
+    def log_out(*, confirmed: bool) -> LoggedOut:
+        return signing_in.log_out(context.moment(), replica, leave, keeper, confirmed=confirmed)
 
     try:
-        return leave(confirmed=context.options.yes)
+        return log_out(confirmed=context.options.yes)
     except NeedsConfirmation as error:
         if not context.confirm(error.message):
             raise
-        return leave(confirmed=True)
+        return log_out(confirmed=True)
 
 
-class _Leaving:
-    """Opens the session only when it is left."""
-
-    def __init__(self, context: Context, account: Account) -> None:
-        self._context = context
-        self._account = account
-
-    def leave(self) -> None:
-        with closing(connecting.kept_session(self._context, self._account)) as session:
-            Exit(session).leave()
+def _come_in(
+    context: Context,
+    url: str | None,
+    store: StoreKind | None,
+    door_at: Callable[[Caller, StoreKind], PasswordDoor | TokenDoor],
+    *,
+    insecure: bool,
+    merge: bool,
+) -> LoggedIn:
+    """Choose a store, see that the server is one, and only then ask who it is."""
+    replica = context.opened_as(SqliteReplica)
+    before = account_of(replica)
+    address = _address(url, before, insecure=insecure)
+    keeper = choose_store(context, store)
+    with closing(Caller(address)) as caller:
+        caller.hello()
+        door = door_at(caller, keeper.kind)
+        result = signing_in.log_in(
+            context.moment(),
+            replica,
+            Place(address.url, insecure=insecure),
+            door,
+            keeper,
+            device=door.device_name if isinstance(door, PasswordDoor) else None,
+            merge=merge,
+        )
+    if before is not None:
+        connecting.forget_login(context, before)
+    return result
 
 
 def _address(url: str | None, before: Account | None, *, insecure: bool) -> Address:
@@ -138,11 +192,9 @@ def _address(url: str | None, before: Account | None, *, insecure: bool) -> Addr
     return read_address(before.url, insecure=insecure or before.insecure)
 
 
-def _token(context: Context, *, from_input: bool, needed: bool) -> str | None:
-    if from_input:
-        return credentials.token(read_secret(context))
-    token = given_token(None, os.environ) if needed else None
-    if needed and token is None:
+def _token_given() -> str:
+    token = given_token(None, os.environ)
+    if token is None:
         raise NobodyToAsk(
             "With --store env an API token comes with each command, and with this one, too.",
             f"Set {TOKEN} or {TOKEN_FILE}.",
@@ -150,17 +202,18 @@ def _token(context: Context, *, from_input: bool, needed: bool) -> str | None:
     return token
 
 
-def _name(context: Context, before: Account | None) -> str:
-    if not context.interactive:
-        if before is not None:
-            return before.name
+def _name(context: Context) -> str:
+    before = account_of(context.logbook)
+    known = before.name if before else ""
+    if context.interactive:
+        known = context.ask(f"Name [{known}]: " if known else "Name: ") or known
+    if not known:
         raise NobodyToAsk("Whose account is it?", "Say it with --name.")
-    known = f" [{before.name}]" if before else ""
-    name = context.ask(f"Name{known}: ") or (before.name if before else "")
-    if not name:
-        raise NobodyToAsk("Nothing was typed, so nothing was done.")
-    return name
+    return known
 
 
-def _password(context: Context) -> str:
-    return ask_secret(context, "Password: ", "--password-stdin reads it from standard input.")
+def _new_password_and_invite(context: Context) -> tuple[str, str]:
+    password = ask_secret(context, "Password: ", _PASSWORD_OPTION)
+    if ask_secret(context, "The same again: ", _PASSWORD_OPTION) != password:
+        raise NobodyToAsk("These were two passwords, so nothing was done.")
+    return password, context.ask("Invite, or Enter without one: ")

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from workoutlog.cli.context import Context
+from workoutlog.cli.logins import check_login
 from workoutlog.cli.options import is_there
 from workoutlog.cli.params import DryRun
 from workoutlog.errors import NeedsConfirmation
@@ -48,9 +49,12 @@ def restore(
 
 
 def doctor(ctx: typer.Context) -> Checkup:
-    """Check that all is well: the file, who can reach it, room on the disk, what is inside."""
+    """Check that all is well: the file, who can reach it, disk, contents, and the login if any."""
     context: Context = ctx.obj
-    return _file(context).check_up()
+    checkup = _file(context).check_up()
+    if checkup.failed or not is_there(context.db_path):
+        return checkup
+    return Checkup((*checkup.checks, *check_login(context)))
 
 
 def where(ctx: typer.Context) -> Places:
@@ -60,5 +64,6 @@ def where(ctx: typer.Context) -> Places:
         ("logbook", context.db_path),
         ("config", context.config_path),
         ("bugs", context.state_path),
+        ("logins", context.logins_path),
     )
     return Places(tuple((name, path, is_there(path)) for name, path in paths))

@@ -1,0 +1,464 @@
+"""Nobody is logged out by a bad network, a crash or a wrong clock; only by being logged out."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cli.at_a_server import failing, problem
+from people import DAY, NOON, PASSWORD, add
+from reaching import Reached, reaching
+from workoutlog.errors import (
+    AccountDiffers,
+    AccountRefused,
+    CredentialsUnusable,
+    DeviceRevoked,
+    NotLoggedIn,
+    ServerForeign,
+    TokenRefused,
+    WorkoutlogError,
+)
+from workoutlog.remote import credentials
+from workoutlog.remote.addresses import read_address
+from workoutlog.remote.calling import Caller
+from workoutlog.remote.credentials import Credentials
+from workoutlog.remote.file_store import FileStore
+from workoutlog.remote.identity import Exit, PasswordDoor, SessionDevices, TokenDoor
+from workoutlog.remote.session import GivenToken, KeptTokens, Session
+from workoutlog.server.api.dependencies import Service
+
+KEY = "0" * 32
+HOUR = timedelta(hours=1)
+
+
+class Crash(BaseException):
+    """The process is killed here."""
+
+
+class Crashing(FileStore):
+    """A store during whose use the process may be killed: before it writes, or after."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.before: list[int] = []
+        self.after: list[int] = []
+        self.writes = 0
+
+    def write(self, key: str, secret: str) -> None:
+        self.writes += 1
+        if self.writes in self.before:
+            raise Crash
+        super().write(key, secret)
+        if self.writes in self.after:
+            raise Crash
+
+
+class World:
+    """A server, a device that is logged in there, and the clock of each."""
+
+    def __init__(self, folder: Path, service: Service, reached: Reached) -> None:
+        self.folder = folder
+        self.service = service
+        self.reached = reached
+        self.ahead = timedelta()
+        self.store = Crashing(folder / "logins")
+        self.account_id = self.log_in()
+
+    def caller(self) -> Caller:
+        return Caller(read_address("localhost"), sleep=lambda _: None)
+
+    def clock(self) -> float:
+        """Read the clock of the device."""
+        return (clock.now + self.ahead).timestamp()
+
+    def log_in(self) -> UUID:
+        with closing(self.caller()) as caller:
+            door = PasswordDoor(caller, "ann", PASSWORD, "phone", "00" * 8, self.clock)
+            admitted = door.let_in()
+        self.store.write(KEY, admitted.secret)
+        return admitted.account_id
+
+    def session(self) -> Session:
+        """Begin a new process."""
+        self.store = Crashing(self.folder / "logins")
+        caller = self.caller()
+        lock = self.folder / "logins" / "lock"
+        return Session(caller, KeptTokens(caller, self.store, KEY, lock, self.clock))
+
+    def call(self) -> dict[str, Any]:
+        """Ask something in a new process."""
+        with closing(self.session()) as session:
+            answer: dict[str, Any] = json.loads(session.call("GET", "/account"))
+            return answer
+
+    def kept(self) -> Credentials:
+        kept = credentials.read(self.store.read(KEY) or "")
+        assert isinstance(kept, Credentials)
+        return kept
+
+    def asked(self) -> list[str]:
+        """List what was asked since this was asked."""
+        paths = self.reached.paths()
+        self.reached.asked.clear()
+        return paths
+
+
+class Clock:
+    """The time at the server."""
+
+    now = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+clock = Clock()
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    clock.now = NOON
+    with reaching(tmp_path, clock) as (service, reached):
+        yield World(tmp_path, service, reached)
+
+
+def new_world(folder: Path) -> Any:
+    clock.now = NOON
+    return reaching(folder, clock)
+
+
+def test_a_token_that_is_good_is_used_without_another_request(world: World) -> None:
+    world.asked()
+    assert world.call()["name"] == "ann"
+    clock.now += timedelta(minutes=14)
+    assert world.call()["name"] == "ann"
+    assert world.asked() == ["GET /account"] * 2
+
+
+def test_a_token_that_has_ended_is_exchanged_once_and_kept(world: World) -> None:
+    before = world.kept()
+    world.asked()
+    clock.now += HOUR
+    world.call()
+    world.call()
+
+    assert world.asked() == ["POST /auth/refresh", "GET /account", "GET /account"]
+    assert world.kept().refresh_token != before.refresh_token
+    assert world.kept().nonce is None
+
+
+@pytest.mark.parametrize("ahead", [-400 * DAY, -2 * DAY, 2 * DAY, 400 * DAY])
+def test_a_clock_that_is_wrong_costs_a_request_and_nothing_else(
+    ahead: timedelta, world: World
+) -> None:
+    world.ahead = ahead
+    for _ in range(5):
+        clock.now += HOUR
+        assert world.call()["name"] == "ann"
+
+
+def test_within_one_process_the_tokens_are_read_once(world: World) -> None:
+    with closing(world.session()) as session:
+        session.call("GET", "/account")
+        world.store.path(KEY).rename(world.folder / "away")
+        session.call("GET", "/account")
+
+
+def test_the_nonce_is_kept_before_it_is_sent(world: World) -> None:
+    sent = []
+
+    def look(request: httpx.Request) -> None:
+        if request.url.path.endswith("/refresh"):
+            sent.append((json.loads(request.content)["nonce"], world.kept().nonce))
+
+    world.reached.on_the_way = look
+    clock.now += HOUR
+    world.call()
+    [(nonce, kept)] = sent
+
+    assert nonce == kept
+    assert len(nonce) == 32
+
+
+def test_a_lost_answer_is_asked_for_again_with_the_same_nonce_also_days_later(
+    world: World,
+) -> None:
+    clock.now += HOUR
+    answers = losing(world, "/refresh")
+    with pytest.raises(WorkoutlogError):
+        world.call()
+    assert answers
+    nonce = world.kept().nonce
+    assert nonce is not None
+    clock.now += 30 * DAY
+    world.reached.on_the_way = lambda _: None
+    world.asked()
+    assert world.call()["name"] == "ann"
+    [again] = [each for each in answers if b"refresh_token" in each]
+
+    assert json.loads(again)["nonce"] == nonce
+
+
+def losing(world: World, path: str) -> list[bytes]:
+    """Have the server do what is asked, and lose all it says; give the bodies that it was sent."""
+    bodies: list[bytes] = []
+
+    def lose(request: httpx.Request) -> httpx.Response | None:
+        if not request.url.path.endswith(path):
+            return None
+        if not bodies:
+            bodies.append(request.content)
+        world.reached.on_the_way = lambda _: None
+        try:
+            world.reached.handle_request(request)
+        finally:
+            world.reached.on_the_way = lose
+        raise httpx.ReadError("lost")
+
+    world.reached.on_the_way = lose
+    return bodies
+
+
+FAULTS: dict[str, Callable[[World], None]] = {
+    "nothing": lambda _: None,
+    "offline": lambda world: going_wrong(world, failing(httpx.ConnectError("away"))),
+    "portal": lambda world: going_wrong(world, lambda _: httpx.Response(200, html="Sign in")),
+    "portal says 401": lambda world: going_wrong(world, lambda _: httpx.Response(401, html="No")),
+    "bad gateway": lambda world: going_wrong(world, lambda _: httpx.Response(502)),
+    "busy": lambda world: going_wrong(world, lambda _: problem(429, "rate_limited")),
+    "failing": lambda world: going_wrong(world, lambda _: problem(500, "internal_error")),
+    "answers lost": lambda world: (losing(world, "/refresh"), None)[1],
+    "later": lambda _: move(20 * DAY),
+    "an hour": lambda _: move(HOUR),
+    "clock ahead": lambda world: setattr(world, "ahead", 2 * DAY),
+    "clock behind": lambda world: setattr(world, "ahead", -2 * DAY),
+    "clock right": lambda world: setattr(world, "ahead", timedelta()),
+}
+CRASHES = ["before the nonce", "after the nonce", "before the tokens", "after the tokens"]
+
+
+def move(by: timedelta) -> None:
+    clock.now += by
+
+
+def going_wrong(world: World, on_the_way: Callable[[httpx.Request], httpx.Response | None]) -> None:
+    world.reached.on_the_way = on_the_way
+
+
+def crash(session: Session, store: Crashing, where: str) -> None:
+    """Die while the tokens are exchanged."""
+    number = 1 if "nonce" in where else 2
+    (store.before if "before" in where else store.after).append(number)
+    with closing(session), suppress(Crash, WorkoutlogError):
+        session.call("GET", "/account")
+
+
+@given(steps=st.lists(st.sampled_from([*FAULTS, *CRASHES]), max_size=12))
+def test_nobody_is_ever_logged_out_by_what_goes_wrong(
+    steps: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("world")
+    with new_world(folder) as (service, reached):
+        world = World(folder, service, reached)
+        for step in steps:
+            if step in CRASHES:
+                crash(world.session(), world.store, step)
+                continue
+            FAULTS[step](world)
+            try:
+                world.call()
+            except (AccountRefused, DeviceRevoked, NotLoggedIn):
+                raise
+            except WorkoutlogError:
+                pass
+            if step not in {"clock ahead", "clock behind", "clock right"}:
+                world.reached.on_the_way = lambda _: None
+        world.reached.on_the_way = lambda _: None
+        assert world.call()["name"] == "ann"
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("session_revoked", DeviceRevoked),
+        ("session_expired", DeviceRevoked),
+        ("account_deleted", AccountRefused),
+        ("account_disabled", AccountRefused),
+    ],
+)
+@pytest.mark.parametrize("later", [timedelta(), HOUR], ids=["at once", "while exchanging"])
+def test_four_answers_end_a_login(
+    code: str, kind: type[WorkoutlogError], later: timedelta, world: World
+) -> None:
+    clock.now += later
+    world.reached.on_the_way = lambda _: problem(401, code)
+    with pytest.raises(kind):
+        world.call()
+    world.reached.on_the_way = lambda _: None
+
+    with pytest.raises(NotLoggedIn) as raised:
+        world.call()
+    assert raised.value.hint == "workoutlog login"
+
+
+def test_the_same_code_from_somebody_else_ends_nothing(world: World) -> None:
+    """Only a problem document says it, not a page that happens to hold the words."""
+    world.reached.on_the_way = lambda _: httpx.Response(401, json={"code": "session_revoked"})
+    with pytest.raises(ServerForeign):
+        world.call()
+    world.reached.on_the_way = lambda _: None
+
+    assert world.call()["name"] == "ann"
+
+
+def test_a_device_that_was_logged_out_elsewhere_notices_at_once(world: World) -> None:
+    with closing(world.session()) as session:
+        [device] = SessionDevices(session).all()
+        SessionDevices(session).revoke(device.id)
+        with pytest.raises(DeviceRevoked):
+            session.call("GET", "/account")
+    with pytest.raises(NotLoggedIn):
+        world.call()
+
+
+def test_a_thief_ends_the_login_of_both(world: World, tmp_path: Path) -> None:
+    stolen = world.kept()
+    clock.now += HOUR
+    world.call()
+    thief = World.__new__(World)
+    thief.folder, thief.reached, thief.ahead = tmp_path / "thief", world.reached, timedelta()
+    thief.store = Crashing(thief.folder / "logins")
+    thief.store.write(KEY, credentials.write(stolen))
+    with pytest.raises(DeviceRevoked):
+        thief.call()
+    with pytest.raises(DeviceRevoked):
+        world.call()
+
+
+def test_a_server_that_lost_its_keys_does_not_make_us_forget(world: World) -> None:
+    world.reached.on_the_way = lambda _: problem(401, "token_invalid")
+    with pytest.raises(TokenRefused):
+        world.call()
+    world.reached.on_the_way = lambda _: None
+
+    assert world.call()["name"] == "ann"
+
+
+def test_what_was_damaged_is_told_and_left_as_it_is(world: World) -> None:
+    world.store.write(KEY, "damaged")
+    with pytest.raises(CredentialsUnusable, match="damaged"):
+        world.call()
+    assert world.store.read(KEY) == "damaged"
+
+
+def test_another_process_that_was_faster_has_exchanged_for_both(world: World) -> None:
+    slow, fast = world.session(), world.session()
+    with closing(slow), closing(fast):
+        slow.call("GET", "/account")
+        clock.now += HOUR
+        fast.call("GET", "/account")
+        world.asked()
+        slow.call("GET", "/account")
+    assert world.asked() == ["GET /account"]
+
+
+def test_a_login_ends_when_it_is_left(world: World) -> None:
+    with closing(world.session()) as session:
+        Exit(session).leave()
+        with pytest.raises(DeviceRevoked):
+            session.call("GET", "/account")
+
+
+class TestApiTokens:
+    @pytest.fixture
+    def token(self, world: World) -> str:
+        body = {
+            "name": "script",
+            "scope": "write",
+            "expires_at": (clock.now + DAY).isoformat(),
+        }
+        with closing(world.session()) as session:
+            made = json.loads(session.call("POST", "/tokens", json.dumps(body).encode()))
+        world.asked()
+        return str(made["token"])
+
+    def test_one_that_is_given_is_seen_to_be_of_the_right_account(
+        self, world: World, token: str
+    ) -> None:
+        with closing(world.caller()) as caller:
+            session = Session(caller, GivenToken(caller, token, world.account_id))
+            for _ in range(2):
+                session.call("GET", "/exercises")
+        assert world.asked() == ["GET /account", "GET /exercises", "GET /exercises"]
+
+    def test_one_of_somebody_else_sends_nothing(self, world: World, token: str) -> None:
+        with closing(world.caller()) as caller:
+            session = Session(caller, GivenToken(caller, token, UUID(int=1)))
+            with pytest.raises(AccountDiffers, match="of ann, whose logbook this is not"):
+                session.call("POST", "/sync", b"{}")
+        assert world.asked() == ["GET /account"]
+
+    def test_one_that_is_kept_comes_in_and_stays(self, world: World, token: str) -> None:
+        with closing(world.caller()) as caller:
+            admitted = TokenDoor(caller, token).let_in()
+            TokenDoor(caller, token).send_away(admitted)
+        assert (admitted.account_id, admitted.name) == (world.account_id, "ann")
+        assert admitted.session_id is None
+        world.store.write(KEY, admitted.secret)
+        world.asked()
+        clock.now += HOUR
+        assert world.call()["name"] == "ann"
+        assert world.asked() == ["GET /account"]
+
+    @pytest.mark.parametrize("given", [True, False])
+    def test_one_that_has_ended_is_refused_and_kept(
+        self, *, given: bool, world: World, token: str
+    ) -> None:
+        world.store.write(KEY, credentials.write(token))
+        clock.now += 2 * DAY
+        caller = world.caller()
+        session = (
+            Session(caller, GivenToken(caller, token, world.account_id))
+            if given
+            else world.session()
+        )
+        with closing(caller), closing(session), pytest.raises(TokenRefused):
+            session.call("GET", "/account")
+        assert credentials.read(world.store.read(KEY) or "") == token
+
+    def test_a_revoked_account_leaves_what_was_given_alone(self, world: World, token: str) -> None:
+        world.reached.on_the_way = lambda _: problem(401, "account_disabled")
+        with closing(world.caller()) as caller, pytest.raises(AccountRefused):
+            Session(caller, GivenToken(caller, token, world.account_id)).call("GET", "/account")
+
+
+class TestDoors:
+    def test_a_login_that_is_taken_back_ends_at_the_server(self, world: World) -> None:
+        with closing(world.caller()) as caller:
+            door = PasswordDoor(caller, "ann", PASSWORD, "other", "11" * 8, world.clock)
+            admitted = door.let_in()
+            door.send_away(admitted)
+            world.reached.on_the_way = failing(httpx.ConnectError("away"))
+            door.send_away(admitted)
+        world.reached.on_the_way = lambda _: None
+        with closing(world.session()) as session:
+            assert [each.name for each in SessionDevices(session).all()] == ["phone"]
+
+    def test_devices_are_told_apart(self, world: World) -> None:
+        add(world.service.database, "ben")
+        with closing(world.session()) as session:
+            devices = SessionDevices(session)
+            [phone] = devices.all()
+            devices.rename(phone.id, "Phone in the gym bag")
+            [renamed] = devices.all()
+
+        assert (phone.name, phone.is_this) == ("phone", True)
+        assert renamed == phone._replace(name="Phone in the gym bag")
