@@ -21,6 +21,7 @@ from workoutlog.remote import keyring_store
 from workoutlog.server.access.identity import Identity
 from workoutlog.server.api.application import create_app
 from workoutlog.server.api.dependencies import Service
+from workoutlog.server.settings import Registration
 from workoutlog.server.storage.database import Database
 from workoutlog.server.storage.migrating import migrate
 
@@ -78,9 +79,12 @@ def _migrated() -> bytes:
 
 @contextmanager
 def reaching(
-    folder: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    folder: Path,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    registration: Registration = Registration.INVITE,
 ) -> Iterator[tuple[Service, Reached]]:
     """Serve a new database in which Ann has an account, wherever the client looks for it."""
+    rules = RULES._replace(registration=registration)
     path = folder / "server.db"
     path.write_bytes(_migrated())
     with closing(Database(f"sqlite:///{path}")) as database:
@@ -88,7 +92,7 @@ def reaching(
         add(database)
         service = Service(
             database=database,
-            identity=Identity(Keys(), RULES, HASHER),
+            identity=Identity(Keys(), rules, HASHER),
             epoch=EPOCH,
             device=SERVER_DEVICE,
             now=now,

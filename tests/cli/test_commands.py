@@ -17,6 +17,7 @@ from workoutlog.cli.command import Command
 from workoutlog.cli.options import FLAGS, VALUES
 from workoutlog.cli.running import load, option_names
 from workoutlog.output.csv import has_rows
+from workoutlog.server.settings import Registration
 
 # An option that Typer gives to every command, where no function asks for it.
 HELP = "--help"
@@ -94,6 +95,7 @@ PREPARED: dict[str, Callable[[Path], object]] = {
 # What is typed, at a terminal or, where an example says so, by a script.
 TYPED = {
     "wl login example.org": f"ann\n{PASSWORD}\n",
+    "wl register example.org": f"eve\n{PASSWORD}\n{PASSWORD}\n\n",
     "wl login example.org --name ann --password-stdin --store file": f"{PASSWORD}\n",
 }
 
@@ -102,7 +104,7 @@ TYPED = {
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Give the world a server, which has an account for the lifter, and this machine a keyring."""
     with_keyring(monkeypatch)
-    with reaching(tmp_path):
+    with reaching(tmp_path, registration=Registration.OPEN):
         yield
 
 

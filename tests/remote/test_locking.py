@@ -7,23 +7,27 @@ from pathlib import Path
 
 import pytest
 
-from workoutlog.errors import CredentialsUnusable
+from workoutlog.errors import CredentialsUnusable, NothingToUndo
 from workoutlog.remote.locking import locked
 
+# Any error of ours will do.
+BUSY = NothingToUndo("busy")
 ADD = """
 import sys
 from pathlib import Path
+from workoutlog.errors import NothingToUndo
 from workoutlog.remote.locking import locked
 count = Path(sys.argv[1], "count")
 for _ in range(50):
-    with locked(Path(sys.argv[1], "lock")):
+    with locked(Path(sys.argv[1], "lock"), NothingToUndo("busy")):
         count.write_text(str(int(count.read_text()) + 1))
 """
 HOLD = """
 import sys, time
 from pathlib import Path
+from workoutlog.errors import NothingToUndo
 from workoutlog.remote.locking import locked
-with locked(Path(sys.argv[1], "lock")):
+with locked(Path(sys.argv[1], "lock"), NothingToUndo("busy")):
     print("held", flush=True)
     time.sleep(60)
 """
@@ -44,18 +48,18 @@ def test_a_lock_ends_with_its_holder(tmp_path: Path) -> None:
         assert holder.stdout
         assert holder.stdout.readline() == "held\n"
         with (
-            pytest.raises(CredentialsUnusable, match="too long"),
-            locked(tmp_path / "lock", patience_s=0),
+            pytest.raises(NothingToUndo, match="busy"),
+            locked(tmp_path / "lock", BUSY, patience_s=0),
         ):
             pass
         holder.kill()
         holder.wait()
-        with locked(tmp_path / "lock", patience_s=0):
+        with locked(tmp_path / "lock", BUSY, patience_s=0):
             pass
 
 
 def test_the_lock_is_for_its_owner_alone(tmp_path: Path) -> None:
-    with locked(tmp_path / "logins" / "lock"):
+    with locked(tmp_path / "logins" / "lock", BUSY):
         assert (tmp_path / "logins").stat().st_mode & 0o777 == 0o700
         assert (tmp_path / "logins" / "lock").stat().st_mode & 0o777 == 0o600
 
@@ -63,7 +67,10 @@ def test_the_lock_is_for_its_owner_alone(tmp_path: Path) -> None:
 def test_a_link_in_its_place_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "lock").symlink_to(tmp_path / "elsewhere")
 
-    with pytest.raises(CredentialsUnusable, match="cannot be opened"), locked(tmp_path / "lock"):
+    with (
+        pytest.raises(CredentialsUnusable, match="cannot be opened"),
+        locked(tmp_path / "lock", BUSY),
+    ):
         pass
     assert not (tmp_path / "elsewhere").exists()
 
@@ -75,5 +82,8 @@ def test_a_file_system_without_locks_is_told_of(
         raise OSError(37, os.strerror(37))
 
     monkeypatch.setattr("fcntl.flock", flock)
-    with pytest.raises(CredentialsUnusable, match="cannot be locked"), locked(tmp_path / "lock"):
+    with (
+        pytest.raises(CredentialsUnusable, match="cannot be locked"),
+        locked(tmp_path / "lock", BUSY),
+    ):
         pass
