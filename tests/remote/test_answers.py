@@ -63,7 +63,7 @@ def test_no_content_is_an_answer() -> None:
         (403, "scope_missing", errors.TokenRefused),
         (403, "quota_exceeded", errors.RequestRefused),
         (409, "history_diverged", errors.HistoryDiverged),
-        (413, "body_too_large", errors.PushTooLarge),
+        (413, "body_too_large", errors.PushRefused),
         (429, "rate_limited", errors.ServerBusy),
         (429, "something_new", errors.ServerBusy),
         (503, "something_new", errors.ServerBusy),
