@@ -61,8 +61,8 @@ class Crashing(FileStore):
             raise Crash
 
 
-class World:
-    """A server, a device that is logged in there, and the clock of each."""
+class Device:
+    """A device that is logged in at a server, and its clock."""
 
     def __init__(self, folder: Path, service: Service, reached: Reached) -> None:
         self.folder = folder
@@ -124,64 +124,64 @@ clock = Clock()
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
+def device(tmp_path: Path) -> Iterator[Device]:
     clock.now = NOON
     with reaching(tmp_path, clock) as (service, reached):
-        yield World(tmp_path, service, reached)
+        yield Device(tmp_path, service, reached)
 
 
-def new_world(folder: Path) -> Any:
+def new_device(folder: Path) -> Any:
     clock.now = NOON
     return reaching(folder, clock)
 
 
-def test_a_token_that_is_good_is_used_without_another_request(world: World) -> None:
-    world.asked()
-    assert world.call()["name"] == "ann"
+def test_a_token_that_is_good_is_used_without_another_request(device: Device) -> None:
+    device.asked()
+    assert device.call()["name"] == "ann"
     clock.now += timedelta(minutes=14)
-    assert world.call()["name"] == "ann"
-    assert world.asked() == ["GET /account"] * 2
+    assert device.call()["name"] == "ann"
+    assert device.asked() == ["GET /account"] * 2
 
 
-def test_a_token_that_has_ended_is_exchanged_once_and_kept(world: World) -> None:
-    before = world.kept()
-    world.asked()
+def test_a_token_that_has_ended_is_exchanged_once_and_kept(device: Device) -> None:
+    before = device.kept()
+    device.asked()
     clock.now += HOUR
-    world.call()
-    world.call()
+    device.call()
+    device.call()
 
-    assert world.asked() == ["POST /auth/refresh", "GET /account", "GET /account"]
-    assert world.kept().refresh_token != before.refresh_token
-    assert world.kept().nonce is None
+    assert device.asked() == ["POST /auth/refresh", "GET /account", "GET /account"]
+    assert device.kept().refresh_token != before.refresh_token
+    assert device.kept().nonce is None
 
 
 @pytest.mark.parametrize("ahead", [-400 * DAY, -2 * DAY, 2 * DAY, 400 * DAY])
 def test_a_clock_that_is_wrong_costs_a_request_and_nothing_else(
-    ahead: timedelta, world: World
+    ahead: timedelta, device: Device
 ) -> None:
-    world.ahead = ahead
+    device.ahead = ahead
     for _ in range(5):
         clock.now += HOUR
-        assert world.call()["name"] == "ann"
+        assert device.call()["name"] == "ann"
 
 
-def test_within_one_process_the_tokens_are_read_once(world: World) -> None:
-    with closing(world.session()) as session:
+def test_within_one_process_the_tokens_are_read_once(device: Device) -> None:
+    with closing(device.session()) as session:
         session.call("GET", "/account")
-        world.store.path(KEY).rename(world.folder / "away")
+        device.store.path(KEY).rename(device.folder / "away")
         session.call("GET", "/account")
 
 
-def test_the_nonce_is_kept_before_it_is_sent(world: World) -> None:
+def test_the_nonce_is_kept_before_it_is_sent(device: Device) -> None:
     sent = []
 
     def look(request: httpx.Request) -> None:
         if request.url.path.endswith("/refresh"):
-            sent.append((json.loads(request.content)["nonce"], world.kept().nonce))
+            sent.append((json.loads(request.content)["nonce"], device.kept().nonce))
 
-    world.reached.on_the_way = look
+    device.reached.on_the_way = look
     clock.now += HOUR
-    world.call()
+    device.call()
     [(nonce, kept)] = sent
 
     assert nonce == kept
@@ -189,25 +189,25 @@ def test_the_nonce_is_kept_before_it_is_sent(world: World) -> None:
 
 
 def test_a_lost_answer_is_asked_for_again_with_the_same_nonce_also_days_later(
-    world: World,
+    device: Device,
 ) -> None:
     clock.now += HOUR
-    answers = losing(world, "/refresh")
+    answers = losing(device, "/refresh")
     with pytest.raises(WorkoutlogError):
-        world.call()
+        device.call()
     assert answers
-    nonce = world.kept().nonce
+    nonce = device.kept().nonce
     assert nonce is not None
     clock.now += 30 * DAY
-    world.reached.on_the_way = lambda _: None
-    world.asked()
-    assert world.call()["name"] == "ann"
+    device.reached.on_the_way = lambda _: None
+    device.asked()
+    assert device.call()["name"] == "ann"
     [again] = [each for each in answers if b"refresh_token" in each]
 
     assert json.loads(again)["nonce"] == nonce
 
 
-def losing(world: World, path: str) -> list[bytes]:
+def losing(device: Device, path: str) -> list[bytes]:
     """Have the server do what is asked, and lose all it says; give the bodies that it was sent."""
     bodies: list[bytes] = []
 
@@ -216,31 +216,31 @@ def losing(world: World, path: str) -> list[bytes]:
             return None
         if not bodies:
             bodies.append(request.content)
-        world.reached.on_the_way = lambda _: None
+        device.reached.on_the_way = lambda _: None
         try:
-            world.reached.handle_request(request)
+            device.reached.handle_request(request)
         finally:
-            world.reached.on_the_way = lose
+            device.reached.on_the_way = lose
         raise httpx.ReadError("lost")
 
-    world.reached.on_the_way = lose
+    device.reached.on_the_way = lose
     return bodies
 
 
-FAULTS: dict[str, Callable[[World], None]] = {
+FAULTS: dict[str, Callable[[Device], None]] = {
     "nothing": lambda _: None,
-    "offline": lambda world: going_wrong(world, failing(httpx.ConnectError("away"))),
-    "portal": lambda world: going_wrong(world, lambda _: httpx.Response(200, html="Sign in")),
-    "portal says 401": lambda world: going_wrong(world, lambda _: httpx.Response(401, html="No")),
-    "bad gateway": lambda world: going_wrong(world, lambda _: httpx.Response(502)),
-    "busy": lambda world: going_wrong(world, lambda _: problem(429, "rate_limited")),
-    "failing": lambda world: going_wrong(world, lambda _: problem(500, "internal_error")),
-    "answers lost": lambda world: (losing(world, "/refresh"), None)[1],
+    "offline": lambda device: going_wrong(device, failing(httpx.ConnectError("away"))),
+    "portal": lambda device: going_wrong(device, lambda _: httpx.Response(200, html="Sign in")),
+    "portal says 401": lambda device: going_wrong(device, lambda _: httpx.Response(401, html="No")),
+    "bad gateway": lambda device: going_wrong(device, lambda _: httpx.Response(502)),
+    "busy": lambda device: going_wrong(device, lambda _: problem(429, "rate_limited")),
+    "failing": lambda device: going_wrong(device, lambda _: problem(500, "internal_error")),
+    "answers lost": lambda device: (losing(device, "/refresh"), None)[1],
     "later": lambda _: move(20 * DAY),
     "an hour": lambda _: move(HOUR),
-    "clock ahead": lambda world: setattr(world, "ahead", 2 * DAY),
-    "clock behind": lambda world: setattr(world, "ahead", -2 * DAY),
-    "clock right": lambda world: setattr(world, "ahead", timedelta()),
+    "clock ahead": lambda device: setattr(device, "ahead", 2 * DAY),
+    "clock behind": lambda device: setattr(device, "ahead", -2 * DAY),
+    "clock right": lambda device: setattr(device, "ahead", timedelta()),
 }
 CRASHES = ["before the nonce", "after the nonce", "before the tokens", "after the tokens"]
 
@@ -249,8 +249,10 @@ def move(by: timedelta) -> None:
     clock.now += by
 
 
-def going_wrong(world: World, on_the_way: Callable[[httpx.Request], httpx.Response | None]) -> None:
-    world.reached.on_the_way = on_the_way
+def going_wrong(
+    device: Device, on_the_way: Callable[[httpx.Request], httpx.Response | None]
+) -> None:
+    device.reached.on_the_way = on_the_way
 
 
 def crash(session: Session, store: Crashing, where: str) -> None:
@@ -265,24 +267,24 @@ def crash(session: Session, store: Crashing, where: str) -> None:
 def test_nobody_is_ever_logged_out_by_what_goes_wrong(
     steps: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    folder = tmp_path_factory.mktemp("world")
-    with new_world(folder) as (service, reached):
-        world = World(folder, service, reached)
+    folder = tmp_path_factory.mktemp("device")
+    with new_device(folder) as (service, reached):
+        device = Device(folder, service, reached)
         for step in steps:
             if step in CRASHES:
-                crash(world.session(), world.store, step)
+                crash(device.session(), device.store, step)
                 continue
-            FAULTS[step](world)
+            FAULTS[step](device)
             try:
-                world.call()
+                device.call()
             except (AccountRefused, DeviceRevoked, NotLoggedIn):
                 raise
             except WorkoutlogError:
                 pass
             if step not in {"clock ahead", "clock behind", "clock right"}:
-                world.reached.on_the_way = lambda _: None
-        world.reached.on_the_way = lambda _: None
-        assert world.call()["name"] == "ann"
+                device.reached.on_the_way = lambda _: None
+        device.reached.on_the_way = lambda _: None
+        assert device.call()["name"] == "ann"
 
 
 @pytest.mark.parametrize(
@@ -296,82 +298,82 @@ def test_nobody_is_ever_logged_out_by_what_goes_wrong(
 )
 @pytest.mark.parametrize("later", [timedelta(), HOUR], ids=["at once", "while exchanging"])
 def test_four_answers_end_a_login(
-    code: str, kind: type[WorkoutlogError], later: timedelta, world: World
+    code: str, kind: type[WorkoutlogError], later: timedelta, device: Device
 ) -> None:
     clock.now += later
-    world.reached.on_the_way = lambda _: problem(401, code)
+    device.reached.on_the_way = lambda _: problem(401, code)
     with pytest.raises(kind):
-        world.call()
-    world.reached.on_the_way = lambda _: None
+        device.call()
+    device.reached.on_the_way = lambda _: None
 
     with pytest.raises(NotLoggedIn) as raised:
-        world.call()
+        device.call()
     assert raised.value.hint == "workoutlog login"
 
 
-def test_the_same_code_from_somebody_else_ends_nothing(world: World) -> None:
+def test_the_same_code_from_somebody_else_ends_nothing(device: Device) -> None:
     """Only a problem document says it, not a page that happens to hold the words."""
-    world.reached.on_the_way = lambda _: httpx.Response(401, json={"code": "session_revoked"})
+    device.reached.on_the_way = lambda _: httpx.Response(401, json={"code": "session_revoked"})
     with pytest.raises(ServerForeign):
-        world.call()
-    world.reached.on_the_way = lambda _: None
+        device.call()
+    device.reached.on_the_way = lambda _: None
 
-    assert world.call()["name"] == "ann"
+    assert device.call()["name"] == "ann"
 
 
-def test_a_device_that_was_logged_out_elsewhere_notices_at_once(world: World) -> None:
-    with closing(world.session()) as session:
-        [device] = SessionDevices(session).all()
-        SessionDevices(session).revoke(device.id)
+def test_a_device_that_was_logged_out_elsewhere_notices_at_once(device: Device) -> None:
+    with closing(device.session()) as session:
+        [this] = SessionDevices(session).all()
+        SessionDevices(session).revoke(this.id)
         with pytest.raises(DeviceRevoked):
             session.call("GET", "/account")
     with pytest.raises(NotLoggedIn):
-        world.call()
+        device.call()
 
 
-def test_a_thief_ends_the_login_of_both(world: World, tmp_path: Path) -> None:
-    stolen = world.kept()
+def test_a_thief_ends_the_login_of_both(device: Device, tmp_path: Path) -> None:
+    stolen = device.kept()
     clock.now += HOUR
-    world.call()
-    thief = World.__new__(World)
-    thief.folder, thief.reached, thief.ahead = tmp_path / "thief", world.reached, timedelta()
+    device.call()
+    thief = Device.__new__(Device)
+    thief.folder, thief.reached, thief.ahead = tmp_path / "thief", device.reached, timedelta()
     thief.store = Crashing(thief.folder / "logins")
     thief.store.write(KEY, credentials.write(stolen))
     with pytest.raises(DeviceRevoked):
         thief.call()
     with pytest.raises(DeviceRevoked):
-        world.call()
+        device.call()
 
 
-def test_a_server_that_lost_its_keys_does_not_make_us_forget(world: World) -> None:
-    world.reached.on_the_way = lambda _: problem(401, "token_invalid")
+def test_a_server_that_lost_its_keys_does_not_make_us_forget(device: Device) -> None:
+    device.reached.on_the_way = lambda _: problem(401, "token_invalid")
     with pytest.raises(TokenRefused):
-        world.call()
-    world.reached.on_the_way = lambda _: None
+        device.call()
+    device.reached.on_the_way = lambda _: None
 
-    assert world.call()["name"] == "ann"
+    assert device.call()["name"] == "ann"
 
 
-def test_what_was_damaged_is_told_and_left_as_it_is(world: World) -> None:
-    world.store.write(KEY, "damaged")
+def test_what_was_damaged_is_told_and_left_as_it_is(device: Device) -> None:
+    device.store.write(KEY, "damaged")
     with pytest.raises(CredentialsUnusable, match="damaged"):
-        world.call()
-    assert world.store.read(KEY) == "damaged"
+        device.call()
+    assert device.store.read(KEY) == "damaged"
 
 
-def test_another_process_that_was_faster_has_exchanged_for_both(world: World) -> None:
-    slow, fast = world.session(), world.session()
+def test_another_process_that_was_faster_has_exchanged_for_both(device: Device) -> None:
+    slow, fast = device.session(), device.session()
     with closing(slow), closing(fast):
         slow.call("GET", "/account")
         clock.now += HOUR
         fast.call("GET", "/account")
-        world.asked()
+        device.asked()
         slow.call("GET", "/account")
-    assert world.asked() == ["GET /account"]
+    assert device.asked() == ["GET /account"]
 
 
-def test_a_login_ends_when_it_is_left(world: World) -> None:
-    with closing(world.session()) as session:
+def test_a_login_ends_when_it_is_left(device: Device) -> None:
+    with closing(device.session()) as session:
         Exit(session).leave()
         with pytest.raises(DeviceRevoked):
             session.call("GET", "/account")
@@ -379,82 +381,84 @@ def test_a_login_ends_when_it_is_left(world: World) -> None:
 
 class TestApiTokens:
     @pytest.fixture
-    def token(self, world: World) -> str:
+    def token(self, device: Device) -> str:
         body = {
             "name": "script",
             "scope": "write",
             "expires_at": (clock.now + DAY).isoformat(),
         }
-        with closing(world.session()) as session:
+        with closing(device.session()) as session:
             made = json.loads(session.call("POST", "/tokens", json.dumps(body).encode()))
-        world.asked()
+        device.asked()
         return str(made["token"])
 
     def test_one_that_is_given_is_seen_to_be_of_the_right_account(
-        self, world: World, token: str
+        self, device: Device, token: str
     ) -> None:
-        with closing(world.caller()) as caller:
-            session = Session(caller, GivenToken(caller, token, world.account_id))
+        with closing(device.caller()) as caller:
+            session = Session(caller, GivenToken(caller, token, device.account_id))
             for _ in range(2):
                 session.call("GET", "/exercises")
-        assert world.asked() == ["GET /account", "GET /exercises", "GET /exercises"]
+        assert device.asked() == ["GET /account", "GET /exercises", "GET /exercises"]
 
-    def test_one_of_somebody_else_sends_nothing(self, world: World, token: str) -> None:
-        with closing(world.caller()) as caller:
+    def test_one_of_somebody_else_sends_nothing(self, device: Device, token: str) -> None:
+        with closing(device.caller()) as caller:
             session = Session(caller, GivenToken(caller, token, UUID(int=1)))
             with pytest.raises(AccountDiffers, match="of ann, whose logbook this is not"):
                 session.call("POST", "/sync", b"{}")
-        assert world.asked() == ["GET /account"]
+        assert device.asked() == ["GET /account"]
 
-    def test_one_that_is_kept_comes_in_and_stays(self, world: World, token: str) -> None:
-        with closing(world.caller()) as caller:
+    def test_one_that_is_kept_comes_in_and_stays(self, device: Device, token: str) -> None:
+        with closing(device.caller()) as caller:
             admitted = TokenDoor(caller, token).let_in()
             TokenDoor(caller, token).send_away(admitted)
-        assert (admitted.account_id, admitted.name) == (world.account_id, "ann")
+        assert (admitted.account_id, admitted.name) == (device.account_id, "ann")
         assert admitted.session_id is None
-        world.store.write(KEY, admitted.secret)
-        world.asked()
+        device.store.write(KEY, admitted.secret)
+        device.asked()
         clock.now += HOUR
-        assert world.call()["name"] == "ann"
-        assert world.asked() == ["GET /account"]
+        assert device.call()["name"] == "ann"
+        assert device.asked() == ["GET /account"]
 
     @pytest.mark.parametrize("given", [True, False])
     def test_one_that_has_ended_is_refused_and_kept(
-        self, *, given: bool, world: World, token: str
+        self, *, given: bool, device: Device, token: str
     ) -> None:
-        world.store.write(KEY, credentials.write(token))
+        device.store.write(KEY, credentials.write(token))
         clock.now += 2 * DAY
-        caller = world.caller()
+        caller = device.caller()
         session = (
-            Session(caller, GivenToken(caller, token, world.account_id))
+            Session(caller, GivenToken(caller, token, device.account_id))
             if given
-            else world.session()
+            else device.session()
         )
         with closing(caller), closing(session), pytest.raises(TokenRefused):
             session.call("GET", "/account")
-        assert credentials.read(world.store.read(KEY) or "") == token
+        assert credentials.read(device.store.read(KEY) or "") == token
 
-    def test_a_revoked_account_leaves_what_was_given_alone(self, world: World, token: str) -> None:
-        world.reached.on_the_way = lambda _: problem(401, "account_disabled")
-        with closing(world.caller()) as caller, pytest.raises(AccountRefused):
-            Session(caller, GivenToken(caller, token, world.account_id)).call("GET", "/account")
+    def test_a_revoked_account_leaves_what_was_given_alone(
+        self, device: Device, token: str
+    ) -> None:
+        device.reached.on_the_way = lambda _: problem(401, "account_disabled")
+        with closing(device.caller()) as caller, pytest.raises(AccountRefused):
+            Session(caller, GivenToken(caller, token, device.account_id)).call("GET", "/account")
 
 
 class TestDoors:
-    def test_a_login_that_is_taken_back_ends_at_the_server(self, world: World) -> None:
-        with closing(world.caller()) as caller:
-            door = PasswordDoor(caller, "ann", PASSWORD, "other", "11" * 8, world.clock)
+    def test_a_login_that_is_taken_back_ends_at_the_server(self, device: Device) -> None:
+        with closing(device.caller()) as caller:
+            door = PasswordDoor(caller, "ann", PASSWORD, "other", "11" * 8, device.clock)
             admitted = door.let_in()
             door.send_away(admitted)
-            world.reached.on_the_way = failing(httpx.ConnectError("away"))
+            device.reached.on_the_way = failing(httpx.ConnectError("away"))
             door.send_away(admitted)
-        world.reached.on_the_way = lambda _: None
-        with closing(world.session()) as session:
+        device.reached.on_the_way = lambda _: None
+        with closing(device.session()) as session:
             assert [each.name for each in SessionDevices(session).all()] == ["phone"]
 
-    def test_devices_are_told_apart(self, world: World) -> None:
-        add(world.service.database, "ben")
-        with closing(world.session()) as session:
+    def test_devices_are_told_apart(self, device: Device) -> None:
+        add(device.service.database, "ben")
+        with closing(device.session()) as session:
             devices = SessionDevices(session)
             [phone] = devices.all()
             devices.rename(phone.id, "Phone in the gym bag")

@@ -237,7 +237,7 @@ class TestLoggingOut:
     def test_an_api_token_is_not_revoked_and_that_is_said(self, moment: Moment) -> None:
         keeper = Keeper()
         log_in(moment, Door(session=False), keeper)
-        result = log_out(moment, keeper, ZeroDivision())
+        result = log_out(moment, keeper, NotLoggedIn("It was asked."))
 
         assert not result.revoked
         assert result.why == "An API token stays good until the server revokes it."
@@ -263,15 +263,6 @@ class TestLoggingOut:
         keeper.locked = False
 
         assert log_out(moment, keeper, DeviceRevoked("It was.")).revoked
-
-
-class ZeroDivision(WorkoutlogError):
-    """Would be raised if a server were told what it cannot know."""
-
-    code = "never"
-
-    def __init__(self) -> None:
-        super().__init__("The server was told.")
 
 
 @pytest.mark.parametrize("store", [None, *StoreKind])

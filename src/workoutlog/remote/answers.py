@@ -132,7 +132,7 @@ def _told(problem: dict[str, Any], answer: Answer, host: str) -> WorkoutlogError
         if isinstance(lowest, int) and isinstance(highest, int):
             return _too_far_apart(host, lowest, highest)
     kind = _ERRORS.get(code) or _by_status(answer.status)
-    advice = [SAFE] if kind.exit_status == errors.UNREACHABLE else []
+    advice = [SAFE] if kind in _HINTS or kind.exit_status == errors.UNREACHABLE else []
     if answer.retry_after_s is not None:
         advice.append(f"Try again in {answer.retry_after_s} seconds.")
     details = {"server_code": code, "status": answer.status}
