@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
+from contextlib import ExitStack, chdir, contextmanager, redirect_stderr, redirect_stdout
 from datetime import UTC, datetime, timedelta
 from io import BytesIO, TextIOBase, TextIOWrapper
 from pathlib import Path
@@ -31,23 +31,26 @@ HOME = "/home/athlete"
 _START = datetime(2026, 11, 23, 18, tzinfo=UTC)
 _NOW, _TURN = "CONSOLES_NOW", "CONSOLES_TURN"
 _DIRECTION_OR_BLOCK = re.compile(
-    r"^<!-- (?P<what>clock|columns): (?P<value>.+?) -->$|(?<=^```console\n)(?P<block>.*?)(?=^```$)",
+    r"^<!-- (?P<what>clock|columns|server): (?P<value>.+?) -->$|"
+    r"(?<=^```console\n)(?P<block>.*?)(?=^```$)",
     re.MULTILINE | re.DOTALL,
 )
 _SHELL_SIGNS = re.compile(r"[|<>&;$~*`]")
-_TYPED = re.compile(r"^.*?(?:>|\[y/N\]|cancel:)(?: (.*)|$)")
+_TYPED = re.compile(r"^(?:.*?(?:>|\[y/N\]|cancel:)|Name:|Password:)(?: (.*)|$)")
 
 
 def refreshed(page: str) -> str:
     """Return a page with what its commands print today; where ``...`` fits, it stays."""
-    with _world() as home:
-        session = _Session(home)
+    with _world() as home, ExitStack() as servers:
+        session = _Session(home, servers)
         return _DIRECTION_OR_BLOCK.sub(session.replay, page)
 
 
 class _Session:
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, servers: ExitStack) -> None:
         self._home = home
+        self._servers = servers
+        self._password = ""
         self._now = _START
         self._turn = 0
         self._status = 0
@@ -60,10 +63,15 @@ class _Session:
         return "".join(map(self._replay_one, filter(None, chunks)))
 
     def _turn_to(self, what: str, value: str) -> None:
-        if what == "columns":
-            os.environ["COLUMNS"] = value
-        else:
-            self._now = datetime.fromisoformat(value).replace(tzinfo=UTC)
+        match what:
+            case "columns":
+                os.environ["COLUMNS"] = value
+            case "clock":
+                self._now = datetime.fromisoformat(value).replace(tzinfo=UTC)
+            case "server":
+                from console_server import serving  # noqa: PLC0415  # few pages want a server
+
+                self._password = self._servers.enter_context(serving(value, lambda: self._now))
 
     def _replay_one(self, chunk: str) -> str:
         command, *expected = chunk.splitlines()
@@ -99,7 +107,8 @@ class _Session:
 
     def _run_here(self, words: list[str], typed: list[str]) -> str:
         out = TextIOWrapper(BytesIO(), encoding="utf-8", write_through=True)
-        with redirect_stdout(out), redirect_stderr(out), patch("sys.stdin", _Typist(typed, out)):
+        typist = _Typist(typed, self._password, out)
+        with redirect_stdout(out), redirect_stderr(out), patch("sys.stdin", typist):
             self._status = _run_now(words)
         out.seek(0)
         return out.read()
@@ -108,9 +117,10 @@ class _Session:
 class _Typist(TextIOBase):
     """A lifter at the keyboard, whose words the terminal shows; nobody when there are none."""
 
-    def __init__(self, lines: list[str], screen: TextIOWrapper) -> None:
+    def __init__(self, lines: list[str], password: str, screen: TextIOWrapper) -> None:
         super().__init__()
         self._lines = lines
+        self._password = password
         self._screen = screen
         self._present = bool(lines)
 
@@ -118,6 +128,11 @@ class _Typist(TextIOBase):
         return self._present
 
     def readline(self, _size: int = -1, /) -> str:  # type: ignore[override]  # io has no text base
+        shown = self._screen.buffer
+        if isinstance(shown, BytesIO) and shown.getvalue().endswith(b"Password: "):
+            # No terminal shows it, and no page.
+            self._lines.pop(0)
+            return f"{self._password}\n"
         line = f"{self._lines.pop(0)}\n" if self._lines else ""
         self._screen.write(line)
         return line

@@ -197,8 +197,8 @@ def test_no_secret_is_left_anywhere_but_where_it_belongs(server: Served, tmp_pat
         ran = process(*words)
         said += [ran.out, ran.err]
     wrong = f"{PASSWORD}?\n".encode()
-    words = ("login", "--password-stdin", "--store", "file", "--debug")
-    said += [*map(str, (process(*words, typed=wrong),))]
+    login = ("login", "--password-stdin", "--store", "file", "--debug")
+    said += [str(process(*login, typed=wrong))]
     kept().write_text(json.dumps({**content, "expires_at": "never"}))
     said += [str(process("devices", "--debug"))]
     backup = tmp_path / "copy.db"
