@@ -32,7 +32,7 @@ def test_a_first_start_needs_nothing_and_says_what_comes_next(tmp_path: Path) ->
         assert server.process.stdout
         said = server.process.stdout.read()
     assert f"workoutlog-server --data-dir {data} user add NAME\n" in said
-    assert f"curl http://127.0.0.1:{server.port}/api/v1/hello\n" in said
+    assert f"wl login localhost:{server.port}\n" in said
     events = server.events()
     assert events[0] == "migrated"
     assert events[-2:] == ["stopping", "stopped"]

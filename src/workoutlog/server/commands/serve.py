@@ -9,9 +9,9 @@ from typer import Context
 from workoutlog.server.commands.invocation import invocation
 
 _WELCOME = """\
-There is no account yet. To add one, and to see that it is answered:
+There is no account yet. To add one, and to log in to it from this machine:
     workoutlog-server{options} user add NAME
-    curl http://{settings.host}:{settings.port}/api/v1/hello"""
+    wl login localhost:{settings.port}"""
 
 
 def serve(context: Context) -> None:
