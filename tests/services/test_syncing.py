@@ -1,0 +1,508 @@
+"""The rules of a sync against a server that answers as a test wants it to."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from phones import Phone
+from workoutlog.domain.changes import Change, Sent, change_of
+from workoutlog.domain.merge import Version, deleted, edited
+from workoutlog.domain.model import Exercise, Noun, Revision, Tracking, Workout, WorkoutSet
+from workoutlog.domain.stamps import LOWEST, Stamp, stamp
+from workoutlog.errors import AnswerUnreadable, HistoryDiverged, NeedsConfirmation, PushRefused
+from workoutlog.remote.feed import HttpRemote
+from workoutlog.services.remotes import Answer, Asked, Refused
+from workoutlog.services.replicas import Digest
+from workoutlog.services.sync_status import sync_status
+from workoutlog.services.syncing import Progress, Synced, begin_anew, sync
+
+START = datetime(2026, 5, 4, 17, 0, tzinfo=UTC)
+SQUAT = Exercise(id=UUID(int=1), name="Squat", tracking=Tracking.WEIGHTED)
+MONDAY = Workout(id=UUID(int=2), started_at=START)
+OTHER = 0xB0B
+Reply = Callable[[Asked], Answer]
+
+
+class Server(HttpRemote):
+    """Answers what it was told to, one reply a request; the last one again and again."""
+
+    def __init__(self, *replies: Reply) -> None:
+        super().__init__(lambda _: b"")
+        self.asked: list[Asked] = []
+        self._replies = list(replies)
+
+    def exchange(self, asked: Asked) -> Answer:
+        self.asked.append(asked)
+        reply = self._replies.pop(0) if len(self._replies) > 1 else self._replies[0]
+        return reply(asked)
+
+    def pushed(self, at: int) -> list[Sent]:
+        """Read what a request pushed."""
+        push = self.asked[at].push
+        return [] if push is None else [*self.unpack(push)]
+
+
+def a_set(number: int, **values: Any) -> WorkoutSet:
+    return WorkoutSet(
+        id=UUID(int=number), workout_id=MONDAY.id, exercise_id=SQUAT.id, reps=5, **values
+    )
+
+
+def ids_in(push: str | None) -> list[UUID]:
+    blocks = json.loads(push)["blocks"] if push else []
+    return [UUID(row[0]) for block in blocks for row in block["rows"]]
+
+
+def answering(*rows: Sent, **said: Any) -> Reply:
+    """Keep all that is pushed, and send some rows."""
+
+    def reply(asked: Asked) -> Answer:
+        kept = [10 + at for at in range(len(ids_in(asked.push)))]
+        answer = Answer(
+            kept=kept,
+            refused=[],
+            rows=rows,
+            cursor="c1",
+            high_water="h1",
+            more=False,
+            echo=not rows,
+            digests={},
+            at=datetime.fromtimestamp(1_800_000_000, UTC),
+        )
+        return answer._replace(**said)
+
+    return reply
+
+
+def from_elsewhere(noun: Noun, at: Stamp = LOWEST, seq: int = 5) -> Sent:
+    return Sent(change_of(Version(noun, at)), seq)
+
+
+PARENTS = (from_elsewhere(SQUAT), from_elsewhere(MONDAY))
+
+
+@pytest.fixture
+def phone(tmp_path: Path) -> Iterator[Phone]:
+    phone = Phone(tmp_path / "logbook.db", 1)
+    yield phone
+    phone.close()
+
+
+def synced(
+    phone: Phone,
+    server: Server,
+    *,
+    agree: bool = True,
+    machine: str = "here",
+    check: bool = False,
+    seen: list[Progress] | None = None,
+    at_once: tuple[int, int] = (100, 100),
+) -> Synced:
+    return sync(
+        phone.moment(),
+        phone.replica,
+        server,
+        agree=lambda _: agree,
+        report=(seen if seen is not None else []).append,
+        machine=machine,
+        check=check,
+        at_once=at_once,
+    )
+
+
+def with_sets(phone: Phone, *numbers: int) -> None:
+    phone.make(SQUAT, MONDAY, *map(a_set, numbers))
+
+
+def unsent(phone: Phone) -> set[int]:
+    return {each.version.noun.id.int for each in phone.replica.unsent(1_000)}
+
+
+# What goes out
+
+
+def test_everything_is_sent_once_and_is_at_rest_then(phone: Phone) -> None:
+    with_sets(phone, 10, 11)
+    server = Server(answering())
+
+    result = synced(phone, server)
+
+    assert result == Synced(sent=4, requests=1)
+    assert not result.failed
+    assert [each.seq for each in server.pushed(0)] == [0, 0, 0, 0]
+    assert unsent(phone) == set()
+    assert synced(phone, server) == Synced(requests=1)
+    assert server.asked[1] == Asked("c1", "h1", None, 100)
+
+
+def test_parents_are_sent_before_their_children(phone: Phone) -> None:
+    with_sets(phone, 10, 11, 12)
+    server = Server(answering())
+    seen: list[Progress] = []
+
+    synced(phone, server, seen=seen, at_once=(2, 2))
+
+    pushes = [ids_in(each.push) for each in server.asked]
+    assert [[each.int for each in push] for push in pushes] == [[1, 2], [10, 11], [12]]
+    assert seen == [Progress(2, 5, 0), Progress(4, 5, 0)]
+
+
+def test_an_edit_sends_what_was_edited_and_where_the_row_was_seen(phone: Phone) -> None:
+    with_sets(phone, 10)
+    server = Server(answering())
+    synced(phone, server)
+    phone.edit(a_set(10), note="deep")
+
+    synced(phone, server)
+
+    [(change, seq)] = server.pushed(1)
+    assert (dict(change.values), seq) == ({"note": "deep"}, 12)
+
+
+def test_a_row_that_is_edited_while_it_is_sent_stays_unsent(phone: Phone) -> None:
+    with_sets(phone, 10)
+
+    def meanwhile(asked: Asked) -> Answer:
+        phone.edit(a_set(10), note="deep")
+        return answering()(asked)
+
+    server = Server(meanwhile, answering())
+
+    assert synced(phone, server).requests == 2
+
+    [(change, seq)] = server.pushed(1)
+    assert (dict(change.values), seq) == ({"note": "deep"}, 12)
+    assert unsent(phone) == set()
+
+
+def test_a_push_without_an_answer_is_sent_again_as_it_was(phone: Phone) -> None:
+    with_sets(phone, 10)
+
+    def lost(_: Asked) -> Answer:
+        raise TimeoutError
+
+    server = Server(lost, answering())
+    with pytest.raises(TimeoutError):
+        synced(phone, server)
+    phone.make(a_set(11))
+
+    synced(phone, server)
+
+    assert server.asked[0].push == server.asked[1].push
+    assert ids_in(server.asked[2].push) == [UUID(int=11)]
+
+
+def test_logging_does_not_wait_for_the_network(phone: Phone) -> None:
+    with_sets(phone, 10)
+
+    def meanwhile(asked: Asked) -> Answer:
+        with sqlite3.connect(phone.path, timeout=0) as other:
+            other.execute("INSERT INTO state VALUES ('written', 'meanwhile')")
+        other.close()
+        return answering()(asked)
+
+    synced(phone, Server(meanwhile))
+
+    assert phone.replica.state("written") == "meanwhile"
+
+
+# What the server does not take
+
+
+def refusing(number: int) -> Reply:
+    """Keep all but one row."""
+
+    def reply(asked: Asked) -> Answer:
+        ids = [each.int for each in ids_in(asked.push)]
+        kept = [0 if each == number else 10 for each in ids]
+        refused = [Refused(ids.index(number), "no", "It is bad.")] if number in ids else []
+        return answering(kept=kept, refused=refused)(asked)
+
+    return reply
+
+
+def test_a_refused_row_stays_and_blocks_nothing(phone: Phone) -> None:
+    with_sets(phone, 10, 11)
+
+    result = synced(phone, Server(refusing(10)))
+
+    assert result.failed
+    assert result.sent == 3
+    assert [(each.kind, each.id.int, each.detail) for each in result.refused] == [
+        ("set", 10, "It is bad.")
+    ]
+    assert unsent(phone) == {10}
+    assert sync_status(phone.moment(), phone.replica).refused == result.refused
+
+
+def test_a_refused_row_is_sent_again_by_the_next_sync(phone: Phone) -> None:
+    with_sets(phone, 10)
+    synced(phone, Server(refusing(10)))
+
+    result = synced(phone, Server(answering()))
+
+    assert (result.sent, result.refused) == (1, ())
+    status = sync_status(phone.moment(), phone.replica)
+    assert (status.waiting, status.refused) == (0, ())
+    assert status.synced_at is not None
+
+
+def test_a_row_for_which_the_whole_push_is_refused_is_found(phone: Phone) -> None:
+    with_sets(phone, *range(10, 30))
+
+    def reply(asked: Asked) -> Answer:
+        if UUID(int=17) in ids_in(asked.push):
+            raise PushRefused("Row 17 is bad.")
+        return answering()(asked)
+
+    server = Server(reply)
+
+    result = synced(phone, server)
+
+    assert [each.id.int for each in result.refused] == [17]
+    assert result.sent == 21
+    assert unsent(phone) == {17}
+    assert result.requests <= 16
+
+
+def test_a_server_that_refuses_to_be_read_is_no_reason_to_go_on(phone: Phone) -> None:
+    def reply(_: Asked) -> Answer:
+        raise PushRefused("It is too long.")
+
+    with pytest.raises(PushRefused):
+        synced(phone, Server(reply))
+
+
+# What comes in
+
+
+def test_what_others_wrote_is_here(phone: Phone) -> None:
+    result = synced(phone, Server(answering(*PARENTS, from_elsewhere(a_set(10), seq=7))))
+
+    assert (result.received, result.sent) == (3, 0)
+    assert phone.rows()[UUID(int=10)].noun == a_set(10)
+    assert unsent(phone) == set()
+
+
+def test_a_stamp_that_is_met_is_never_given_again(phone: Phone) -> None:
+    far = stamp(1 << 46, 3, OTHER)
+    synced(phone, Server(answering(*PARENTS, from_elsewhere(a_set(10), far))))
+
+    phone.edit(a_set(10), note="deep")
+
+    assert phone.rows()[UUID(int=10)].newest > far
+
+
+def test_what_was_not_sent_yet_and_loses_is_kept_beside(phone: Phone) -> None:
+    with_sets(phone, 10)
+    phone.edit(a_set(10), note="mine")
+    [ours] = phone.replica.versions(WorkoutSet, [UUID(int=10)])
+    theirs = edited(ours, a_set(10, note="theirs"), stamp(1 << 46, 0, OTHER))
+
+    def reply(asked: Asked) -> Answer:
+        return answering(Sent(change_of(theirs), 20), kept=[0] * 3)(asked)
+
+    result = synced(phone, Server(reply, answering()))
+
+    assert result.conflicts == 1
+    [filed] = [each.noun for each in phone.rows().values() if isinstance(each.noun, Revision)]
+    assert json.loads(filed.lost) == {"note": "mine"}
+    assert json.loads(filed.kept) == {"note": "theirs"}
+
+
+def test_the_same_conflict_is_filed_once(phone: Phone) -> None:
+    with_sets(phone, 10)
+    phone.edit(a_set(10), note="mine")
+    [ours] = phone.replica.versions(WorkoutSet, [UUID(int=10)])
+    theirs = edited(ours, a_set(10, note="theirs"), stamp(1 << 46, 0, OTHER))
+    page = answering(Sent(change_of(theirs), 20))
+    synced(phone, Server(lambda asked: page(asked)._replace(kept=[0] * 3), answering()))
+    begin_anew(phone.moment(), phone.replica)
+
+    assert synced(phone, Server(page, answering())).conflicts == 0
+
+
+# Answers that cannot be
+
+
+BAD: dict[str, Callable[[Answer], Answer]] = {
+    "other rows": lambda answer: answer._replace(kept=[1]),
+    "a row too far": lambda answer: answer._replace(refused=[Refused(9, "no", "no")]),
+    "more of nothing": lambda answer: answer._replace(more=True, cursor="c0"),
+    "an orphan": lambda answer: answer._replace(rows=[from_elsewhere(a_set(99))]),
+    "half a row": lambda answer: answer._replace(
+        rows=[Sent(Change(WorkoutSet, UUID(int=9), LOWEST, {"reps": 1}), 1)]
+    ),
+    "nonsense": lambda answer: answer._replace(
+        rows=[Sent(replace(change_of(Version(a_set(9), LOWEST)), values=_values(reps=-1)), 1)]
+    ),
+}
+
+
+def _values(**values: Any) -> dict[str, Any]:
+    return {**change_of(Version(a_set(9), LOWEST)).values, **values}
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_of_an_answer_that_cannot_be_nothing_is_kept(phone: Phone, bad: str) -> None:
+    with_sets(phone, 10)
+    with phone.replica.transaction():
+        phone.replica.set_state("cursor", "c0")
+    before = phone.rows()
+    if bad == "an orphan":
+        # A parent that was never here.
+        orphan = from_elsewhere(replace(a_set(99), workout_id=UUID(int=77)))
+        spoil: Callable[[Answer], Answer] = lambda answer: answer._replace(rows=[orphan])  # noqa: E731  # it stands for one of the table
+    else:
+        spoil = BAD[bad]
+
+    with pytest.raises(AnswerUnreadable):
+        synced(phone, Server(lambda asked: spoil(answering()(asked))))
+
+    assert phone.rows() == before
+    assert phone.replica.state("cursor") == "c0"
+    assert unsent(phone) == {1, 2, 10}
+
+
+# Hiding most of the logbook
+
+
+def deletions(phone: Phone, numbers: Sequence[int]) -> list[Sent]:
+    versions = phone.replica.versions(WorkoutSet, [UUID(int=each) for each in numbers])
+    return [Sent(change_of(deleted(each)), 50) for each in versions]
+
+
+def test_hiding_most_of_the_logbook_is_asked_for(phone: Phone) -> None:
+    with_sets(phone, *range(10, 50))
+    synced(phone, Server(answering()))
+    server = Server(answering(*deletions(phone, range(10, 40))))
+
+    with pytest.raises(NeedsConfirmation) as caught:
+        synced(phone, server, agree=False)
+
+    assert len(phone.living()) == 42
+    assert "30" in caught.value.message
+    [copy] = phone.path.parent.glob("*.backup")
+    assert str(copy) in caught.value.advice[0]
+    result = synced(phone, server, agree=True)
+    assert len(phone.living()) == 12
+    assert result.copy is not None
+    assert Path(result.copy).exists()
+
+
+def test_hiding_most_of_the_logbook_in_several_pages_is_asked_for(phone: Phone) -> None:
+    with_sets(phone, *range(10, 50))
+    synced(phone, Server(answering()))
+    gone = deletions(phone, range(10, 50))
+    pages = [
+        answering(*gone[at : at + 10], more=at < 30, cursor=f"c{at + 2}") for at in range(0, 40, 10)
+    ]
+
+    with pytest.raises(NeedsConfirmation):
+        synced(phone, Server(*pages), agree=False)
+
+    assert len(phone.living()) == 22
+
+
+def test_hiding_some_rows_is_not_asked_for(phone: Phone) -> None:
+    with_sets(phone, *range(10, 60))
+    synced(phone, Server(answering()))
+
+    synced(phone, Server(answering(*deletions(phone, range(10, 34)))), agree=False)
+
+    assert len(phone.living()) == 28
+
+
+# Another history, another machine, another clock
+
+
+def test_another_history_is_merged_with_everything_that_is_here(phone: Phone) -> None:
+    with_sets(phone, 10)
+    synced(phone, Server(answering()))
+
+    def diverged(_: Asked) -> Answer:
+        raise HistoryDiverged("It is another one.")
+
+    server = Server(diverged, answering())
+    result = synced(phone, server)
+
+    assert result.anew
+    assert result.copy is not None
+    assert Path(result.copy).exists()
+    assert server.asked[1].cursor is None
+    assert [each.seq for each in server.pushed(1)] == [None] * 3
+
+
+def test_a_history_that_changes_all_the_time_is_not_followed(phone: Phone) -> None:
+    def diverged(_: Asked) -> Answer:
+        raise HistoryDiverged("It is another one.")
+
+    with pytest.raises(HistoryDiverged):
+        synced(phone, Server(diverged))
+
+
+def test_a_copied_file_is_a_device_of_its_own(phone: Phone) -> None:
+    server = Server(answering())
+    before = phone.replica.device()
+    synced(phone, server, machine="here")
+    assert phone.replica.device() == before
+
+    synced(phone, server, machine="elsewhere")
+
+    assert phone.replica.device() != before
+
+
+def test_kinds_that_were_not_known_before_are_read_again(phone: Phone) -> None:
+    server = Server(answering())
+    synced(phone, server)
+    with phone.replica.transaction():
+        phone.replica.set_state("kinds", "exercise workout set")
+
+    synced(phone, server)
+
+    assert [each.cursor for each in server.asked] == [None, None]
+    assert server.asked[1].high_water == "h1"
+
+
+def test_a_wrong_clock_is_noticed(phone: Phone) -> None:
+    at = phone.moment().now - timedelta(hours=2)
+
+    assert 7_190 < synced(phone, Server(answering(at=at))).ahead_s < 7_210
+
+
+# Comparing
+
+
+def test_a_check_finds_equal_rows_equal(phone: Phone) -> None:
+    with_sets(phone, 10)
+
+    server = Server(answering(digests=phone.replica.digests()))
+
+    result = synced(phone, server, check=True)
+
+    assert (result.differs, result.anew, result.requests) == ((), False, 1)
+
+
+def test_a_check_that_finds_a_difference_merges_everything(phone: Phone) -> None:
+    with_sets(phone, 10)
+    replies = answering(), answering(digests=phone.replica.digests())
+
+    result = synced(phone, Server(*replies), check=True)
+
+    assert (result.differs, result.anew, result.failed) == ((), True, False)
+
+
+def test_a_difference_that_stays_is_told(phone: Phone) -> None:
+    with_sets(phone, 10)
+
+    result = synced(phone, Server(answering(digests={"set": Digest(2, 0, 5)})), check=True)
+
+    assert result.failed
+    assert result.differs == ("exercise", "workout", "set")
