@@ -48,6 +48,14 @@ def durability(session: nox.Session) -> None:
     session.run("pytest", "tests/server/test_durability.py", *session.posargs, env=moments)
 
 
+@nox.session
+def convergence(session: nox.Session) -> None:
+    """Let devices live through 2,000 histories and end equal; --hypothesis-seed chooses others."""
+    session.install("-e", ".", *group("test"))
+    histories = {"CONVERGENCE_HISTORIES": "2000"}
+    session.run("pytest", "tests/server/test_convergence.py", *session.posargs, env=histories)
+
+
 @nox.session(python=PYTHONS[0])
 def tests_lowest(session: nox.Session) -> None:
     """Test with the lowest version of every dependency that pyproject.toml allows."""

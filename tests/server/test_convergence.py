@@ -1,10 +1,12 @@
 """Random histories of real devices: files, services, syncs that fail anywhere, one server."""
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,9 +15,16 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
-from api import ANN, Api, Clock, add_account, service_of
+from api import Api, Clock, add_account, service_of
 from devices import START
 from phones import POINTS, CrashError, Phone
 from strategies import seeded
@@ -29,6 +38,7 @@ PHONES = 3
 MOST_PHONES = 4
 MOST_KEPT = 5
 YEAR_MS = 31_557_600_000
+ACCOUNTS = count(1)
 CODES = {409: HistoryDiverged, 413: PushRefused}
 FAULTS = ("", "lost", "twice", "unsent", "again later", "too large", "portal", "truncated")
 
@@ -41,6 +51,8 @@ class Convergence(RuleBasedStateMachine):
     """What devices of one account do, while everything goes wrong that can."""
 
     migrated: Path
+    # Only the copy of a file can be put back; how a PostgreSQL comes back is the same to a device.
+    restores = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,6 +62,8 @@ class Convergence(RuleBasedStateMachine):
         self.ids = iter(range(1_000, 100_000))
         self.random_bytes = seeded(3).randbytes
         self.now = Clock()
+        # Of all histories that share a database each has its own.
+        self.account = UUID(int=next(ACCOUNTS))
         self.kept: list[Path] = []
         self.kept_of_phones: list[tuple[int, Path]] = []
         self.later: list[bytes] = []
@@ -63,16 +77,16 @@ class Convergence(RuleBasedStateMachine):
     def _begin_server(self) -> None:
         path = self.folder / "server.db"
         shutil.copyfile(self.migrated, path)
-        self._open_server(path)
-        add_account(self.database, ANN)
+        self._open_server(f"sqlite:///{path}")
+        add_account(self.database, self.account)
 
-    def _open_server(self, path: Path) -> None:
-        self.database = Database(f"sqlite:///{path}", pool_size=2)
+    def _open_server(self, url: str) -> None:
+        self.database = Database(url, pool_size=2)
         self.database.prepare()
         # A backup brings back neither the time nor what was drawn.
         service = service_of(self.database)
         service = replace(service, random_bytes=self.random_bytes, now=self.now)
-        self.api = Api(service)
+        self.api = Api(service, self.account)
 
     def teardown(self) -> None:
         try:
@@ -140,6 +154,28 @@ class Convergence(RuleBasedStateMachine):
             phone.make(Exercise(id=row_id, name=name, tracking=Tracking.WEIGHTED))
             self.made.add(row_id)
 
+    @rule(at=st.integers(0, MOST_PHONES - 1), data=st.data(), name=st.sampled_from("ABC"))
+    def rename_exercise(self, at: int, data: st.DataObject, name: str) -> None:
+        phone = self._phone(at)
+        found = [each for each in phone.living() if isinstance(each, Exercise)]
+        if found:
+            phone.edit(data.draw(st.sampled_from(found)), name=name)
+
+    @rule(at=st.integers(0, MOST_PHONES - 1), data=st.data())
+    def merge_exercise(self, at: int, data: st.DataObject) -> None:
+        phone = self._phone(at)
+        found = [each for each in phone.living() if isinstance(each, Exercise)]
+        if len(found) > 1:
+            one, other = data.draw(st.permutations(found))[:2]
+            phone.edit(one, merged_into=other.id)
+
+    @rule(at=st.integers(0, MOST_PHONES - 1), data=st.data(), place=st.integers(0, 9))
+    def move_set(self, at: int, data: st.DataObject, place: int) -> None:
+        phone = self._phone(at)
+        found = [each for each in phone.living() if isinstance(each, WorkoutSet)]
+        if found:
+            phone.edit(data.draw(st.sampled_from(found)), position=f"{place}8")
+
     @rule(at=st.integers(0, MOST_PHONES - 1), data=st.data())
     def know_more(self, at: int, data: st.DataObject) -> None:
         """Write what this program does not know, as a newer one does."""
@@ -201,12 +237,12 @@ class Convergence(RuleBasedStateMachine):
         self.api("POST", "/sync", content=self.later.pop(), headers=JSON)
 
     @rule()
-    @precondition(lambda self: len(self.kept) < MOST_KEPT)
+    @precondition(lambda self: self.restores and len(self.kept) < MOST_KEPT)
     def keep_server(self) -> None:
         path = self.folder / f"server{next(self.ids)}.kept"
         self.database.close()
         shutil.copyfile(self.folder / "server.db", path)
-        self._open_server(self.folder / "server.db")
+        self._open_server(f"sqlite:///{self.folder / 'server.db'}")
         self.kept.append(path)
 
     @rule(data=st.data())
@@ -214,7 +250,7 @@ class Convergence(RuleBasedStateMachine):
     def restore_server(self, data: st.DataObject) -> None:
         self.database.close()
         shutil.copyfile(data.draw(st.sampled_from(self.kept)), self.folder / "server.db")
-        self._open_server(self.folder / "server.db")
+        self._open_server(f"sqlite:///{self.folder / 'server.db'}")
         self._forget_what_nobody_has()
 
     @rule(at=st.integers(0, MOST_PHONES - 1))
@@ -401,13 +437,37 @@ def lost(rows: dict[UUID, Version[Noun]], row_id: UUID) -> list[str]:
     return [each.lost for each in nouns if isinstance(each, Revision) and each.row_id == row_id]
 
 
+class ConvergenceOnPostgres(Convergence):
+    """The same on the other engine."""
+
+    url: str
+    restores = False
+
+    def _begin_server(self) -> None:
+        self._open_server(self.url)
+        add_account(self.database, self.account)
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _migrated(migrated_file: Path) -> None:
     Convergence.migrated = migrated_file
 
 
-TestConvergence = Convergence.TestCase
-TestConvergence.settings = settings(
+HISTORIES = int(os.environ.get("CONVERGENCE_HISTORIES", "40"))
+SETTINGS = settings(
+    max_examples=HISTORIES,
     stateful_step_count=30,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
+
+
+def test_all_devices_end_equal() -> None:
+    run_state_machine_as_test(Convergence, settings=SETTINGS)
+
+
+def test_all_devices_end_equal_on_postgresql(migrated_url: str) -> None:
+    ConvergenceOnPostgres.url = migrated_url
+
+    run_state_machine_as_test(
+        ConvergenceOnPostgres, settings=settings(SETTINGS, max_examples=max(HISTORIES // 4, 1))
+    )
