@@ -14,7 +14,7 @@ NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
 
 
 def device(number: int, name: str, *, this: bool = False) -> Device:
-    return Device(UUID(int=number), name, NOON, NOON, NOON, None, this)
+    return Device(UUID(int=number), f"{number:016x}", name, NOON, NOON, NOON, None, this)
 
 
 LAPTOP = device(0xA0001, "Laptop", this=True)

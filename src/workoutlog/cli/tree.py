@@ -334,6 +334,30 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 ("wl sync", "wl sync --watch"),
             ),
             Command(
+                "conflicts list",
+                "List what two devices disagree on",
+                "conflicts:list_",
+                ("wl conflicts list",),
+            ),
+            Command(
+                "conflicts show",
+                "Show one conflict",
+                "conflicts:show",
+                ("wl conflicts show 1",),
+            ),
+            Command(
+                "conflicts take",
+                "Take the value that had lost",
+                "conflicts:take",
+                ("wl conflicts take 1",),
+            ),
+            Command(
+                "conflicts keep",
+                "Keep what is",
+                "conflicts:keep",
+                ("wl conflicts keep 1",),
+            ),
+            Command(
                 "sync status",
                 "Show what waits to be sent",
                 "syncing:status",

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Sequence
 from functools import singledispatch
 
@@ -18,6 +19,7 @@ from workoutlog.services.body import Measured, Measurements, in_unit, value_in
 from workoutlog.services.calendar import Calendar
 from workoutlog.services.catalogue import ExerciseList
 from workoutlog.services.comparing import Comparison
+from workoutlog.services.conflicts import ConflictList
 from workoutlog.services.devices import DeviceList
 from workoutlog.services.history import History, LastTimes
 from workoutlog.services.maxima import RepMaxima
@@ -213,6 +215,17 @@ def _routines(result: RoutineList) -> Iterable[Row]:
     for each in result.routines:
         routine = each.routine
         yield (routine.name, "; ".join(each.days), each.is_followed, routine.followed_at)
+
+
+@rows.register
+def _conflicts(result: ConflictList) -> Iterable[Row]:
+    yield ("number", "kind", "part", "reason", "kept", "kept_by", "lost", "lost_by", "id")
+    for each in result.conflicts:
+        kept, lost = (json.dumps(side.values) for side in (each.kept, each.lost))
+        yield (
+            *(each.number, each.kind, each.part, each.reason),
+            *(kept, each.kept.by, lost, each.lost.by, each.id),
+        )
 
 
 @rows.register

@@ -90,6 +90,7 @@ class SessionDevices(NamedTuple):
         return [
             Device(
                 id=each.id,
+                number=each.device,
                 name=each.device_name,
                 used_at=each.used_at,
                 created_at=each.created_at,

@@ -304,6 +304,9 @@ def merge_exercises(moment: Moment, name: str, into: str) -> ExerciseChanged:
         exercises = Exercises(moment)
         source, target = exercises.resolve(name), exercises.resolve(into)
         if source.id == target.id:
+            # Two devices may have given one name to two exercises.
+            source = next(_doubles_of(moment, target), source)
+        if source.id == target.id:
             raise InvalidValue(f"{source.name} is {target.name} already.")
         if source.tracking is not target.tracking:
             raise InvalidValue(
@@ -313,6 +316,16 @@ def merge_exercises(moment: Moment, name: str, into: str) -> ExerciseChanged:
         target = recorder.adopt(target)
         recorder.edit(recorder.adopt(source), merged_into=target.id)
     return _changed(moment, "merged", target)
+
+
+def _doubles_of(moment: Moment, exercise: Exercise) -> Iterator[Exercise]:
+    return (
+        each
+        for each in moment.logbook.exercises()
+        if each.id != exercise.id
+        and each.merged_into is None
+        and normalise(each.name) == normalise(exercise.name)
+    )
 
 
 def complete_names(moment: Moment, typed: str) -> list[str]:

@@ -11,9 +11,13 @@ _CODE_LENGTH = 4
 
 
 class Device(NamedTuple):
-    """A device that is logged in; ``used_at`` is exact to the hour."""
+    """A device that is logged in; ``used_at`` is exact to the hour.
+
+    ``number`` is in what it writes, in hexadecimal.
+    """
 
     id: UUID
+    number: str
     name: str
     used_at: datetime
     created_at: datetime

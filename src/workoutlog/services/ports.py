@@ -9,7 +9,15 @@ from uuid import UUID
 from workoutlog.domain.balance import SetRanges
 from workoutlog.domain.dates import DateOrder
 from workoutlog.domain.merge import Version
-from workoutlog.domain.model import Exercise, Measurement, Noun, Routine, Workout, WorkoutSet
+from workoutlog.domain.model import (
+    Exercise,
+    Measurement,
+    Noun,
+    Revision,
+    Routine,
+    Workout,
+    WorkoutSet,
+)
 from workoutlog.domain.personal_records import Performed
 from workoutlog.domain.scores import Sex
 from workoutlog.domain.sets_done import SetDone
@@ -232,6 +240,18 @@ class Logbook(Protocol):
         """Read what the sets of a workout are ordered by, in that order."""
         ...
 
+    def revisions(self) -> list[Revision]:
+        """Read every value that lost a conflict which nobody has settled."""
+        ...
+
+    def count_revisions(self) -> int:
+        """Count them."""
+        ...
+
+    def revisions_of(self, row_id: UUID) -> list[Revision]:
+        """Read every value of a row that lost a conflict, settled or not."""
+        ...
+
     def measurements(
         self, name: str | None = None, days: Days | None = None, limit: int = 20
     ) -> list[Measurement]:
@@ -298,6 +318,10 @@ class Logbook(Protocol):
 
     def next_redo(self) -> JournalEntry | None:
         """Read the change that was undone last."""
+        ...
+
+    def journal_of(self, row_id: UUID) -> list[JournalEntry]:
+        """Read the changes of a row that can still be undone or redone, the earliest first."""
         ...
 
     def mark_journal(self, entry: int, *, undone: bool) -> None:

@@ -19,13 +19,15 @@ from workoutlog.services.replicas import Held
 class Pulled:
     """The rows of a page as they are after it, and what they bring about.
 
-    ``hidden`` counts those that lived and do not live any more, ``lost`` is
-    what was written here, had not been sent, and loses now.
+    ``hidden`` counts those that lived and do not live any more, ``conflicts``
+    those that were found elsewhere; ``lost`` is what was written here, had not
+    been sent, and loses now.
     """
 
     rows: Sequence[Held]
     newest: Stamp
     hidden: int
+    conflicts: int
     lost: Sequence[Conflict]
 
     def file(self, moment: Moment) -> int:
@@ -48,17 +50,19 @@ def pulled(page: Sequence[Sent], held: Mapping[UUID, Held]) -> Pulled:
     """
     rows = dict(held)
     lost: list[Conflict] = []
-    newest, hidden = LOWEST, 0
+    newest, hidden, conflicts = LOWEST, 0, 0
     for change, seq in page:
         ours = rows.get(change.id)
         theirs, version = _merged(ours, change)
         if ours is not None:
             lost += _lost(ours, change)
             hidden += version.dead and not ours.version.dead
+        elif change.noun is Revision:
+            conflicts += not version.dead
         newest = max(newest, version.newest)
         rows[change.id] = _held(ours, theirs, version, seq or 0)
     changed = {each.change.id: rows[each.change.id] for each in page}
-    return Pulled([*changed.values()], newest, hidden, lost)
+    return Pulled([*changed.values()], newest, hidden, conflicts, lost)
 
 
 def _merged(ours: Held | None, change: Change[Noun]) -> tuple[Version[Noun], Version[Noun]]:

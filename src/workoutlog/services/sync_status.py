@@ -15,7 +15,8 @@ class SyncStatus(NamedTuple):
     """Where a logbook is synced to, when it last was, and how many changes wait.
 
     ``url`` and ``name`` are None for a logbook without an account, ``synced_at``
-    before its first sync. ``refused`` are the rows that the server did not take.
+    before its first sync. ``refused`` are the rows that the server did not take,
+    ``conflicts`` counts those that nobody has settled.
     """
 
     url: str | None
@@ -24,6 +25,7 @@ class SyncStatus(NamedTuple):
     synced_at: datetime | None
     waiting: int
     refused: tuple[RefusedRow, ...]
+    conflicts: int
 
 
 def sync_status(moment: Moment, replica: Replica) -> SyncStatus:
@@ -38,4 +40,5 @@ def sync_status(moment: Moment, replica: Replica) -> SyncStatus:
         synced_at=datetime.fromisoformat(synced_at) if synced_at else None,
         waiting=replica.count_unsent(),
         refused=tuple(RefusedRow(kind, UUID(key), *why) for kind, key, *why in kept),
+        conflicts=moment.logbook.count_revisions(),
     )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
-from workoutlog.domain.model import NOUNS, Revision
+from workoutlog.domain.model import NOUNS
 from workoutlog.errors import AnswerUnreadable, HistoryDiverged, NeedsConfirmation, PushRefused
 from workoutlog.services.ports import Moment
 from workoutlog.services.pulling import pulled
@@ -223,17 +223,16 @@ class _Sync:
                 raise _WouldHideError(hidden)
             self._replica.hold(page.rows)
             self._logbook.advance_stamp(page.newest)
-            filed = page.file(self._moment)
+            conflicts = page.conflicts + page.file(self._moment)
             self._logbook.set_state("cursor", answer.cursor)
             self._logbook.set_state("high_water", answer.high_water)
             refused = {**self._refused, **{each.id: each for each in told.refused}}
             self._logbook.set_state("refused", _written(refused))
         self._hidden, self._refused = hidden, refused
-        filed += sum(each.change.noun is Revision for each in answer.rows)
         self._done = self._done._replace(
             sent=self._done.sent + told.kept,
             received=self._done.received + len(answer.rows),
-            conflicts=self._done.conflicts + filed,
+            conflicts=self._done.conflicts + conflicts,
         )
 
     def _is_most(self, hidden: int) -> bool:

@@ -10,7 +10,16 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from workoutlog.domain.merge import Version
-from workoutlog.domain.model import NOUNS, Exercise, Measurement, Noun, Routine, Workout, WorkoutSet
+from workoutlog.domain.model import (
+    NOUNS,
+    Exercise,
+    Measurement,
+    Noun,
+    Revision,
+    Routine,
+    Workout,
+    WorkoutSet,
+)
 from workoutlog.domain.personal_records import Performed
 from workoutlog.domain.stamps import LOWEST, Stamp
 from workoutlog.errors import LogbookCorrupt
@@ -176,6 +185,19 @@ class SqliteLogbook:
                 for workout_id, run in groupby(rows, key=_WORKOUT_OF)
             }
 
+    def revisions(self) -> list[Revision]:
+        """Read every value that lost a conflict which nobody has settled."""
+        return self._nouns(Revision, self._rows("revisions"))
+
+    def count_revisions(self) -> int:
+        """Count them."""
+        [(count,)] = self._rows("count_revisions")
+        return int(count)
+
+    def revisions_of(self, row_id: UUID) -> list[Revision]:
+        """Read every value of a row that lost a conflict, settled or not."""
+        return self._nouns(Revision, self._rows("revisions_of", row=row_id.bytes))
+
     def measurements(
         self, name: str | None = None, days: Days | None = None, limit: int = 20
     ) -> list[Measurement]:
@@ -276,6 +298,10 @@ class SqliteLogbook:
         """Read the change that was undone last."""
         return self._journal_entry("next_redo")
 
+    def journal_of(self, row_id: UUID) -> list[JournalEntry]:
+        """Read the changes of a row that can still be undone or redone, the earliest first."""
+        return self._journal_entries("journal_of", row=str(row_id))
+
     def mark_journal(self, entry: int, *, undone: bool) -> None:
         """Remember that a change was undone or redone."""
         self._rows("mark_journal", entry=entry, undone=int(undone))
@@ -338,10 +364,15 @@ class SqliteLogbook:
         ]
 
     def _journal_entry(self, statement: str) -> JournalEntry | None:
-        for number, at, action, changes, _ in self._rows(statement):
-            with reading(self.path):
-                return JournalEntry(number, instant_from(at), action, journal.read(changes))
-        return None
+        return next(iter(self._journal_entries(statement)), None)
+
+    def _journal_entries(self, statement: str, **parameters: object) -> list[JournalEntry]:
+        rows = self._rows(statement, **parameters)
+        with reading(self.path):
+            return [
+                JournalEntry(number, instant_from(at), action, journal.read(changes))
+                for number, at, action, changes, _ in rows
+            ]
 
     def _draw_device(self) -> str:
         with self.transaction():

@@ -227,6 +227,14 @@ STATEMENTS: Mapping[str, Executable] = {
     "sets_of_workouts": select(SetRow).where(among(SetRow.workout_id), LIVING_SET),
     "set_ids": select(col(SetRow.id)).where(among(SetRow.workout_id)),
     "dead_set_ids": select(col(SetRow.id)).where(col(SetRow.dead).is_(True)),
+    "revisions": select(RevisionRow).where(col(RevisionRow.dead).is_(False)),
+    "revisions_of": select(RevisionRow).where(col(RevisionRow.row_id) == bindparam("row")),
+    "count_revisions": select(func.count())
+    .select_from(RevisionRow)
+    .where(col(RevisionRow.dead).is_(False)),
+    "journal_of": select(JournalRow)
+    .where(col(JournalRow.changes).contains(bindparam("row")))
+    .order_by(col(JournalRow.id)),
     "any_set": select(col(SetRow.dead)).limit(1),
     "all_workouts": _ALL_WORKOUTS,
     "all_workouts_with_exercise": _ALL_WORKOUTS.where(_HAS_EXERCISE),

@@ -11,6 +11,7 @@ from workoutlog.cli.params import TokenFile
 from workoutlog.remote.identity import SessionDevices
 from workoutlog.services import devices
 from workoutlog.services.accounts import logged_in
+from workoutlog.services.device_names import remember_names
 from workoutlog.services.devices import DeviceList, DeviceLoggedOut, DeviceRenamed
 
 Which = Annotated[
@@ -24,6 +25,7 @@ def list_(ctx: typer.Context, token_file: TokenFile = None) -> DeviceList:
     account = logged_in(context.logbook)
     with closing(open_session(context, token_file)) as session:
         found = SessionDevices(session).all()
+    remember_names(context.logbook, ((each.number, each.name) for each in found))
     return DeviceList(account.name, account.url, tuple(found))
 
 

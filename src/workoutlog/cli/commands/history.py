@@ -5,9 +5,11 @@ from typing import Annotated
 import typer
 
 from workoutlog.cli.context import Context
-from workoutlog.cli.params import MaybeWords, Since, Until, Words
+from workoutlog.cli.params import MaybeWords, Since, Until, Words, Workout
+from workoutlog.errors import UsageError
 from workoutlog.services import history as service
 from workoutlog.services.history import History, LastTimes
+from workoutlog.services.set_history import SetHistory, set_history
 from workoutlog.services.workouts import WorkoutShown
 
 
@@ -33,9 +35,21 @@ def history(
     ] = "",
     page: Annotated[int, typer.Option(min=1, max=100_000, help="Which page.")] = 1,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="Workouts on a page.")] = 10,
-) -> History:
-    """List workouts, newest first; of one exercise, of some days, with a text."""
+    of_set: Annotated[
+        int | None,
+        typer.Option("--set", "-s", metavar="N", help="What happened to a set, by its number."),
+    ] = None,
+    workout: Workout = "",
+) -> History | SetHistory:
+    """List workouts, newest first; of one exercise, of some days, with a text.
+
+    With --set it is the history of one set: who wrote what in it, and when.
+    """
     context: Context = ctx.obj
+    if of_set is not None:
+        return set_history(context.moment(), of_set, workout)
+    if workout:
+        raise UsageError("Which set of it? Give --set.", hint="workoutlog show")
     return service.history(
         context.moment(),
         exercise=" ".join(exercise or []),

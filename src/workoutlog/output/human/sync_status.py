@@ -6,7 +6,7 @@ from workoutlog.output.human.words import count
 from workoutlog.output.page import Page, printable
 from workoutlog.services.sync_status import SyncStatus
 
-_ROOM = 9
+_ROOM = 10
 
 
 @draw.register
@@ -21,4 +21,7 @@ def _status(result: SyncStatus, page: Page) -> list[str]:
     drawn += page.hanging("synced", when, indent=0, room=_ROOM)
     waiting = count(result.waiting, "change") if result.waiting else "nothing"
     drawn += page.hanging("waiting", waiting, indent=0, room=_ROOM)
+    if result.conflicts:
+        text = f"{result.conflicts:,}, see wl conflicts"
+        drawn += page.hanging("conflicts", text, indent=0, room=_ROOM)
     return drawn + refused_lines(result.refused, page)

@@ -1,0 +1,105 @@
+"""Conflicts: what was kept, what lost, and how to choose."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+
+from workoutlog.domain.model import Exercise, Reason, WorkoutSet
+from workoutlog.domain.notation import SetValues, write
+from workoutlog.domain.plain import plain_value
+from workoutlog.output.human import draw
+from workoutlog.output.human.words import day
+from workoutlog.output.page import Page, printable, unbroken
+from workoutlog.services.conflicts import (
+    ConflictList,
+    ConflictSettled,
+    ConflictShown,
+    Doubles,
+    Written,
+)
+
+_IN_NOTATION = frozenset(each.name for each in fields(SetValues))
+_WHY = {
+    Reason.EDIT_EDIT: "Both wrote it without knowing of the other.",
+    Reason.EDIT_DELETE: "One deleted what the other had written in, so it was kept.",
+    Reason.ADD_UNDER_DELETED: "One deleted the workout, the other added to it, so it was kept.",
+}
+
+
+@draw.register
+def _list(result: ConflictList, page: Page) -> list[str]:
+    if not result.conflicts and not result.doubles:
+        return ["No conflicts."]
+    drawn = [line for each in result.conflicts for line in _conflict(each, page)]
+    if result.conflicts:
+        drawn += page.wrapped(page.faint("wl conflicts take N, or wl conflicts keep N"))
+    return drawn + [line for each in result.doubles for line in _doubles(each, page)]
+
+
+@draw.register
+def _one(result: ConflictShown, page: Page) -> list[str]:
+    return [*_conflict(result, page), *page.wrapped(_WHY[result.reason])]
+
+
+@draw.register
+def _settled(result: ConflictSettled, page: Page) -> list[str]:
+    chosen = result.conflict.lost if result.taken else result.conflict.kept
+    text = value_text(chosen.values, chosen.row, result.conflict.exercise, page)
+    label = "taken" if result.taken else "kept"
+    return page.hanging(label, f"{text}   {page.faint(unbroken('undo: wl u'))}", indent=0)
+
+
+def value_text(
+    values: Mapping[str, object], row: object, exercise: Exercise | None, page: Page
+) -> str:
+    """Write values as the lifter wrote them; a set in the notation, with all that it says."""
+    if values.get("deleted") is not None:
+        return "deleted" if values["deleted"] else "not deleted"
+    in_notation = values.keys() & _IN_NOTATION
+    if in_notation and exercise is not None and isinstance(row, WorkoutSet):
+        text = unbroken(write([row], exercise.tracking, ascii_only=not page.unicode))
+        values = {name: value for name, value in values.items() if name not in in_notation}
+        return ", ".join(filter(None, (text, _plainly(values))))
+    return _plainly(values) or "what this version cannot read"
+
+
+def _plainly(values: Mapping[str, object]) -> str:
+    return ", ".join(
+        f"{name} {printable(str(value)) or 'empty'}"
+        for name, value in ((each, _said(values[each])) for each in values)
+    )
+
+
+def _said(value: object) -> object:
+    return "none" if value is None else plain_value(value)
+
+
+def _conflict(result: ConflictShown, page: Page) -> list[str]:
+    drawn = page.hanging(page.strong(f"{result.number}"), _what(result), indent=0, room=3)
+    for label, each in (("kept", result.kept), ("lost", result.lost)):
+        text = value_text(each.values, each.row, result.exercise, page)
+        drawn += page.hanging(label, f"{text}   {page.faint(_who(each))}", indent=3)
+    return drawn
+
+
+def _what(result: ConflictShown) -> str:
+    part = result.part.replace("_", " ")
+    if result.exercise is not None:
+        of = f" of {unbroken(day(result.workout.local_start.date()))}" if result.workout else ""
+        return f"{result.exercise.name}{of}: {part}"
+    name = getattr(result.row, "name", None)
+    if result.row is None:
+        return f"a {result.kind} that is not here any more: {part}"
+    return f"{result.kind} {printable(name)}: {part}" if name else f"{result.kind}: {part}"
+
+
+def _who(written: Written) -> str:
+    at = written.at.astimezone()
+    return unbroken(f"{printable(written.by)}, {day(at.date())} {at:%H:%M}")
+
+
+def _doubles(result: Doubles, page: Page) -> list[str]:
+    name = f'"{printable(result.name)}"'
+    return page.wrapped(
+        f"{len(result.exercises)} exercises are called {name}. To make them one: "
+        f"wl exercise merge {name} {name}"
+    )
