@@ -1,23 +1,32 @@
 """Every command of the tree: its examples run, its help is whole, its aliases and options work."""
 
+import json
 import shlex
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
 from inspect import signature
 from pathlib import Path
 from typing import get_args, get_type_hints
+from uuid import UUID
 
 import pytest
 
 from lifting import Ran, well, wl
 from people import PASSWORD
 from reaching import log_in, reaching, with_keyring
+from strategies import seeded
 from workoutlog import __version__
 from workoutlog.cli import syncing, tree
 from workoutlog.cli.command import Command
 from workoutlog.cli.options import FLAGS, VALUES
 from workoutlog.cli.running import load, option_names
+from workoutlog.domain.merge import Version
+from workoutlog.domain.model import Reason, Revision
+from workoutlog.domain.stamps import LOWEST
 from workoutlog.output.csv import has_rows
 from workoutlog.server.settings import Registration
+from workoutlog.store.logbook import SqliteLogbook
 
 # An option that Typer gives to every command, where no function asks for it.
 HELP = "--help"
@@ -70,6 +79,26 @@ def nothing(_: Path) -> None:
     """Leave the logbook as it is."""
 
 
+def conflict(_: Path) -> None:
+    """Let another device have written a note in the first set that loses."""
+    row = UUID(json.loads(well("show", "--json"))["data"]["blocks"][0]["sets"][0]["set"]["id"])
+    at = datetime(2026, 11, 18, 17, tzinfo=UTC)
+    lost = Revision(
+        id=UUID(int=1),
+        row_kind="set",
+        row_id=row,
+        register_name="note",
+        reason=Reason.EDIT_EDIT,
+        kept='{"note": ""}',
+        lost='{"note": "deep"}',
+        kept_at=at,
+        lost_at=at,
+    )
+    path = Path.home() / ".local/share/workoutlog/logbook.db"
+    with closing(SqliteLogbook(path, seeded(1).getrandbits)) as logbook:
+        logbook.save([Version(lost, LOWEST)])
+
+
 # What has to be so before the examples of a command can be tried.
 PREPARED: dict[str, Callable[[Path], object]] = {
     "start": lambda _: well("finish"),
@@ -87,6 +116,7 @@ PREPARED: dict[str, Callable[[Path], object]] = {
     "discard": lambda _: well("log", "squat", "60x5"),
     "logout": lambda _: log_in(),
     "sync": lambda _: log_in(),
+    **{f"conflicts {name}": conflict for name in ("show", "take", "keep")},
     "sync status": lambda _: log_in(),
     "devices list": lambda _: log_in(),
     "devices rename": lambda _: log_in(),
