@@ -241,10 +241,10 @@ class NeedsConfirmation(WorkoutlogError):
     exit_status = NEEDS_DECISION
 
 
-class NobodyToAsk(WorkoutlogError):
-    """The command needs an answer that was not given, and nobody can be asked."""
+class AnswerMissing(WorkoutlogError):
+    """The command needs an answer that was not given, and nobody can be asked or has answered."""
 
-    code = "nobody_to_ask"
+    code = "answer_missing"
     exit_status = NEEDS_DECISION
 
 

@@ -26,6 +26,8 @@ COMMANDS = {
     "undo": ("undo",),
     "rest": ("rest", "90s"),
     "start": ("start", "strong"),
+    "doctor": ("doctor",),
+    "where": ("where",),
     "next": ("next",),
     "--help": ("--help",),
     "--version": ("--version",),

@@ -91,15 +91,11 @@ def credentials_unusable(_: pytest.MonkeyPatch) -> Ran:
     return wl("devices", "list", "--json")
 
 
-def request_refused(patch: pytest.MonkeyPatch) -> Ran:
-    return meeting(lambda _: None, "devices", "rename", "this", "x" * 101)(patch)
-
-
 def store_undecided(_: pytest.MonkeyPatch) -> Ran:
     return wl("login", "example.org", "--json")
 
 
-def nobody_to_ask(_: pytest.MonkeyPatch) -> Ran:
+def answer_missing(_: pytest.MonkeyPatch) -> Ran:
     with tempfile.TemporaryDirectory() as folder, reaching(Path(folder)):
         return wl("login", "example.org", "--store", "file", "--name", "ann", "--json")
 
@@ -125,14 +121,14 @@ def protocol_unsupported(patch: pytest.MonkeyPatch) -> Ran:
 AT_A_SERVER: dict[str, tuple[int, Way]] = {
     "address_insecure": (2, address_insecure),
     "account_differs": (3, account_differs),
-    "nobody_to_ask": (3, nobody_to_ask),
+    "answer_missing": (3, answer_missing),
     "store_undecided": (3, store_undecided),
     "account_refused": (4, answering(problem(401, "account_disabled"))),
     "credentials_unusable": (4, credentials_unusable),
     "device_revoked": (4, answering(problem(401, "session_revoked"))),
     "login_refused": (4, login_refused),
     "not_logged_in": (4, not_logged_in),
-    "request_refused": (4, request_refused),
+    "request_refused": (4, answering(problem(403, "quota_exceeded"))),
     "token_refused": (4, token_refused),
     "protocol_unsupported": (5, protocol_unsupported),
     "server_busy": (5, answering(problem(429, "rate_limited", retry_after=99))),

@@ -129,6 +129,13 @@ class TestLogin:
 
         assert ran.status == 0, ran.err
 
+    def test_bytes_that_are_no_text_are_no_password(self, keyring: Memory) -> None:
+        ran = wl("login", "example.org", typed=b"ann\n\xff\xfe\n", tty=True)
+
+        assert ran.status == 1
+        assert "What was typed is no text here." in ran.err
+        assert not keyring.kept
+
     @pytest.mark.parametrize("typed", ["\n", "ann\n\n", ""])
     def test_who_types_nothing_does_nothing(
         self, typed: str, reached: Reached, keyring: Memory
@@ -198,6 +205,7 @@ class TestLogin:
             (("example.org", "--password-stdin", "--token-stdin"), "exclude each other"),
             (("example.org", "--store", "drawer"), "--store"),
             (("ftp://example.org",), "not by ftp"),
+            (("example.org", "--device-name", "x" * 101), "1 to 100 letters"),
         ],
     )
     def test_what_cannot_be_meant_is_refused(self, words: tuple[str, ...], said: str) -> None:
@@ -344,7 +352,7 @@ class TestRegister:
     ) -> None:
         with reaching(tmp_path_factory.mktemp("open"), registration=Registration.OPEN):
             typo = f"eve\n{PASSWORD}\n{PASSWORD}?\n"
-            assert wl("register", "example.org", typed=typo, tty=True).status == 3
+            assert wl("register", "example.org", typed=typo, tty=True).status == 2
             typed = f"eve\n{PASSWORD}\n{PASSWORD}\n\n"
             assert wl("register", "example.org", typed=typed, tty=True).status == 0
         assert len(keyring.kept) == 1

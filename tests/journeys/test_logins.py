@@ -173,8 +173,8 @@ class TestManyAtOnce:
         assert {each["status"] for each in exchanges} == {200}
 
     def test_the_id_of_a_request_is_the_one_in_the_log(self, server: Served) -> None:
-        log_in(server, "--store", "file")
-        ran = wl("devices", "rename", "this", "x" * 101, "--json")
+        words = ("login", server.url, "--store", "file", "--password-stdin", "--json")
+        ran = wl(*words, "--name", "x" * 65, typed=PASSWORD)
         request = ran.error["details"]["request_id"]
 
         assert server.line(request_id=request)["status"] == 422

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from workoutlog.errors import NotFound, UsageError
+from workoutlog.errors import InvalidValue, NotFound, UsageError
 from workoutlog.services import devices
 from workoutlog.services.devices import Device
 
@@ -88,6 +88,16 @@ def test_a_device_is_renamed() -> None:
 
     assert devices.rename(known, "phone", "gym phone") == ("phone", "gym phone")
     assert [each.name for each in known.all()] == ["Laptop", "gym phone"]
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 101, "a\x1bb"])
+def test_a_name_that_can_be_none_is_refused_before_anybody_is_asked(name: str) -> None:
+    with pytest.raises(InvalidValue):
+        devices.rename(Known(), "phone", name)
+
+
+def test_blanks_in_a_name_are_one() -> None:
+    assert devices.checked_name("  gym \t phone ") == "gym phone"
 
 
 def test_another_device_is_logged_out() -> None:

@@ -13,8 +13,7 @@ from workoutlog.remote.identity import Exit
 from workoutlog.remote.session import GivenToken, KeptTokens, Session
 from workoutlog.remote.stores import TOKEN, TOKEN_FILE, given_token, store_of
 from workoutlog.services.accounts import Account, StoreKind, account_of, logged_in
-
-_LONGEST_NAME = 100
+from workoutlog.services.devices import LONGEST_NAME
 
 
 def open_session(context: Context, token_file: Path | None = None) -> Session:
@@ -59,7 +58,7 @@ def forget_login(context: Context, account: Account) -> None:
 def device_name() -> str:
     """Call this device what its owner or the network calls it."""
     name = "".join(each for each in platform.node() if each.isprintable())
-    return name[:_LONGEST_NAME].strip() or "unnamed device"
+    return name[:LONGEST_NAME].strip() or "unnamed device"
 
 
 def _caller(account: Account) -> Caller:

@@ -128,9 +128,12 @@ class Context:
         return self.interactive and self.ask(f"{question} [y/N] ").casefold() in {"y", "yes"}
 
     def ask(self, question: str) -> str:
-        """Ask for a line; the end of input is an empty one."""
+        """Ask for a line; the end of input is an empty one. Raises `InputUnreadable`."""
         print(question, end="", file=sys.stderr, flush=True)
-        line = sys.stdin.readline()
+        try:
+            line = sys.stdin.readline()
+        except UnicodeDecodeError as error:
+            raise InputUnreadable("What was typed is no text here.") from error
         if not line:
             self.tell("")
         return line.strip()

@@ -5,30 +5,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from workoutlog.cli.context import Context
-from workoutlog.errors import NobodyToAsk
+from workoutlog.errors import AnswerMissing
 
 
 def ask_secret(context: Context, question: str, otherwise: str) -> str:
-    """Ask for a secret. Raises `NobodyToAsk`, which says how it can be given ``otherwise``."""
+    """Ask for a secret. Raises `AnswerMissing`, which says how it can be given ``otherwise``."""
     if not context.interactive:
-        raise NobodyToAsk("A password is needed, and nobody can be asked for it.", otherwise)
+        raise AnswerMissing("A password is needed, and nobody can be asked for it.", otherwise)
     with _unseen():
         answer = context.ask(question)
     # Enter was not shown either.
     context.tell("")
     if not answer:
-        raise NobodyToAsk("Nothing was typed, so nothing was done.")
+        raise AnswerMissing("Nothing was typed, so nothing was done.")
     return answer
 
 
 def read_secrets(context: Context, most: int = 1) -> list[str]:
     """Read secrets from standard input, a line each; those that are missing are empty.
 
-    Raises `NobodyToAsk` if the first is.
+    Raises `AnswerMissing` if the first is.
     """
     lines = context.read_input().replace("\r\n", "\n").split("\n")
     if not lines[0]:
-        raise NobodyToAsk("Standard input is empty.", "Its first line is the secret.")
+        raise AnswerMissing("Standard input is empty.", "Its first line is the secret.")
     return [*lines, *[""] * most][:most]
 
 

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from workoutlog.errors import NotFound, UsageError
+from workoutlog.errors import InvalidValue, NotFound, UsageError
 
+LONGEST_NAME = 100
 _CODE_LENGTH = 4
 
 
@@ -68,8 +69,17 @@ class Devices(Protocol):
         ...
 
 
+def checked_name(name: str) -> str:
+    """Return the name of a device as it is sent. Raises `InvalidValue` for what can be none."""
+    name = " ".join(name.split())
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+        raise InvalidValue(f"The name of a device has 1 to {LONGEST_NAME} letters or signs.")
+    return name
+
+
 def rename(devices: Devices, which: str, name: str) -> DeviceRenamed:
-    """Call a device something else. Raises `NotFound`."""
+    """Call a device something else. Raises `NotFound` and `InvalidValue`."""
+    name = checked_name(name)
     found = find(devices.all(), which)
     devices.rename(found.id, name)
     return DeviceRenamed(found.name, name)

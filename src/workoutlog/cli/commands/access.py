@@ -11,7 +11,7 @@ from workoutlog.cli import connecting
 from workoutlog.cli.context import Context
 from workoutlog.cli.logins import choose_store
 from workoutlog.cli.passwords import ask_secret, read_secrets
-from workoutlog.errors import NeedsConfirmation, NobodyToAsk, UsageError
+from workoutlog.errors import AnswerMissing, InvalidValue, NeedsConfirmation, UsageError
 from workoutlog.remote import credentials
 from workoutlog.remote.addresses import Address, read_address
 from workoutlog.remote.calling import Caller
@@ -19,6 +19,7 @@ from workoutlog.remote.identity import Exit, PasswordDoor, TokenDoor
 from workoutlog.remote.stores import TOKEN, TOKEN_FILE, given_token, store_of
 from workoutlog.services import signing_in
 from workoutlog.services.accounts import Account, StoreKind, account_of, logged_in
+from workoutlog.services.devices import checked_name
 from workoutlog.services.signing_in import LoggedIn, LoggedOut, Place
 from workoutlog.store.replica import SqliteReplica
 
@@ -68,6 +69,8 @@ def login(
     if password_stdin and token_stdin:
         raise UsageError("--password-stdin and --token-stdin exclude each other.")
 
+    called = _device_name(device_name)
+
     def door(caller: Caller, kind: StoreKind) -> PasswordDoor | TokenDoor:
         if token_stdin:
             return TokenDoor(caller, credentials.token(read_secrets(context)[0]))
@@ -79,7 +82,7 @@ def login(
             read_secrets(context)[0]
             if password_stdin
             else ask_secret(context, "Password: ", _PASSWORD_OPTION),
-            device_name or connecting.device_name(),
+            called,
             f"{context.logbook.device():016x}",
             context.timestamp,
         )
@@ -109,16 +112,18 @@ def register(
         raise UsageError("A new account has no API token yet.", "Keep the login elsewhere.")
     signing_in.refuse_other(context.opened_as(SqliteReplica), merge=merge)
 
+    called = _device_name(device_name)
+
     def door(caller: Caller, _kind: StoreKind) -> PasswordDoor:
-        called = name or _name(context)
+        account = name or _name(context)
         password, invite = (
             read_secrets(context, 2) if password_stdin else _new_password_and_invite(context)
         )
         return PasswordDoor(
             caller,
-            called,
+            account,
             password,
-            device_name or connecting.device_name(),
+            called,
             f"{context.logbook.device():016x}",
             context.timestamp,
             invite,
@@ -192,10 +197,14 @@ def _address(url: str | None, before: Account | None, *, insecure: bool) -> Addr
     return read_address(before.url, insecure=insecure or before.insecure)
 
 
+def _device_name(given: str | None) -> str:
+    return connecting.device_name() if given is None else checked_name(given)
+
+
 def _token_given() -> str:
     token = given_token(None, os.environ)
     if token is None:
-        raise NobodyToAsk(
+        raise AnswerMissing(
             "With --store env an API token comes with each command, and with this one, too.",
             f"Set {TOKEN} or {TOKEN_FILE}.",
         )
@@ -208,12 +217,12 @@ def _name(context: Context) -> str:
     if context.interactive:
         known = context.ask(f"Name [{known}]: " if known else "Name: ") or known
     if not known:
-        raise NobodyToAsk("Whose account is it?", "Say it with --name.")
+        raise AnswerMissing("Whose account is it?", "Say it with --name.")
     return known
 
 
 def _new_password_and_invite(context: Context) -> tuple[str, str]:
     password = ask_secret(context, "Password: ", _PASSWORD_OPTION)
     if ask_secret(context, "The same again: ", _PASSWORD_OPTION) != password:
-        raise NobodyToAsk("These were two passwords, so nothing was done.")
+        raise InvalidValue("These were two passwords, so nothing was done.")
     return password, context.ask("Invite, or Enter without one: ")
