@@ -31,7 +31,7 @@ from workoutlog.remote.addresses import read_address
 from workoutlog.remote.calling import Caller
 from workoutlog.remote.credentials import Credentials
 from workoutlog.remote.file_store import FileStore
-from workoutlog.remote.identity import Exit, PasswordDoor, SessionDevices, TokenDoor
+from workoutlog.remote.identity import PasswordDoor, SessionDevices, TokenDoor, leave
 from workoutlog.remote.session import GivenToken, KeptTokens, Session
 from workoutlog.server.api.dependencies import Service
 
@@ -374,7 +374,7 @@ def test_another_process_that_was_faster_has_exchanged_for_both(device: Device) 
 
 def test_a_login_ends_when_it_is_left(device: Device) -> None:
     with closing(device.session()) as session:
-        Exit(session).leave()
+        leave(session)
         with pytest.raises(DeviceRevoked):
             session.call("GET", "/account")
 

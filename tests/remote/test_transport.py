@@ -289,15 +289,18 @@ def test_a_proxy_that_refuses_is_told_of(monkeypatch: pytest.MonkeyPatch) -> Non
     [
         ("SSL_CERT_FILE", "/nowhere/authorities.pem"),
         ("SSL_CERT_FILE", "/dev/null"),
-        ("HTTPS_PROXY", "gopher://proxy"),
+        ("HTTPS_PROXY", "gopher://ann:canary@proxy"),
+        ("HTTPS_PROXY", "http://ann:canary@proxy:port"),
+        ("ALL_PROXY", "socks5://ann:canary@proxy"),
     ],
 )
 def test_an_environment_that_cannot_be_used_is_told_of(
     variable: str, value: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(variable, value)
-    with pytest.raises(ConfigInvalid, match="cannot be used"):
+    with pytest.raises(ConfigInvalid, match="cannot be used") as raised:
         ask("https://example.org")
+    assert "canary" not in str(raised.value)
 
 
 def test_closing_what_was_never_opened_opens_nothing() -> None:

@@ -14,6 +14,7 @@ from workoutlog.errors import (
     AccountDiffers,
     CredentialsUnusable,
     DeviceRevoked,
+    LogbookFull,
     LoginRefused,
     NeedsConfirmation,
     NotLoggedIn,
@@ -111,11 +112,11 @@ def log_out(
     replica = moment.logbook
     assert isinstance(replica, SqliteReplica)
 
-    def leave() -> None:
+    def tell_server() -> None:
         if error:
             raise error
 
-    return signing_in.log_out(moment, replica, leave, keeper, confirmed=confirmed)
+    return signing_in.log_out(moment, replica, tell_server, keeper, confirmed=confirmed)
 
 
 def account(moment: Moment) -> Account | None:
@@ -155,6 +156,19 @@ class TestLoggingIn:
         with pytest.raises(CredentialsUnusable):
             log_in(moment, door, Keeper(locked=True))
         assert door.inside == []
+        assert account(moment) is None
+
+    def test_a_logbook_that_cannot_be_written_ends_it_again_everywhere(
+        self, moment: Moment, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*_: object) -> None:
+            raise LogbookFull("The disk is full.")
+
+        door, keeper = Door(), Keeper()
+        monkeypatch.setattr(signing_in, "remember", full)
+        with pytest.raises(LogbookFull):
+            log_in(moment, door, keeper)
+        assert (door.inside, keeper.kept) == ([], {})
         assert account(moment) is None
 
 

@@ -9,7 +9,7 @@ from workoutlog.cli.context import Context
 from workoutlog.errors import NotLoggedIn, WorkoutlogError
 from workoutlog.remote.addresses import read_address
 from workoutlog.remote.calling import Caller
-from workoutlog.remote.identity import Exit
+from workoutlog.remote.identity import leave
 from workoutlog.remote.session import GivenToken, KeptTokens, Session
 from workoutlog.remote.stores import TOKEN, TOKEN_FILE, given_token, store_of
 from workoutlog.services.accounts import Account, StoreKind, account_of, logged_in
@@ -50,7 +50,7 @@ def forget_login(context: Context, account: Account) -> None:
     with suppress(WorkoutlogError):
         if account.session_id is not None:
             with closing(kept_session(context, account)) as session:
-                Exit(session).leave()
+                leave(session)
     with suppress(WorkoutlogError):
         store_of(account.store, context.logins_path).forget(account.key)
 

@@ -17,7 +17,7 @@ from workoutlog.wire.identity import AccountAnswer, SessionList, Tokens
 
 
 class PasswordDoor(NamedTuple):
-    """Comes in by name and password, as a new session; with an ``invite`` as a new account."""
+    """Comes in by name and password, in a new session; as a new account if ``is_new``."""
 
     caller: Caller
     name: str
@@ -36,8 +36,8 @@ class PasswordDoor(NamedTuple):
             "device_name": self.device_name,
             "device": self.device,
         }
-        if self.is_new:
-            asked |= {"invite": self.invite} if self.invite else {}
+        if self.invite:
+            asked["invite"] = self.invite
         path = "/auth/register" if self.is_new else "/auth/login"
         answer = self.caller.send("POST", path, _body(asked), repeatable=False)
         given = read_as(Tokens, answer, self.caller.address.host)
@@ -69,14 +69,9 @@ class TokenDoor(NamedTuple):
         """Leave it as it is."""
 
 
-class Exit(NamedTuple):
-    """The way out of a session."""
-
-    session: Session
-
-    def leave(self) -> None:
-        """End it."""
-        self.session.call("POST", "/auth/logout")
+def leave(session: Session) -> None:
+    """End a session at the server."""
+    session.call("POST", "/auth/logout")
 
 
 class SessionDevices(NamedTuple):

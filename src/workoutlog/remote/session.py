@@ -75,20 +75,26 @@ class Session:
         It may be repeated, so it must be something that can be. Raises what
         `Caller.send` does, and `NotLoggedIn`.
         """
-        token = self._bearer.token()
+
+        def send(token: str) -> bytes:
+            return self._caller.send(method, path, body, token=token, packed=packed)
+
         try:
-            try:
-                return self._caller.send(method, path, body, token=token, packed=packed)
-            except TokenRefused as error:
-                if error.details.get("server_code") not in _STALE:
-                    raise
-                other = self._bearer.next_token(token)
-                if other is None:
-                    raise
-                return self._caller.send(method, path, body, token=other, packed=packed)
+            return self._with_token(send)
         except (AccountRefused, DeviceRevoked):
             self._bearer.forget()
             raise
+
+    def _with_token(self, send: Callable[[str], bytes]) -> bytes:
+        token = self._bearer.token()
+        try:
+            return send(token)
+        except TokenRefused as error:
+            is_stale = error.details.get("server_code") in _STALE
+            other = self._bearer.next_token(token) if is_stale else None
+            if other is None:
+                raise
+        return send(other)
 
     def close(self) -> None:
         """Close the connections."""
@@ -177,11 +183,7 @@ class KeptTokens:
 
     def _ask(self, kept: Credentials) -> Tokens:
         body = json.dumps({"refresh_token": kept.refresh_token, "nonce": kept.nonce}).encode()
-        try:
-            answer = self._caller.send("POST", "/auth/refresh", body)
-        except (AccountRefused, DeviceRevoked):
-            self.forget()
-            raise
+        answer = self._caller.send("POST", "/auth/refresh", body)
         return read_as(Tokens, answer, self._caller.address.host)
 
     def _keep(self, kept: Credentials) -> Credentials:

@@ -126,9 +126,11 @@ def _settings_read() -> Iterator[None]:
     """Say it well if the environment names authorities or a proxy that cannot be used."""
     try:
         yield
-    except (OSError, ValueError, ImportError) as error:
+    except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
+        # What was said of a proxy may have its password in it.
+        why = (isinstance(error, OSError) and error.strerror) or type(error).__name__
         raise ConfigInvalid(
-            f"The environment names certificates or a proxy that cannot be used: {error}.",
+            f"The environment names certificates or a proxy that cannot be used: {why}.",
             "Look at SSL_CERT_FILE, SSL_CERT_DIR, HTTPS_PROXY and ALL_PROXY.",
         ) from error
 

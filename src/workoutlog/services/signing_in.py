@@ -1,12 +1,14 @@
 """Logging in at a server, and out again. What is logged stays on the device either way."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from workoutlog.errors import (
     AccountDiffers,
     AccountRefused,
+    CredentialsUnusable,
     DeviceRevoked,
     NeedsConfirmation,
     WorkoutlogError,
@@ -103,29 +105,32 @@ def log_in(
     logbook = moment.logbook
     before = account_of(logbook)
     admitted = door.let_in()
+    is_other = before is not None and before.account_id != admitted.account_id
+    account = Account(
+        url=place.url,
+        account_id=admitted.account_id,
+        name=admitted.name,
+        key=f"{moment.random_bits(128):032x}",
+        session_id=admitted.session_id,
+        store=keeper.kind,
+        insecure=place.insecure,
+    )
     try:
-        is_other = before is not None and before.account_id != admitted.account_id
         if is_other:
             refuse_other(logbook, merge=merge)
-        account = Account(
-            url=place.url,
-            account_id=admitted.account_id,
-            name=admitted.name,
-            key=f"{moment.random_bits(128):032x}",
-            session_id=admitted.session_id,
-            store=keeper.kind,
-            insecure=place.insecure,
-        )
         keeper.write(account.key, admitted.secret)
+        with logbook.transaction():
+            replica.begin()
+            if is_other:
+                begin_anew(moment, replica)
+            remember(logbook, account)
+            unsent = replica.count_unsent()
     except WorkoutlogError:
+        # Whoever is not remembered as logged in must not be, there or here.
         door.send_away(admitted)
+        with suppress(CredentialsUnusable):
+            keeper.forget(account.key)
         raise
-    with logbook.transaction():
-        replica.begin()
-        if is_other:
-            begin_anew(moment, replica)
-        remember(logbook, account)
-        unsent = replica.count_unsent()
     return LoggedIn(account.url, account.name, device, keeper.kind, unsent)
 
 
@@ -143,12 +148,12 @@ def refuse_other(logbook: Logbook, *, merge: bool) -> None:
 def log_out(
     moment: Moment,
     replica: Replica,
-    leave: Callable[[], None],
+    tell_server: Callable[[], None],
     keeper: Keeper,
     *,
     confirmed: bool,
 ) -> LoggedOut:
-    """Log a logbook out, on this device even if ``leave`` cannot tell the server.
+    """Log a logbook out, on this device even if ``tell_server`` cannot.
 
     Raises `NeedsConfirmation` while it has changes that no other device has,
     and `NotLoggedIn`.
@@ -166,7 +171,7 @@ def log_out(
     why = None if account.session_id else "An API token stays good until the server revokes it."
     try:
         if account.session_id:
-            leave()
+            tell_server()
     except (AccountRefused, DeviceRevoked):
         pass  # The server has done so already.
     except WorkoutlogError as error:

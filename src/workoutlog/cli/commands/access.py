@@ -15,7 +15,7 @@ from workoutlog.errors import AnswerMissing, InvalidValue, NeedsConfirmation, Us
 from workoutlog.remote import credentials
 from workoutlog.remote.addresses import Address, read_address
 from workoutlog.remote.calling import Caller
-from workoutlog.remote.identity import Exit, PasswordDoor, TokenDoor
+from workoutlog.remote.identity import PasswordDoor, TokenDoor, leave
 from workoutlog.remote.stores import TOKEN, TOKEN_FILE, given_token, store_of
 from workoutlog.services import signing_in
 from workoutlog.services.accounts import Account, StoreKind, account_of, logged_in
@@ -68,7 +68,6 @@ def login(
     context: Context = ctx.obj
     if password_stdin and token_stdin:
         raise UsageError("--password-stdin and --token-stdin exclude each other.")
-
     called = _device_name(device_name)
 
     def door(caller: Caller, kind: StoreKind) -> PasswordDoor | TokenDoor:
@@ -111,7 +110,6 @@ def register(
     if store is StoreKind.ENV:
         raise UsageError("A new account has no API token yet.", "Keep the login elsewhere.")
     signing_in.refuse_other(context.opened_as(SqliteReplica), merge=merge)
-
     called = _device_name(device_name)
 
     def door(caller: Caller, _kind: StoreKind) -> PasswordDoor:
@@ -143,12 +141,14 @@ def logout(ctx: typer.Context) -> LoggedOut:
     account = logged_in(replica)
     keeper = store_of(account.store or StoreKind.ENV, context.logins_path)
 
-    def leave() -> None:
+    def tell_server() -> None:
         with closing(connecting.kept_session(context, account)) as session:
-            Exit(session).leave()
+            leave(session)
 
     def log_out(*, confirmed: bool) -> LoggedOut:
-        return signing_in.log_out(context.moment(), replica, leave, keeper, confirmed=confirmed)
+        return signing_in.log_out(
+            context.moment(), replica, tell_server, keeper, confirmed=confirmed
+        )
 
     try:
         return log_out(confirmed=context.options.yes)
