@@ -2,10 +2,8 @@
 
 import json
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,22 +22,19 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from api import Api, Clock, add_account, service_of
+from backends import JSON, Backend
 from devices import START
 from phones import POINTS, CrashError, Phone
-from strategies import seeded
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Exercise, Noun, Revision, Tracking, Workout, WorkoutSet
 from workoutlog.domain.stamps import LOWEST
-from workoutlog.errors import AnswerUnreadable, HistoryDiverged, PushRefused
-from workoutlog.server.storage.database import Database
+from workoutlog.errors import AnswerUnreadable, PushRefused
 
 PHONES = 3
 MOST_PHONES = 4
 MOST_KEPT = 5
 YEAR_MS = 31_557_600_000
 ACCOUNTS = count(1)
-CODES = {409: HistoryDiverged, 413: PushRefused}
 FAULTS = ("", "lost", "twice", "unsent", "again later", "too large", "portal", "truncated")
 
 
@@ -60,10 +55,8 @@ class Convergence(RuleBasedStateMachine):
         self.folder = Path(self._folder.name)
         self.phones = [Phone(self.folder / f"phone{n}.db", n) for n in range(1, PHONES + 1)]
         self.ids = iter(range(1_000, 100_000))
-        self.random_bytes = seeded(3).randbytes
-        self.now = Clock()
-        # Of all histories that share a database each has its own.
-        self.account = UUID(int=next(ACCOUNTS))
+        # Of all histories that share a database each has its own account.
+        self.server = self._begin_server(UUID(int=next(ACCOUNTS)))
         self.kept: list[Path] = []
         self.kept_of_phones: list[tuple[int, Path]] = []
         self.later: list[bytes] = []
@@ -72,28 +65,16 @@ class Convergence(RuleBasedStateMachine):
         self.made: set[UUID] = set()
         self.written: set[tuple[UUID, str]] = set()
         self.replaced: set[tuple[UUID, str]] = set()
-        self._begin_server()
 
-    def _begin_server(self) -> None:
-        path = self.folder / "server.db"
-        shutil.copyfile(self.migrated, path)
-        self._open_server(f"sqlite:///{path}")
-        add_account(self.database, self.account)
-
-    def _open_server(self, url: str) -> None:
-        self.database = Database(url, pool_size=2)
-        self.database.prepare()
-        # A backup brings back neither the time nor what was drawn.
-        service = service_of(self.database)
-        service = replace(service, random_bytes=self.random_bytes, now=self.now)
-        self.api = Api(service, self.account)
+    def _begin_server(self, account: UUID) -> Backend:
+        return Backend.in_file(self.folder / "server.db", self.migrated, account)
 
     def teardown(self) -> None:
         try:
             self._settle()
             self._check()
         finally:
-            self.database.close()
+            self.server.close()
             for phone in self.phones:
                 phone.close()
             self._folder.cleanup()
@@ -185,11 +166,11 @@ class Convergence(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def patch_over_rest(self, data: st.DataObject) -> None:
-        rows = self.api.get("/sets")["items"]
+        rows = self.server.api.get("/sets")["items"]
         if rows:
             row = data.draw(st.sampled_from(rows))
             note = self._note(UUID(row["id"]), row["note"])
-            assert self.api("PATCH", f"/sets/{row['id']}", json={"note": note}).is_success
+            assert self.server.api("PATCH", f"/sets/{row['id']}", json={"note": note}).is_success
 
     # What goes wrong
 
@@ -213,7 +194,7 @@ class Convergence(RuleBasedStateMachine):
                     self._edit(phone, noun)
             left[0] -= 1
             if left[0] >= 0 or (fault == "too large" and left[0] < -1):
-                return self._post(body)
+                return self.server.post(body)
             return self._spoil(body, fault)
 
         with broken_off():
@@ -227,30 +208,26 @@ class Convergence(RuleBasedStateMachine):
     def crash(self, at: int, point: str, after: int) -> None:
         phone = self._phone(at)
         with broken_off():
-            phone.sync(self._post, point=point, after=after)
+            phone.sync(self.server.post, point=point, after=after)
         phone.crash()
 
     @rule()
     @precondition(lambda self: self.later)
     def deliver_late(self) -> None:
         """Let a request arrive once more that was long on its way."""
-        self.api("POST", "/sync", content=self.later.pop(), headers=JSON)
+        self.server.api("POST", "/sync", content=self.later.pop(), headers=JSON)
 
     @rule()
     @precondition(lambda self: self.restores and len(self.kept) < MOST_KEPT)
     def keep_server(self) -> None:
         path = self.folder / f"server{next(self.ids)}.kept"
-        self.database.close()
-        shutil.copyfile(self.folder / "server.db", path)
-        self._open_server(f"sqlite:///{self.folder / 'server.db'}")
+        self.server.keep(path)
         self.kept.append(path)
 
     @rule(data=st.data())
     @precondition(lambda self: self.kept)
     def restore_server(self, data: st.DataObject) -> None:
-        self.database.close()
-        shutil.copyfile(data.draw(st.sampled_from(self.kept)), self.folder / "server.db")
-        self._open_server(f"sqlite:///{self.folder / 'server.db'}")
+        self.server.put_back(data.draw(st.sampled_from(self.kept)))
         self._forget_what_nobody_has()
 
     @rule(at=st.integers(0, MOST_PHONES - 1))
@@ -292,15 +269,15 @@ class Convergence(RuleBasedStateMachine):
     def _settle(self) -> None:
         for _ in range(3):
             for phone in self.phones:
-                phone.sync(self._post)
+                phone.sync(self.server.post)
 
     def _check(self) -> None:
         first = self.phones[0].rows()
         for phone in self.phones:
-            again = phone.sync(self._post)
+            again = phone.sync(self.server.post)
             assert (again.requests, again.sent, again.received) == (1, 0, 0)
             assert phone.rows() == first
-            digests = json.loads(self._post(b"{}"))["digest"]
+            digests = json.loads(self.server.post(b"{}"))["digest"]
             ours = {
                 kind: {"live": each.live, "dead": each.dead, "total": f"{each.total:016x}"}
                 for kind, each in phone.replica.digests().items()
@@ -348,30 +325,23 @@ class Convergence(RuleBasedStateMachine):
         nouns = self._nouns(phone)
         return data.draw(st.sampled_from(nouns)) if nouns else None
 
-    def _post(self, body: bytes) -> bytes:
-        answer = self.api("POST", "/sync", content=body, headers=JSON)
-        if answer.status_code in CODES:
-            raise CODES[answer.status_code](answer.json()["detail"])
-        assert answer.status_code == 200, answer.text
-        return answer.content
-
     def _spoil(self, body: bytes, fault: str) -> bytes:
         match fault:
             case "":
-                return self._post(body)
+                return self.server.post(body)
             case "twice":
-                self._post(body)
-                return self._post(body)
+                self.server.post(body)
+                return self.server.post(body)
             case "too large" if b'"push"' in body:
                 raise PushRefused("It is too large.")
             case "too large":
-                return self._post(body)
+                return self.server.post(body)
             case "portal":
                 return b"<html>Welcome to the gym's network</html>"
         if fault == "again later":
             self.later.append(body)
         if fault != "unsent":
-            answer = self._post(body)
+            answer = self.server.post(body)
             if fault == "truncated":
                 return answer[: len(answer) // 2]
         raise LostAnswerError
@@ -407,14 +377,11 @@ class Convergence(RuleBasedStateMachine):
     def _pages(self, path: str) -> Iterator[dict[str, Any]]:
         after: dict[str, Any] = {}
         while True:
-            page = self.api.get(path, deleted="true", **after)
+            page = self.server.api.get(path, deleted="true", **after)
             yield from page["items"]
             if not page.get("next"):
                 return
             after = {"after": page["next"]}
-
-
-JSON = {"Content-Type": "application/json"}
 
 
 @contextmanager
@@ -443,9 +410,8 @@ class ConvergenceOnPostgres(Convergence):
     url: str
     restores = False
 
-    def _begin_server(self) -> None:
-        self._open_server(self.url)
-        add_account(self.database, self.account)
+    def _begin_server(self, account: UUID) -> Backend:
+        return Backend(self.url, account)
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -1,0 +1,175 @@
+"""A server that was put back to a backup: devices bring back what it lost, and nobody does a thing.
+
+`test_convergence` finds such histories by chance; these are the ones that must not be left to it.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from backends import JSON, Backend
+from devices import START
+from phones import Phone
+from workoutlog.domain.merge import Version
+from workoutlog.domain.model import Exercise, Tracking, Workout, WorkoutSet
+from workoutlog.domain.stamps import LOWEST
+from workoutlog.errors import ServerUnreachable
+from workoutlog.services.syncing import Synced
+
+SQUAT = Exercise(id=UUID(int=1), name="Squat", tracking=Tracking.WEIGHTED)
+MONDAY = Workout(id=UUID(int=2), started_at=START)
+BACKUPS = 5
+
+
+class World:
+    """Three devices and their server."""
+
+    def __init__(self, folder: Path, migrated: Path) -> None:
+        self.folder = folder
+        self.server = Backend.in_file(folder / "server.db", migrated, UUID(int=7))
+        self.phones = [Phone(folder / f"phone{n}.db", n) for n in range(3)]
+        self.numbers = iter(range(100, 10_000))
+        self.sets: set[int] = set()
+        self.phones[0].make(MONDAY)
+        self.sync_all()
+
+    def close(self) -> None:
+        """Close every file."""
+        self.server.close()
+        for phone in self.phones:
+            phone.close()
+
+    def log(self, phone: Phone, sets: int = 2) -> None:
+        """Log sets on a device."""
+        phone.adopt(Version(SQUAT, LOWEST))
+        for number in [next(self.numbers) for _ in range(sets)]:
+            phone.make(
+                WorkoutSet(id=UUID(int=number), workout_id=MONDAY.id, exercise_id=SQUAT.id, reps=5)
+            )
+            self.sets.add(number)
+
+    def delete(self, phone: Phone) -> None:
+        """Delete the oldest set on a device."""
+        number = min(self.sets)
+        phone.delete(next(each for each in phone.living() if each.id.int == number))
+        self.sets.remove(number)
+
+    def sync(self, phone: Phone, *, page: int = 100) -> Synced:
+        """Sync a device."""
+        return phone.sync(self.server.post, at_once=(100, page))
+
+    def sync_all(self) -> None:
+        """Sync every device."""
+        for phone in self.phones:
+            self.sync(phone)
+
+    def sets_on(self, phone: Phone) -> set[int]:
+        """Name the sets that a lifter sees on a device."""
+        return {each.id.int for each in phone.living() if isinstance(each, WorkoutSet)}
+
+
+@pytest.fixture
+def world(tmp_path: Path, migrated_file: Path) -> Iterator[World]:
+    world = World(tmp_path, migrated_file)
+    yield world
+    world.close()
+
+
+@pytest.mark.parametrize("chosen", range(BACKUPS))
+def test_from_any_backup_everything_comes_back(world: World, chosen: int) -> None:
+    copies = [world.folder / f"{n}.kept" for n in range(BACKUPS)]
+    for copy in copies:
+        for phone in world.phones:
+            world.log(phone)
+            world.sync(phone)
+        world.server.keep(copy)
+    world.delete(world.phones[0])
+    for phone in world.phones:
+        world.log(phone)
+        world.sync(phone)
+    for phone in world.phones:
+        world.log(phone)
+
+    world.server.put_back(copies[chosen])
+
+    results = [world.sync(phone) for phone in world.phones]
+    assert any(each.anew for each in results)
+    world.sync_all()
+    world.phones.append(Phone(world.folder / "new.db", 9))
+    world.sync_all()
+    rows = world.phones[0].rows()
+    for phone in world.phones:
+        assert phone.rows() == rows
+        assert world.sets_on(phone) == world.sets
+        again = world.sync(phone)
+        assert (again.requests, again.sent, again.received) == (1, 0, 0)
+
+
+def test_what_was_only_pushed_comes_back(world: World) -> None:
+    """A device that had pushed and not read on yet knows of places that its cursor is before."""
+    laptop, phone, _ = world.phones
+    world.sync_all()
+    world.log(laptop, sets=6)
+    world.sync(laptop)
+    kept = world.folder / "server.kept"
+    world.server.keep(kept)
+    world.log(phone)
+    answered = 0
+
+    def post(body: bytes) -> bytes:
+        nonlocal answered
+        answered += 1
+        if answered > 1:
+            raise ServerUnreachable("It is away.")
+        return world.server.post(body)
+
+    with pytest.raises(ServerUnreachable):
+        phone.sync(post, at_once=(100, 2))
+    # The page ends before the end of the backup, and what was pushed is behind it.
+    assert phone.replica.count_unsent() == 0
+    asked = {"cursor": phone.replica.state("cursor"), "want": 0}
+
+    world.server.put_back(kept)
+
+    assert world.server.api("POST", "/sync", content=json.dumps(asked), headers=JSON).is_success
+    assert world.sync(phone).anew
+    world.sync_all()
+    assert [world.sets_on(each) for each in world.phones] == [world.sets] * 3
+
+
+def test_a_device_that_was_put_back_reads_what_it_had(world: World) -> None:
+    laptop, phone, _ = world.phones
+    world.log(laptop)
+    world.sync_all()
+    kept = world.folder / "laptop.kept"
+    laptop.keep(kept)
+    world.log(laptop)
+    world.log(phone)
+    world.sync_all()
+
+    laptop.take_back(kept)
+    world.log(laptop)
+    world.sync_all()
+    world.sync_all()
+
+    assert [world.sets_on(each) for each in world.phones] == [world.sets] * 3
+
+
+def test_both_copies_of_a_file_go_on(world: World) -> None:
+    laptop = world.phones[0]
+    world.log(laptop)
+    world.sync(laptop)
+    world.log(laptop)
+    laptop.keep(world.folder / "copy.db")
+    world.phones.append(Phone(world.folder / "copy.db", 8))
+    for phone in world.phones:
+        world.log(phone)
+
+    world.sync_all()
+    world.sync_all()
+
+    assert [world.sets_on(each) for each in world.phones] == [world.sets] * 4
+    assert len({each.replica.device() for each in world.phones}) == 4
