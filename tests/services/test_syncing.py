@@ -296,8 +296,12 @@ def test_a_stamp_that_is_met_is_never_given_again(phone: Phone) -> None:
     synced(phone, Server(answering(*PARENTS, from_elsewhere(a_set(10), far))))
 
     phone.edit(a_set(10), note="deep")
+    phone.make(a_set(11))
 
-    assert phone.rows()[UUID(int=10)].newest > far
+    changed, made = (phone.rows()[UUID(int=each)] for each in (10, 11))
+    assert changed.newest > far
+    # A set that is logged after another one was seen stands behind it.
+    assert made.stamp > changed.newest
 
 
 def test_what_was_not_sent_yet_and_loses_is_kept_beside(phone: Phone) -> None:

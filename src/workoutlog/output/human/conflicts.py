@@ -74,7 +74,7 @@ def _said(value: object) -> object:
 
 
 def _conflict(result: ConflictShown, page: Page) -> list[str]:
-    drawn = page.hanging(page.strong(f"{result.number}"), _what(result), indent=0, room=3)
+    drawn = page.hanging(page.strong(f"{result.number}"), _what(result), indent=0)
     for label, each in (("kept", result.kept), ("lost", result.lost)):
         text = value_text(each.values, each.row, result.exercise, page)
         drawn += page.hanging(label, f"{text}   {page.faint(_who(each))}", indent=3)

@@ -13,7 +13,7 @@ def _set_history(result: SetHistory, page: Page) -> list[str]:
     sets = write([result.set], result.exercise.tracking, ascii_only=not page.unicode)
     of = unbroken(day(result.workout.local_start.date()))
     drawn = page.hanging(
-        page.strong(f"{result.number}"), f"{result.handle} {unbroken(sets)}, {of}", indent=0, room=3
+        page.strong(f"{result.number}"), f"{result.handle} {unbroken(sets)}, {of}", indent=0
     )
     for each in result.happened:
         drawn += page.hanging(each.what, _text(each, result, page), indent=3, room=9)
