@@ -1,6 +1,7 @@
 """The replica port on the logbook's file: rows with their bookkeeping, and what is not sent."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Collection, Iterable
 from contextlib import closing
@@ -24,6 +25,9 @@ from workoutlog.store.telling import reading, reporting
 
 _Told = Iterable[tuple[Sending, dict[str, Stored]]]
 _TABLES = ("exercise", "workout", "workout_set", "measurement", "routine", "revision")
+
+# To find a value by its name takes as long as to store it.
+_HOLD = {noun: re.sub(r":\w+", "?", SQL[f"hold_{noun.kind}"]) for noun in NOUNS}
 
 
 class SqliteReplica(SqliteLogbook):
@@ -74,7 +78,8 @@ class SqliteReplica(SqliteLogbook):
         in_order = sorted(rows, key=lambda each: NOUNS.index(type(each.version.noun)))
         try:
             for noun, run in groupby(in_order, key=lambda each: type(each.version.noun)):
-                self._run(f"hold_{noun.kind}", map(_parameters, run))
+                with reporting(self.path):
+                    self._connection.executemany(_HOLD[noun], map(_values, run))
         except sqlite3.IntegrityError as error:
             raise AnswerUnreadable("A row came without the rows that it belongs to.") from error
 
@@ -138,13 +143,10 @@ class SqliteReplica(SqliteLogbook):
             return self._connection.executemany(SQL[statement], values).rowcount
 
 
-def _parameters(row: Held) -> dict[str, Stored]:
-    return {
-        **parameters(row.version),
-        "local_rev": row.rev,
-        "base_seq": row.base_seq,
-        "base_stamps": None if row.known is None else _written(row.known),
-    }
+def _values(row: Held) -> tuple[Stored, ...]:
+    """Write a row as its columns, in their order."""
+    known = None if row.known is None else _written(row.known)
+    return (*parameters(row.version).values(), row.rev, row.base_seq, known)
 
 
 def _known(text: str | None) -> Known | None:

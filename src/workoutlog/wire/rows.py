@@ -8,7 +8,8 @@ said once for many rows, and one that only a newer program knows travels on as
 it is.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 from workoutlog.domain.changes import Change, Sent
@@ -16,10 +17,12 @@ from workoutlog.domain.merge import RESTORED
 from workoutlog.domain.model import NOUNS, Noun, registers
 from workoutlog.domain.plain import plain_value
 from workoutlog.domain.stamps import Stamp
-from workoutlog.wire.values import Unreadable, read_fields, read_id, read_stamp
+from workoutlog.wire.values import Unreadable, read_id, read_stamp, reader
 
 HEAD = ("id", "seq", "stamp", "stamps", "saw")
 _KINDS = {noun.kind: noun for noun in NOUNS}
+_PLACES = {noun: place for place, noun in enumerate(NOUNS)}
+_DISTINCT = frozenset({str, int, bool, type(None)})
 # More than any noun has, and few enough to look through.
 _MOST_REGISTERS = 100
 _MOST_SEQ = (1 << 31) - 1
@@ -41,20 +44,18 @@ def write_blocks(rows: Iterable[Sent]) -> list[Block]:
 
     Kinds keep the order of `NOUNS`: parents come before their children.
     """
-    blocks: dict[tuple[int, tuple[str, ...]], Block] = {}
-    for change, seq in rows:
-        names = (*change.registers, *change.extra)
-        key = (NOUNS.index(change.noun), names)
-        block = blocks.get(key)
-        if block is None:
-            block = {"kind": change.noun.kind, "columns": [*HEAD, *names], "rows": []}
-            blocks[key] = block
-        held = registers(change.noun)
-        stamps = {**change.stamps, **{name: at for name, (at, _) in change.extra.items()}}
-        row = [str(change.id), seq, change.stamp, stamps or None, change.saw]
-        row += [_written(change, held[name]) for name in change.registers]
-        block["rows"].append([*row, *(value for _, value in change.extra.values())])
-    return [blocks[key] for key in sorted(blocks, key=lambda key: key[0])]
+    gathered: dict[tuple[int, tuple[str, ...]], list[Sent]] = {}
+    # Of thousands of changes most hold the same fields, whose registers need be found once.
+    names: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for sent in rows:
+        change = sent.change
+        held = (change.noun.kind, *change.values)
+        found = names.get(held)
+        if found is None:
+            found = names[held] = (*change.registers,)
+        key = (_PLACES[change.noun], (*found, *change.extra))
+        gathered.setdefault(key, []).append(sent)
+    return [_write_block(*key, gathered[key]) for key in sorted(gathered, key=lambda key: key[0])]
 
 
 def read_blocks(blocks: Sequence[Mapping[str, Any]]) -> Iterator[Sent]:
@@ -66,55 +67,140 @@ def read_blocks(blocks: Sequence[Mapping[str, Any]]) -> Iterator[Sent]:
             raise BlockUnreadable(f"/{at}{error.pointer}", error.reason) from None
 
 
-def _written(change: Change[Noun], fields: tuple[str, ...]) -> Any:
-    values = [plain_value(change.values[each]) for each in fields]
-    return values if len(fields) > 1 else values[0]
+def _write_block(place: int, names: tuple[str, ...], rows: list[Sent]) -> Block:
+    noun = NOUNS[place]
+    held = registers(noun)
+    changes = [each.change for each in rows]
+    columns: list[Iterable[Any]] = [
+        [str(each.id) for each in changes],
+        [each.seq for each in rows],
+        [each.stamp for each in changes],
+        [_stamps(each) or None for each in changes],
+        [each.saw for each in changes],
+    ]
+    for name in names:
+        if name not in held:
+            columns.append([each.extra[name][1] for each in changes])
+            continue
+        parts = [_plain([each.values[field] for each in changes]) for field in held[name]]
+        columns.append(parts[0] if len(parts) == 1 else map(list, zip(*parts, strict=True)))
+    return {
+        "kind": noun.kind,
+        "columns": [*HEAD, *names],
+        "rows": [*map(list, zip(*columns, strict=True))],
+    }
+
+
+def _stamps(change: Change[Noun]) -> Mapping[str, Stamp]:
+    if not change.extra:
+        return change.stamps
+    return {**change.stamps, **{name: at for name, (at, _) in change.extra.items()}}
+
+
+def _plain(column: list[Any]) -> list[Any]:
+    """Write one field of many rows: each different value once, for few are different."""
+    written = {value: plain_value(value) for value in {*column}}
+    return [written[value] for value in column]
 
 
 def _read_block(block: Mapping[str, Any]) -> Iterator[Sent]:
     noun = _KINDS.get(block["kind"])
     if noun is None:
         raise BlockUnreadable("/kind", f"there is no kind {block['kind'][:40]!r} here")
-    columns = block["columns"]
+    columns, rows = block["columns"], block["rows"]
     names = columns[len(HEAD) :]
     if tuple(columns[: len(HEAD)]) != HEAD:
         raise BlockUnreadable("/columns", f"the first columns are {', '.join(HEAD)}")
     if len({*columns}) != len(columns) or len(names) > _MOST_REGISTERS or RESTORED in names:
         raise BlockUnreadable("/columns", "each register is one column")
-    held = registers(noun)
-    for at, row in enumerate(block["rows"]):
+    for at, row in enumerate(rows):
         if len(row) != len(columns):
             raise BlockUnreadable(f"/rows/{at}", f"it has {len(row)} values, not {len(columns)}")
-        place = 0
+    if rows:
+        yield from _read_rows(noun, names, [*zip(*rows, strict=True)])
+
+
+def _read_rows(
+    noun: type[Noun], names: Sequence[str], columns: list[tuple[Any, ...]]
+) -> Iterator[Sent]:
+    """Read the rows of a block a column at a time: few values of a column are different."""
+    held = registers(noun)
+    ids = _read_column(read_id, columns[0], 0)
+    seqs = _read_column(_read_seq, columns[1], 1)
+    stamps = _read_column(read_stamp, columns[2], 2)
+    parts = _read_each(lambda value: _read_stamps(value, names), columns[3], 3)
+    saws = _read_column(_read_saw, columns[4], 4)
+    fields: dict[str, list[Any]] = {}
+    unknown: dict[str, tuple[Any, ...]] = {}
+    for place, name in enumerate(names, start=len(HEAD)):
+        if name in held:
+            fields |= _read_register(noun, held[name], columns[place], place)
+        else:
+            unknown[name] = columns[place]
+    values = zip(*fields.values(), strict=True) if fields else repeat((), len(ids))
+    for at, row in enumerate(values):
+        extra = {
+            name: (parts[at].pop(name, stamps[at]), column[at]) for name, column in unknown.items()
+        }
+        change = Change(
+            noun,
+            ids[at],
+            stamps[at],
+            dict(zip(fields, row, strict=True)),
+            parts[at],
+            saws[at],
+            extra,
+        )
+        yield Sent(change, seqs[at])
+
+
+def _read_register(
+    noun: type[Noun], names: tuple[str, ...], column: tuple[Any, ...], place: int
+) -> dict[str, list[Any]]:
+    """Read the fields of a register, of which several come as a list."""
+    if len(names) == 1:
+        return {names[0]: _read_column(reader(noun, names[0]), column, place)}
+    for at, value in enumerate(column):
+        if not isinstance(value, list) or len(value) != len(names):
+            raise BlockUnreadable(f"/rows/{at}/{place}", f"it is no list of {', '.join(names)}")
+    parts = zip(*column, strict=True)
+    return {
+        name: _read_column(reader(noun, name), part, place)
+        for name, part in zip(names, parts, strict=True)
+    }
+
+
+def _read_column(read: Callable[[object], Any], column: tuple[Any, ...], place: int) -> list[Any]:
+    """Read a column, each different value once. Raises `BlockUnreadable` with the place."""
+    kinds = {*map(type, column)}
+    # To a set, true and 1 are the same.
+    if kinds <= _DISTINCT and not {bool, int} <= kinds:
         try:
-            row_id, seq = read_id(row[0]), row[1]
-            place = 1
-            if seq is not None and (type(seq) is not int or not 0 <= seq <= _MOST_SEQ):
-                raise Unreadable("it is no place in the feed")  # noqa: TRY301  # told with its place below
-            place = 2
-            stamp = read_stamp(row[2])
-            place = 3
-            stamps = _read_stamps(row[3], names)
-            place = 4
-            saw = None if row[4] is None else read_stamp(row[4])
-            values: dict[str, Any] = {}
-            extra: dict[str, tuple[Stamp, Any]] = {}
-            for place, name in enumerate(names, start=len(HEAD)):
-                if name in held:
-                    values |= read_fields(noun, _fields(held[name], row[place]))
-                else:
-                    extra[name] = (stamps.pop(name, stamp), row[place])
+            made = {value: read(value) for value in {*column}}
+        except Unreadable:
+            return _read_each(read, column, place)
+        return [made[value] for value in column]
+    return _read_each(read, column, place)
+
+
+def _read_each(read: Callable[[object], Any], column: tuple[Any, ...], place: int) -> list[Any]:
+    made = []
+    for at, value in enumerate(column):
+        try:
+            made.append(read(value))
         except Unreadable as error:
             raise BlockUnreadable(f"/rows/{at}/{place}", str(error)) from None
-        yield Sent(Change(noun, row_id, stamp, values, stamps, saw, extra), seq)
+    return made
 
 
-def _fields(names: tuple[str, ...], value: Any) -> dict[str, Any]:
-    if len(names) == 1:
-        return {names[0]: value}
-    if not isinstance(value, list) or len(value) != len(names):
-        raise Unreadable(f"it is no list of {', '.join(names)}")
-    return dict(zip(names, value, strict=True))
+def _read_seq(value: Any) -> int | None:
+    if value is None or (type(value) is int and 0 <= value <= _MOST_SEQ):
+        return value
+    raise Unreadable("it is no place in the feed")
+
+
+def _read_saw(value: object) -> Stamp | None:
+    return None if value is None else read_stamp(value)
 
 
 def _read_stamps(value: Any, names: Sequence[str]) -> dict[str, Stamp]:

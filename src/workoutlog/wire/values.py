@@ -23,10 +23,9 @@ def read_field(noun: type[Noun], name: str, value: object) -> Any:
     return _READERS[noun][name](value)
 
 
-def read_fields(noun: type[Noun], values: Mapping[str, object]) -> dict[str, Any]:
-    """Read some fields of a noun, whose names it has."""
-    readers = _READERS[noun]
-    return {name: readers[name](value) for name, value in values.items()}
+def reader(noun: type[Noun], name: str) -> Callable[[object], Any]:
+    """Give what reads one field of a noun, which raises `Unreadable`."""
+    return _READERS[noun][name]
 
 
 def read_stamp(value: object) -> Stamp:
