@@ -83,7 +83,7 @@ def measure(cases: Sequence[Case], rounds: int) -> Timings:
     for number in range(rounds + 1):
         order = {each.name: random.random() for each in cases}
         for case in sorted(cases, key=lambda each: (order[each.name], random.random())):
-            run = _run(case)
+            run = run_once(case)
             if number:
                 timings.add(case, run)
         print(f"\rround {number} of {rounds}", end="", file=sys.stderr, flush=True)
@@ -97,7 +97,8 @@ def environment(home: Path) -> dict[str, str]:
     return _WORLD | folders | {"HOME": str(home)}
 
 
-def _run(case: Case) -> Run:
+def run_once(case: Case) -> Run:
+    """Run a case once."""
     home = _fresh_copy(case.home) if case.writes else case.home
     output = home / "output"
     with output.open("wb") as stream:

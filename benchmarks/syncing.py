@@ -1,0 +1,267 @@
+"""``python -m benchmarks.syncing``: a history on its way to a server and to another device.
+
+Whole processes are timed, start and end included: the program's own, and, where it is
+installed, PouchDB replicating as many documents to express-pouchdb in the same run
+(``npm install pouchdb express@4 express-pouchdb`` in a folder that ``--pouchdb`` names).
+"""
+
+import json
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from socket import create_connection, socket
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+from benchmarks import report
+from benchmarks.relay import Relay, relaying
+from benchmarks.report import Check
+from benchmarks.server import Server
+from benchmarks.timing import Case, Run, environment, run_once
+
+_RESULTS = Path(__file__).with_name("SYNC.md")
+_PROGRAMS = Path(sys.executable).parent
+_SCRIPT = Path(__file__).with_name("pouchdb.js")
+_PASSWORD = "tuck gravel orbit fennel"  # noqa: S105  # of a server that lives for a minute
+_ROUND_TRIP_S = 0.05
+_PUSH, _PULL, _NOTHING, _SESSION = "push", "pull", "nothing new", "a session of 20 sets"
+_PATIENCE_S = 120.0
+
+
+class Synced(NamedTuple):
+    """What a sync took, in requests and bytes too."""
+
+    run: Run
+    requests: int
+    sent: int
+    received: int
+
+
+class Device:
+    """One logbook that syncs over a relay."""
+
+    def __init__(self, home: Path, relay: Relay) -> None:
+        """Log it in."""
+        self._home = home
+        self._relay = relay
+        home.mkdir(exist_ok=True)
+        subprocess.run(
+            [
+                *(_PROGRAMS / "wl", "--db", "logbook.db", "login"),
+                *(f"http://127.0.0.1:{relay.port}", "--name", "ann"),
+                *("--password-stdin", "--store", "file"),
+            ],
+            cwd=home,
+            env=environment(home),
+            input=f"{_PASSWORD}\n".encode(),
+            check=True,
+            capture_output=True,
+        )
+
+    def sync(self, name: str) -> Synced:
+        """Sync, and see what it took."""
+        before = self._relay.passed
+        run = run_once(Case(name, self._words("sync", "--json"), self._home))
+        said = json.loads((self._home / "output").read_text(encoding="utf-8").splitlines()[-1])
+        passed = self._relay.passed
+        return Synced(
+            run,
+            said["data"]["requests"],
+            passed.sent - before.sent,
+            passed.received - before.received,
+        )
+
+    def log(self, line: str) -> None:
+        """Log sets."""
+        run_once(Case("log", self._words("log", *line.split()), self._home))
+
+    def _words(self, *words: str) -> list[str | Path]:
+        return [_PROGRAMS / "wl", "--db", "logbook.db", *words]
+
+
+def main() -> int:
+    """Run, and fail if a promise was not kept."""
+    options = _options()
+    with TemporaryDirectory(prefix="benchmarks-") as folder:
+        lines, checks = _measured(options, Path(folder))
+    lines += report.checks("Promises", checks)
+    text = "\n".join(lines) + "\n"
+    print(text, end="")
+    if options.write:
+        _RESULTS.write_text(text, encoding="utf-8")
+    return 0 if all(each.kept for each in checks) else 1
+
+
+def _measured(options: Namespace, folder: Path) -> tuple[list[str], list[Check]]:
+    lines = [
+        *report.machine("httpx", "pydantic", "fastapi", "granian"),
+        f"A history of {options.sets:,} sets, on its way over loopback and over a relay that holds",
+        f"everything back for a round trip of {_ROUND_TRIP_S * 1000:.0f} ms. Seconds of whole",
+        "processes; MB is the peak of the device's process; bytes are those on the wire.",
+    ]
+    checks: list[Check] = []
+    for name, delay_s in (("loopback", 0.0), ("50 ms", _ROUND_TRIP_S / 2)):
+        own = folder / name.replace(" ", "")
+        own.mkdir()
+        ours = _ours(own, options.sets, delay_s)
+        theirs = _pouchdb(own, options, delay_s) if options.pouchdb else {}
+        lines += _table(name, ours, theirs)
+        checks += _checks(name, ours, theirs, options.sets)
+    return lines, checks
+
+
+def _ours(folder: Path, sets: int, delay_s: float) -> dict[str, Synced]:
+    with _server(folder) as server, relaying(server.port, delay_s) as relay:
+        laptop_home = folder / "laptop"
+        laptop_home.mkdir()
+        subprocess.run(
+            [sys.executable, "-m", "benchmarks.history", laptop_home / "logbook.db", str(sets)],
+            check=True,
+        )
+        laptop = Device(laptop_home, relay)
+        found = {_PUSH: laptop.sync(_PUSH)}
+        phone = Device(folder / "phone", relay)
+        found[_PULL] = phone.sync(_PULL)
+        laptop.sync(_NOTHING)
+        found[_NOTHING] = laptop.sync(_NOTHING)
+        laptop.log("squat 20x5@100")
+        found[_SESSION] = laptop.sync(_SESSION)
+        with _server(folder / "other") as other, relaying(other.port, delay_s) as way:
+            empty = Device(folder / "empty", way)
+            empty.sync(_NOTHING)
+            found[f"{_NOTHING}, empty"] = empty.sync(_NOTHING)
+    return found
+
+
+@contextmanager
+def _server(folder: Path) -> Iterator[Server]:
+    folder.mkdir(exist_ok=True)
+    data = folder / "data"
+    port = _free_port()
+    command = (_PROGRAMS / "workoutlog-server", "serve", "--data-dir", data, "--port", str(port))
+    quiet = ("--log-level", "warning", "--max-sets", "100000000")
+    with closing(Server((*command, *quiet), port, {})) as server:
+        subprocess.run(
+            [_PROGRAMS / "workoutlog-server", "--data-dir", data, "user", "add", "ann"],
+            input=f"{_PASSWORD}\n".encode(),
+            check=True,
+            capture_output=True,
+        )
+        yield server
+
+
+def _pouchdb(folder: Path, options: Namespace, delay_s: float) -> dict[str, float]:
+    """Let PouchDB replicate as much, over the same way."""
+    home = folder / "pouchdb"
+    (home / "server").mkdir(parents=True)
+    (home / "devices").mkdir()
+    port = _free_port()
+    node = {"NODE_PATH": str(Path(options.pouchdb) / "node_modules"), **environment(home)}
+    served = subprocess.Popen(
+        ["node", _SCRIPT, "serve", home / "server", str(port)],
+        env=node,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(port)
+        with relaying(port, delay_s) as relay:
+            url = f"http://127.0.0.1:{relay.port}/sets"
+            words = ("replicate", home / "devices", url, str(options.sets))
+            ended = subprocess.run(
+                ["node", _SCRIPT, *words], env=node, check=True, capture_output=True, text=True
+            )
+        said: dict[str, float] = json.loads(ended.stdout)
+        return {_PUSH: said["push"], _PULL: said["pull"], _NOTHING: said["nothing"]}
+    finally:
+        served.kill()
+        served.wait()
+
+
+def _wait_for(port: int) -> None:
+    until = time.monotonic() + _PATIENCE_S
+    while time.monotonic() < until:
+        try:
+            create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise TimeoutError("it does not listen")
+
+
+def _free_port() -> int:
+    with socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+def _table(name: str, ours: dict[str, Synced], theirs: dict[str, float]) -> list[str]:
+    return report.table(
+        f"Over {name}",
+        (
+            "",
+            "s",
+            "CPU s",
+            "MB",
+            "requests",
+            "bytes out",
+            "bytes in",
+            "PouchDB s",
+            "PouchDB / ours",
+        ),
+        [
+            (
+                each,
+                f"{synced.run.seconds:.2f}",
+                f"{synced.run.cpu_seconds:.2f}",
+                f"{synced.run.megabytes:.0f}",
+                f"{synced.requests}",
+                f"{synced.sent:,}",
+                f"{synced.received:,}",
+                f"{theirs[each]:.2f}" if each in theirs else "",
+                f"{theirs[each] / synced.run.seconds:.1f}" if each in theirs else "",
+            )
+            for each, synced in ours.items()
+        ],
+    )
+
+
+def _checks(
+    name: str, ours: dict[str, Synced], theirs: dict[str, Any], sets: int
+) -> Iterator[Check]:
+    push, pull, nothing = ours[_PUSH], ours[_PULL], ours[_NOTHING]
+    empty = ours[f"{_NOTHING}, empty"]
+    if name == "loopback":
+        yield Check(f"push of {sets:,} sets, s", push.run.seconds, 5 * sets / 100_000)
+        yield Check(f"pull of {sets:,} sets, s", pull.run.seconds, 4 * sets / 100_000)
+        yield Check("bytes of a set, pushed", push.sent / sets, 60)
+        yield Check("bytes of a set, pulled", pull.received / sets, 60)
+    else:
+        yield Check(f"push over {name}, s", push.run.seconds, 8 * sets / 100_000)
+        yield Check(f"pull over {name}, s", pull.run.seconds, 8 * sets / 100_000)
+        for each in theirs.keys() & {_PUSH, _PULL}:
+            share = ours[each].run.seconds / theirs[each]
+            yield Check(f"{each} over {name} / PouchDB", share, 1 / 5)
+    yield Check(f"requests of nothing new, {name}", nothing.requests, 1)
+    yield Check(f"requests of a session, {name}", ours[_SESSION].requests, 1)
+    yield Check(f"nothing new, full / empty, {name}", nothing.run.seconds / empty.run.seconds, 1.25)
+    yield Check(
+        f"memory of it, full / empty, {name}", nothing.run.megabytes / empty.run.megabytes, 1.1
+    )
+
+
+def _options() -> Namespace:
+    parser = ArgumentParser(prog="python -m benchmarks.syncing", description=__doc__)
+    parser.add_argument("--sets", type=int, default=100_000, help="how long the history is")
+    parser.add_argument("--pouchdb", metavar="FOLDER", help="where PouchDB is installed")
+    parser.add_argument("--write", action="store_true", help=f"write {_RESULTS.name}")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
