@@ -1,6 +1,7 @@
 """One function writes synced rows: nothing that two devices wrote apart is lost, or done twice."""
 
 import json
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from devices import START, Device
 from workoutlog.domain.changes import Sent, change_of
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Exercise, Revision, Tracking, Workout, WorkoutSet
-from workoutlog.domain.stamps import LOWEST
+from workoutlog.domain.stamps import LOWEST, stamp
 from workoutlog.domain.units import MassUnit
 from workoutlog.wire.rows import write_blocks
 
@@ -283,3 +284,17 @@ def test_a_restored_server_is_noticed_and_healed(api: Api, devices: tuple[Device
     settle(api, one, other)
     done: Any = other.rows[SET].noun
     assert done.note == "newer than the backup"
+
+
+def test_both_values_of_a_stamp_that_was_given_twice_are_kept(api: Api) -> None:
+    """A device that was put back to an earlier day may give a stamp for a second time."""
+    workout = Workout(id=UUID(int=8), started_at=START, name="Push")
+    twin = replace(workout, name="Pull")
+    at = stamp(1_800_000_000_000, 0, 7)
+    for number, (each, seq) in enumerate(((workout, 0), (twin, None)), start=1):
+        sent = Sent(change_of(Version(each, at)), seq)
+        api.sync({"push": {"id": str(UUID(int=number)), "blocks": write_blocks([sent])}})
+
+    [row], [revision] = (api.get(path)["items"] for path in ("/workouts", "/revisions"))
+
+    assert {row["name"], json.loads(revision["lost"])["name"]} == {"Push", "Pull"}
