@@ -14,6 +14,8 @@ from typing import Any
 
 import httpx
 
+from people import PASSWORD
+
 PATIENCE_S = 60.0
 _SCRIPT = "import sys; from workoutlog.server.command import run; sys.exit(run())"
 COMMAND = (sys.executable, "-c", _SCRIPT)
@@ -121,6 +123,17 @@ def served(
         process.wait()
         assert process.stdout
         process.stdout.close()
+
+
+def add_user(data: Path, name: str) -> None:
+    """Make an account at a server whose files are in a folder."""
+    subprocess.run(
+        [*COMMAND, "--data-dir", data, "user", "add", name],
+        input=f"{PASSWORD}\n",
+        text=True,
+        check=True,
+        capture_output=True,
+    )
 
 
 def command(*words: str | Path, **environment: str) -> "subprocess.CompletedProcess[str]":

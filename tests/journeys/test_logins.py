@@ -12,7 +12,7 @@ import pytest
 
 from lifting import WL, ended, process, terminal, wl
 from people import PASSWORD
-from serving import COMMAND, Served, served
+from serving import Served, add_user, served
 
 DAEMON = """
 printf canary-of-the-keyring | gnome-keyring-daemon --unlock --components=secrets \
@@ -30,13 +30,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Serve Ann, for all tests of this module."""
     folder = tmp_path_factory.mktemp("server")
     with served(folder) as server:
-        subprocess.run(
-            [*COMMAND, "--data-dir", folder / "data", "user", "add", "ann"],
-            input=f"{PASSWORD}\n",
-            text=True,
-            check=True,
-            capture_output=True,
-        )
+        add_user(folder / "data", "ann")
         yield server
 
 

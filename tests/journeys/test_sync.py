@@ -11,7 +11,7 @@ import pytest
 from lifting import WL, Ran, process
 from people import PASSWORD
 from relay import Relay, relaying
-from serving import COMMAND, Served, served
+from serving import Served, add_user, served
 from strategies import seeded
 
 KILLS = (
@@ -81,13 +81,7 @@ def server(folder: Path) -> Iterator[Served]:
 def devices(server: Served, folder: Path, tmp_path: Path) -> Iterator[Devices]:
     """Make an account, and log two devices in."""
     name = f"ann-{tmp_path.name}"
-    subprocess.run(
-        [*COMMAND, "--data-dir", folder / "data", "user", "add", name],
-        input=f"{PASSWORD}\n",
-        text=True,
-        check=True,
-        capture_output=True,
-    )
+    add_user(folder / "data", name)
     with relaying(server.port) as relay:
         devices = Devices(tmp_path, relay, name)
         for each in ("laptop", "phone"):
@@ -147,13 +141,7 @@ def test_a_server_that_is_killed_and_comes_back_is_synced_with(
     own = tmp_path / "own"
     with served(own) as first:
         devices = Devices(tmp_path, devices.relay, "ben")
-        subprocess.run(
-            [*COMMAND, "--data-dir", own / "data", "user", "add", "ben"],
-            input=f"{PASSWORD}\n",
-            text=True,
-            check=True,
-            capture_output=True,
-        )
+        add_user(own / "data", "ben")
         devices.relay.port = first.port
         for each in ("a", "b"):
             devices.log_in(each)
