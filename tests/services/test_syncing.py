@@ -412,7 +412,21 @@ def test_hiding_most_of_the_logbook_in_several_pages_is_asked_for(phone: Phone) 
     with pytest.raises(NeedsConfirmation):
         synced(phone, Server(*pages), agree=False)
 
-    assert len(phone.living()) == 22
+    assert len(phone.living()) == 32
+
+
+def test_hiding_most_workouts_is_asked_for_though_their_sets_are_many_more(phone: Phone) -> None:
+    workouts = [Workout(id=UUID(int=each), started_at=START) for each in range(100, 130)]
+    phone.make(*workouts)
+    with_sets(phone, *range(1_000, 1_100))
+    synced(phone, Server(answering()))
+    versions = phone.replica.versions(Workout, [each.id for each in workouts])
+    gone = [Sent(change_of(deleted(each)), 50) for each in versions]
+
+    with pytest.raises(NeedsConfirmation):
+        synced(phone, Server(answering(*gone)), agree=False)
+
+    assert len(phone.workouts()) == 31
 
 
 def test_hiding_some_rows_is_not_asked_for(phone: Phone) -> None:

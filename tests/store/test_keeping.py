@@ -256,6 +256,20 @@ def test_restoring_only_reads_the_copy(file: KeptFile, tmp_path: Path) -> None:
     ]
 
 
+def test_a_device_that_was_restored_is_another_one_to_its_next_sync(
+    file: KeptFile, tmp_path: Path
+) -> None:
+    make(file.path, SQUAT)
+    with closing(SqliteLogbook(file.path, seeded(1).getrandbits)) as logbook:
+        logbook.set_state("machine", "here")
+    source = file.back_up(tmp_path / "copy.db").path
+
+    file.restore(source, tmp_path / "kept.db")
+
+    with closing(SqliteLogbook(file.path, seeded(1).getrandbits)) as logbook:
+        assert logbook.state("machine") != "here"
+
+
 def test_an_empty_file_is_no_copy(file: KeptFile, tmp_path: Path) -> None:
     make(file.path, SQUAT)
     source = tmp_path / "empty.db"

@@ -1,5 +1,6 @@
 """A page of the feed, merged into the rows that are here."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -19,14 +20,14 @@ from workoutlog.services.replicas import Held
 class Pulled:
     """The rows of a page as they are after it, and what they bring about.
 
-    ``hidden`` counts those that lived and do not live any more, ``conflicts``
+    ``hidden`` counts, by kind, those that lived and live no more, ``conflicts``
     those that were found elsewhere; ``lost`` is what was written here, had not
     been sent, and loses now.
     """
 
     rows: Sequence[Held]
     newest: Stamp
-    hidden: int
+    hidden: Counter[str]
     conflicts: int
     lost: Sequence[Conflict]
 
@@ -50,13 +51,13 @@ def pulled(page: Sequence[Sent], held: Mapping[UUID, Held]) -> Pulled:
     """
     rows = dict(held)
     lost: list[Conflict] = []
-    newest, hidden, conflicts = LOWEST, 0, 0
+    newest, hidden, conflicts = LOWEST, Counter[str](), 0
     for change, seq in page:
         ours = rows.get(change.id)
         theirs, version = _merged(ours, change)
         if ours is not None:
             lost += _lost(ours, change)
-            hidden += version.dead and not ours.version.dead
+            hidden[change.noun.kind] += version.dead and not ours.version.dead
         elif change.noun is Revision:
             conflicts += not version.dead
         newest = max(newest, version.newest)

@@ -86,7 +86,7 @@ def acknowledge(
     """
     if len(answer.kept) != len(push.rows):
         raise AnswerUnreadable("The server answered for other rows than were sent.")
-    taken = [pair for pair in zip(push.rows, answer.kept, strict=True) if pair[1]]
+    taken = [pair for pair in zip(push.rows, answer.kept, strict=True) if pair[1] > 0]
     if answer.echo:
         if replica.seen(taken) < len(taken):
             _note_changed_meanwhile(replica, remote, push, taken)

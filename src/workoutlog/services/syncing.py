@@ -7,6 +7,7 @@ so that logging a set never waits for it either.
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from uuid import UUID
@@ -129,7 +130,7 @@ class _Sync:
         self._most = self._at_once = most
         self._want = want
         self._refused: dict[UUID, RefusedRow] = {}
-        self._hidden = 0
+        self._hidden = Counter[str]()
         self._done = Synced()
         self._digests: Mapping[str, Digest] = {}
 
@@ -219,8 +220,8 @@ class _Sync:
             ids = ((each.change.noun, each.change.id) for each in answer.rows)
             page = pulled(answer.rows, self._replica.held_among(ids))
             hidden = self._hidden + page.hidden
-            if not agreed and page.hidden and self._is_most(hidden):
-                raise _WouldHideError(hidden)
+            if not agreed and page.hidden.total() and self._is_most(hidden):
+                raise _WouldHideError(hidden.total())
             self._replica.hold(page.rows)
             self._logbook.advance_stamp(page.newest)
             conflicts = page.conflicts + page.file(self._moment)
@@ -235,11 +236,16 @@ class _Sync:
             conflicts=self._done.conflicts + conflicts,
         )
 
-    def _is_most(self, hidden: int) -> bool:
-        if hidden < _MANY_HIDDEN:
+    def _is_most(self, hidden: Counter[str]) -> bool:
+        """Say whether most rows of a kind would be hidden: with a workout go its sets."""
+        many = {kind: rows for kind, rows in hidden.items() if rows >= _MANY_HIDDEN}
+        if not many:
             return False
-        living = sum(each.rows - each.dead for each in self._logbook.counts().values())
-        return hidden >= _SHARE_HIDDEN * (living + self._hidden)
+        there = self._logbook.counts()
+        return any(
+            rows >= _SHARE_HIDDEN * (there[kind].rows - there[kind].dead + self._hidden[kind])
+            for kind, rows in many.items()
+        )
 
     def _ask_whether_to_hide(self, rows: int) -> None:
         copy = self._replica.keep_copy("before-sync")

@@ -73,6 +73,9 @@ class KeptFile:
             with closing(SqliteLogbook(draft, self._random_bits)) as restored:
                 _refuse_unusable(source, restored)
                 counts = restored.counts()
+                if restored.state("machine") is not None:
+                    # What it writes from now on must not be taken for what it had written since.
+                    restored.set_state("machine", "a copy")
                 replaced = self.path.exists()
                 if not dry_run:
                     with _writing(self.path):
