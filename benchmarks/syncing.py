@@ -163,6 +163,7 @@ def _pouchdb(folder: Path, options: Namespace, delay_s: float) -> dict[str, floa
     node = {"NODE_PATH": str(Path(options.pouchdb) / "node_modules"), **environment(home)}
     served = subprocess.Popen(
         ["node", _SCRIPT, "serve", home / "server", str(port)],
+        cwd=home,  # where it leaves its settings
         env=node,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
