@@ -191,6 +191,8 @@ def _values(text: str) -> dict[str, Any]:
 
 def _with(row: Noun, values: Mapping[str, Any]) -> Noun | None:
     """Put values into a row, or say that they are none of its own."""
+    if not values:
+        return None
     try:
         return replace(row, **fields_from_plain(type(row), values))
     except (KeyError, TypeError, ValueError, AttributeError, InvalidValue):
