@@ -158,6 +158,13 @@ class Convergence(RuleBasedStateMachine):
             phone.edit(data.draw(st.sampled_from(found)), position=f"{place}8")
 
     @rule(at=st.integers(0, MOST_PHONES - 1), data=st.data())
+    def settle_conflict(self, at: int, data: st.DataObject) -> None:
+        phone = self._phone(at)
+        found = [each for each in phone.living() if isinstance(each, Revision)]
+        if found:
+            phone.delete(data.draw(st.sampled_from(found)))
+
+    @rule(at=st.integers(0, MOST_PHONES - 1), data=st.data())
     def know_more(self, at: int, data: st.DataObject) -> None:
         """Write what this program does not know, as a newer one does."""
         phone = self._phone(at)
