@@ -13,10 +13,14 @@ from workoutlog.domain.model import NOUNS, Noun
 N = TypeVar("N", bound=Noun)
 
 PlainValue = str | int | bool | list[str] | None
+# Looked up first: most fields are of these types, and a long page has a hundred thousand of them.
+_PLAIN_ALREADY = frozenset({type(None), bool, int, str})
 
 
 def plain_value(value: object) -> PlainValue:
     """Write one field: an id and an instant as text, a choice by its value."""
+    if type(value) in _PLAIN_ALREADY:
+        return value  # type: ignore[return-value]  # its type has just been looked up
     match value:
         case UUID():
             return str(value)

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import NOUNS, Noun
 from workoutlog.domain.plain import PlainValue, field_types
+from workoutlog.domain.stamps import Stamp
 from workoutlog.replica.codec import Stored, codec, stamp_bytes, stamp_from_bytes
 
 N = TypeVar("N", bound=Noun)
@@ -65,10 +66,14 @@ def version_of(noun: type[N], row: Sequence[Any]) -> Version[N]:
     return Version(
         noun=noun_of(noun, row),
         stamp=stamp_from_bytes(stamp),
-        field_stamps=json.loads(field_stamps or "{}"),
+        field_stamps=json.loads(field_stamps) if field_stamps else {},
         saw=None if saw is None else stamp_from_bytes(saw),
-        extra={name: (at, value) for name, (at, value) in json.loads(extra or "{}").items()},
+        extra=_extra(extra) if extra else {},
     )
+
+
+def _extra(text: str) -> dict[str, tuple[Stamp, Any]]:
+    return {name: (at, value) for name, (at, value) in json.loads(text).items()}
 
 
 def row_of(version: Version[Noun]) -> dict[str, Stored]:

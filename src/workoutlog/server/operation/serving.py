@@ -6,6 +6,7 @@ would kill the process.
 """
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import Callable
@@ -51,6 +52,8 @@ def serve(app: ASGIApp, settings: Settings, address: str, stop: Callable[[], Non
     Says whether every request could be finished. Raises `ServerFailed` when
     it ends before.
     """
+    # What stands now stays to the end: looking through it for garbage again and again is in vain.
+    gc.freeze()
     # Closing the loop would wait for whatever has not ended in its time.
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
