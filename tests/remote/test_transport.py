@@ -9,6 +9,7 @@ from pathlib import Path
 from socket import create_server, socket
 from typing import Any
 
+import certifi
 import httpx
 import pytest
 
@@ -225,6 +226,16 @@ class TestTls:
         self, certificate: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        with listening(saying(answer(b"[]")), certificate=certificate) as port:
+            assert ask(f"https://localhost:{port}").body == b"[]"
+
+    def test_an_authority_of_the_system_counts_beside_those_that_httpx_brings(
+        self, certificate: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A folder stands for the system's, whose files are named by a hash of whom they are of."""
+        certificate.with_name("ce275665.0").symlink_to(certificate)
+        monkeypatch.setenv("SSL_CERT_FILE", certifi.where())
+        monkeypatch.setenv("SSL_CERT_DIR", str(certificate.parent))
         with listening(saying(answer(b"[]")), certificate=certificate) as port:
             assert ask(f"https://localhost:{port}").body == b"[]"
 
