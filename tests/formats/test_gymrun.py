@@ -141,6 +141,12 @@ def test_nonsense_is_rejected_with_its_column(line: str, column: str) -> None:
     assert told.accounted == told.found.rows == 2
 
 
+def test_a_note_comes_before_what_other_columns_add_whatever_was_read_before() -> None:
+    bare, noted = row(more=";7;;;"), row(more=";7;;;", note="gut")
+    assert [each.get("note") for each in rows(bare, noted).sets] == ["Para7: 7", "gut\nPara7: 7"]
+    assert [each.get("note") for each in rows(noted, bare).sets] == ["gut\nPara7: 7", "Para7: 7"]
+
+
 def test_only_this_reader_knows_the_header() -> None:
     assert readers_of(HEADER) == [GymRun]
     assert readers_of(HEADER.replace("Para8;", "")) == []

@@ -235,7 +235,8 @@ class _Reading:
             return Shortened(self._read_set(_BETWEEN.join(shorter.values())))
         if note:
             bare = self._sets.get(_BETWEEN.join((said | {"note": ""}).values()))
-            if isinstance(bare, ToldSet):
+            # What is noted without a note, from other columns, comes after it.
+            if isinstance(bare, ToldSet) and "note" not in bare.given:
                 return notes.noted(bare, note)
         try:
             return self._format.read_set(**said)
