@@ -12,12 +12,14 @@ from workoutlog.cli.progress import Bar
 from workoutlog.cli.showing import show
 from workoutlog.errors import UNREACHABLE, LogbookLocked, SyncRunning, WorkoutlogError
 from workoutlog.output.human.words import count
+from workoutlog.remote.answers import SAFE
 from workoutlog.remote.feed import HttpRemote
 from workoutlog.remote.locking import locked
 from workoutlog.services import syncing
 from workoutlog.services.syncing import Synced
 from workoutlog.store.replica import SqliteReplica
 
+AT_ONCE = (syncing.MOST_ROWS, syncing.MOST_ROWS)
 # How long a device watches before somebody has to say so again.
 LONGEST_S = 12 * 3600.0
 _EVERY_S = 60.0
@@ -47,13 +49,14 @@ def synced(context: Context, token_file: Path | None = None, *, check: bool = Fa
                 report=bar.show_sync,
                 machine=_machine(context.db_path),
                 check=check,
+                at_once=AT_ONCE,
             )
         except WorkoutlogError as error:
             if error.exit_status == UNREACHABLE:
                 waiting = replica.count_unsent()
                 error.advice = (
                     f"{count(waiting, 'change')} waiting. Everything is safe on this device.",
-                    *error.advice[1:],
+                    *(each for each in error.advice if each != SAFE),
                 )
                 error.details["waiting"] = waiting
             raise
@@ -66,7 +69,7 @@ def watch(context: Context, token_file: Path | None) -> None:
     while True:
         try:
             result = synced(context, token_file)
-        except (SyncRunning, LogbookLocked, WorkoutlogError) as error:
+        except WorkoutlogError as error:
             if error.exit_status != UNREACHABLE and not isinstance(error, _PASSING):
                 raise
             pause_s = min(2 * pause_s, _SELDOM_S)
