@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from lifting import WL, Ran, process
+from lifting import WL, Ran, process, wl
 from people import PASSWORD
 from relay import Relay, relaying
 from serving import Served, add_user, served
 from strategies import seeded
+from workoutlog.remote import calling
 
 KILLS = (
     "killed when it has sent",
@@ -31,11 +32,11 @@ class Devices:
         self.relay = relay
         self.name = name
 
-    def run(self, device: str, *words: str, typed: bytes = b"") -> Ran:
-        """Run a command on a device."""
-        return process("--db", str(self.folder / f"{device}.db"), *words, typed=typed)
+    def run(self, device: str, *words: str, typed: str = "") -> Ran:
+        """Run a command on a device, in this process: only who is killed needs one of their own."""
+        return wl("--db", str(self.folder / f"{device}.db"), *words, typed=typed)
 
-    def well(self, device: str, *words: str, typed: bytes = b"") -> str:
+    def well(self, device: str, *words: str, typed: str = "") -> str:
         """Run a command that must go well."""
         ran = self.run(device, *words, typed=typed)
         assert ran.status == 0, ran.out + ran.err
@@ -44,7 +45,7 @@ class Devices:
     def log_in(self, device: str) -> None:
         """Log a device in."""
         words = ("--name", self.name, "--password-stdin", "--store", "file")
-        typed = f"{PASSWORD}\n".encode()
+        typed = f"{PASSWORD}\n"
         self.well(device, "login", self.relay.url, *words, "--device-name", device, typed=typed)
 
     def sets(self, device: str) -> list[str]:
@@ -78,8 +79,11 @@ def server(folder: Path) -> Iterator[Served]:
 
 
 @pytest.fixture
-def devices(server: Served, folder: Path, tmp_path: Path) -> Iterator[Devices]:
-    """Make an account, and log two devices in."""
+def devices(
+    server: Served, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Devices]:
+    """Make an account, and log two devices in, which do not wait long before they try again."""
+    monkeypatch.setattr(calling, "_PAUSES_S", (0.01, 0.01, 0.01))
     name = f"ann-{tmp_path.name}"
     add_user(folder / "data", name)
     with relaying(server.port) as relay:
@@ -203,7 +207,7 @@ def test_a_workout_that_is_finished_is_synced_beside(devices: Devices) -> None:
     devices.well("laptop", "start", "push")
     devices.well("laptop", "log", "squat", "100x5", "-m", "one")
 
-    devices.well("laptop", "finish")
+    assert process("--db", str(devices.folder / "laptop.db"), "finish").status == 0
 
     for _ in range(200):
         if "waiting     nothing" in devices.well("laptop", "sync", "status"):
