@@ -1,6 +1,7 @@
 """Files that hold what people see: compared, and written anew only when that is asked for."""
 
 import os
+from difflib import unified_diff
 from pathlib import Path
 
 _FOLDER = Path(__file__).with_name("golden")
@@ -13,4 +14,5 @@ def compare(name: str, seen: str) -> None:
     if os.environ.get("UPDATE_GOLDEN"):
         path.parent.mkdir(exist_ok=True)
         path.write_text(seen, encoding="utf-8")
-    assert seen.splitlines() == path.read_text(encoding="utf-8").splitlines(), _ADVICE
+    before, now = path.read_text(encoding="utf-8").splitlines(), seen.splitlines()
+    assert now == before, "\n".join((_ADVICE, *unified_diff(before, now, lineterm="")))

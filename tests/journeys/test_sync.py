@@ -18,7 +18,7 @@ from workoutlog.remote import calling
 KILLS = (
     "killed when it has sent",
     "killed before the answer",
-    *(f"killed after the answer {milliseconds}" for milliseconds in (0, 5, 20)),
+    *(f"killed after the answer {milliseconds}" for milliseconds in (5,)),
 )
 FAULTS = ("dropped", "lost", "twice", "truncated", "slow", "pass")
 OFFLINE = 5
@@ -118,7 +118,7 @@ def test_a_device_that_is_killed_while_it_syncs_loses_and_doubles_nothing(
     assert devices.sets("laptop") == devices.sets("phone") == expected
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(1))
 def test_a_network_that_drops_loses_doubles_and_cuts_costs_time_and_nothing_else(
     devices: Devices, seed: int
 ) -> None:

@@ -426,7 +426,7 @@ def _migrated(migrated_file: Path) -> None:
     Convergence.migrated = migrated_file
 
 
-HISTORIES = int(os.environ.get("CONVERGENCE_HISTORIES", "25"))
+HISTORIES = int(os.environ.get("CONVERGENCE_HISTORIES", "12"))
 SETTINGS = settings(
     max_examples=HISTORIES,
     stateful_step_count=30,

@@ -23,7 +23,7 @@ from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database
 from workoutlog.server.storage.migrating import migrate
 
 # `nox -s durability` looks at fifty.
-MOMENTS = int(os.environ.get("DURABILITY_MOMENTS", "5"))
+MOMENTS = int(os.environ.get("DURABILITY_MOMENTS", "2"))
 
 
 @pytest.fixture(scope="module")

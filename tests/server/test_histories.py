@@ -211,6 +211,7 @@ def _migrated(migrated_file: Path) -> None:
 
 TestHistories = Histories.TestCase
 TestHistories.settings = settings(
+    max_examples=20,
     stateful_step_count=30,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
