@@ -134,7 +134,16 @@ def test_a_row_that_is_not_there_any_more_can_only_be_kept(gym: Gym) -> None:
 HOSTILE = ["", "[", "[]", "1", '"x"', "null", '{"mood": 1}', '{"reps": -1}', '{"reps": "x"}']
 
 
-@pytest.mark.parametrize("lost", [*HOSTILE, "[" * 50_000, '{"performed_at": "x"}', '{"id": 5}'])
+HUGE = [
+    "[" * 50_000,
+    '{"load_g": 1e999}',
+    '{"performed_at": "x"}',
+    '{"performed_at": "0001-01-01T00:00:00+23:59"}',
+    '{"id": "00000000-0000-0000-0000-000000000001"}',
+]
+
+
+@pytest.mark.parametrize("lost", [*HOSTILE, *HUGE])
 def test_what_cannot_be_read_is_listed_and_never_taken(gym: Gym, lost: str) -> None:
     [done] = logged(gym, "squat 100x5")
     revised(gym, done, lost)

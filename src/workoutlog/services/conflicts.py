@@ -12,7 +12,16 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from workoutlog.domain.model import NOUNS, Exercise, Noun, Reason, Revision, Workout, WorkoutSet
+from workoutlog.domain.model import (
+    NOUNS,
+    Exercise,
+    Noun,
+    Reason,
+    Revision,
+    Workout,
+    WorkoutSet,
+    registers,
+)
 from workoutlog.domain.names import normalise
 from workoutlog.domain.plain import fields_from_plain
 from workoutlog.errors import InvalidValue, NotFound
@@ -191,11 +200,12 @@ def _values(text: str) -> dict[str, Any]:
 
 def _with(row: Noun, values: Mapping[str, Any]) -> Noun | None:
     """Put values into a row, or say that they are none of its own."""
-    if not values:
+    own = {name for held in registers(type(row)).values() for name in held}
+    if not values or not values.keys() <= own:
         return None
     try:
         return replace(row, **fields_from_plain(type(row), values))
-    except (KeyError, TypeError, ValueError, AttributeError, InvalidValue):
+    except (TypeError, ValueError, OverflowError, AttributeError, InvalidValue):
         return None
 
 
