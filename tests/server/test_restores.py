@@ -19,7 +19,7 @@ from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Exercise, Tracking, Workout, WorkoutSet
 from workoutlog.domain.stamps import LOWEST
 from workoutlog.errors import ServerUnreachable
-from workoutlog.services.syncing import Synced
+from workoutlog.services.syncing import Synced, begin_anew
 
 SQUAT = Exercise(id=UUID(int=1), name="Squat", tracking=Tracking.WEIGHTED)
 MONDAY = Workout(id=UUID(int=2), started_at=START)
@@ -108,6 +108,21 @@ def test_from_any_backup_everything_comes_back(world: World, chosen: int) -> Non
         assert world.sets_on(phone) == world.sets
         again = world.sync(phone)
         assert (again.requests, again.sent, again.received) == (1, 0, 0)
+
+
+def test_a_deleted_workout_stays_deleted_when_everything_is_sent_again(world: World) -> None:
+    laptop, phone, _ = world.phones
+    world.log(laptop)
+    world.sync_all()
+    phone.delete(MONDAY)
+    world.sync(phone)
+    world.sync_all()
+
+    begin_anew(laptop.moment(), laptop.replica)
+    world.sync_all()
+
+    assert [each.workouts() for each in world.phones] == [[], [], []]
+    assert all(each.replica.count_revisions() == 0 for each in world.phones)
 
 
 def test_what_was_only_pushed_comes_back(world: World) -> None:

@@ -340,6 +340,7 @@ BAD: dict[str, Callable[[Answer], Answer]] = {
     "other rows": lambda answer: answer._replace(kept=[1]),
     "a row too far": lambda answer: answer._replace(refused=[Refused(9, "no", "no")]),
     "more of nothing": lambda answer: answer._replace(more=True, cursor="c0"),
+    "the same again": lambda answer: answer._replace(more=True, cursor="c0", rows=[*PARENTS]),
     "an orphan": lambda answer: answer._replace(rows=[from_elsewhere(a_set(99))]),
     "half a row": lambda answer: answer._replace(
         rows=[Sent(Change(WorkoutSet, UUID(int=9), LOWEST, {"reps": 1}), 1)]

@@ -13,7 +13,7 @@ from workoutlog.domain.model import NOUNS
 from workoutlog.errors import AnswerUnreadable, PushRefused, RequestRefused
 from workoutlog.services.remotes import Answer, Asked, Packed, Refused
 from workoutlog.services.replicas import Digest
-from workoutlog.wire.rows import BlockUnreadable, read_blocks, write_blocks
+from workoutlog.wire.rows import MOST_SEQ, BlockUnreadable, read_blocks, write_blocks
 from workoutlog.wire.sync import SyncAnswer
 
 _KINDS = frozenset(noun.kind for noun in NOUNS)
@@ -60,6 +60,11 @@ def _dumped(value: Mapping[str, Any]) -> str:
 def _read(body: bytes) -> Answer:
     try:
         said = SyncAnswer.model_validate_json(body)
+        if not all(0 <= each <= MOST_SEQ for each in said.kept):
+            raise ValueError("it has no such place in a feed")  # noqa: TRY301  # told of below
+        at = datetime.fromisoformat(said.time)
+        if at.tzinfo is None:
+            raise ValueError("its time has no zone")  # noqa: TRY301  # as above
         # What only a newer program knows is read once this one is newer, too.
         blocks = [each.model_dump() for each in said.blocks if each.kind in _KINDS]
         return Answer(
@@ -74,7 +79,7 @@ def _read(body: bytes) -> Answer:
                 kind: Digest(each.live, each.dead, int(each.total, 16))
                 for kind, each in said.digest.items()
             },
-            at=datetime.fromisoformat(said.time),
+            at=at,
         )
     except BlockUnreadable as error:
         message = f"The server sent what this version cannot read: {error.pointer} {error.reason}."

@@ -191,7 +191,7 @@ class _Sync:
         return answer.more or bool(self._replica.unsent(1, self._refused))
 
     def _refuse_endless(self, asked: Asked, answer: Answer) -> None:
-        if answer.more and not answer.rows and answer.cursor == asked.cursor:
+        if answer.more and answer.cursor == asked.cursor and self._want:
             raise AnswerUnreadable("The server says that there is more, and does not send it.")
 
     def _send_less(self, push: Outstanding, error: PushRefused) -> None:

@@ -25,7 +25,7 @@ _PLACES = {noun: place for place, noun in enumerate(NOUNS)}
 _DISTINCT = frozenset({str, int, bool, type(None)})
 # More than any noun has, and few enough to look through.
 _MOST_REGISTERS = 100
-_MOST_SEQ = (1 << 31) - 1
+MOST_SEQ = (1 << 31) - 1
 
 Block = dict[str, Any]
 
@@ -194,7 +194,7 @@ def _read_each(read: Callable[[object], Any], column: tuple[Any, ...], place: in
 
 
 def _read_seq(value: Any) -> int | None:
-    if value is None or (type(value) is int and 0 <= value <= _MOST_SEQ):
+    if value is None or (type(value) is int and 0 <= value <= MOST_SEQ):
         return value
     raise Unreadable("it is no place in the feed")
 

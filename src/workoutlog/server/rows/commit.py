@@ -139,7 +139,7 @@ class _Work:
             self._rows.read(noun, wanted[noun])
             if noun is WorkoutSet:
                 there = (self._rows.get(noun, each) for each in wanted[noun])
-                wanted[Workout] += [_workout_of(each) for each in there if each is not None]
+                wanted[Workout] += [_workout_of(each.version) for each in there if each is not None]
 
     def outcome(self, change: Change[Noun], refusal: Refusal | None = None) -> Outcome:
         """Say where a row is now."""
@@ -162,12 +162,15 @@ class _Work:
         except Refusal as refusal:
             return refusal
         self._head.meet(version.newest)
+        # What is only sent again, because a history was another one, is nobody's new set.
+        is_news = row is None or (push.base_seq is not None and version != row.version)
         if row is None:
             self._rows.add(Row(version))
         else:
             row.version = self._reconciled(row, push, version)
-        if isinstance(version.noun, WorkoutSet) and not version.dead and is_lifters_own(change):
-            self._keep_workout(version.noun.workout_id)
+        is_living_set = isinstance(version.noun, WorkoutSet) and not version.dead
+        if is_living_set and is_news and is_lifters_own(change):
+            self._keep_workout(_workout_of(version))
         return None
 
     def write(self, tag: bytes) -> None:
@@ -253,7 +256,7 @@ def is_replayed(connection: Connection, head: Head, origin: Origin) -> bool:
     return bool(known)
 
 
-def _workout_of(row: Row) -> UUID:
-    noun: Any = row.version.noun
+def _workout_of(version: Version[Noun]) -> UUID:
+    noun: Any = version.noun
     workout_id: UUID = noun.workout_id
     return workout_id
