@@ -11,6 +11,7 @@ from workoutlog.domain.model import Exercise, Tracking
 from workoutlog.domain.names import Names, normalise
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import ExerciseExists, InvalidValue
+from workoutlog.services.doubles import double_of
 from workoutlog.services.ports import CatalogueEntry, Days, Moment
 from workoutlog.services.recording import Recorder, recording
 
@@ -305,7 +306,7 @@ def merge_exercises(moment: Moment, name: str, into: str) -> ExerciseChanged:
         source, target = exercises.resolve(name), exercises.resolve(into)
         if source.id == target.id:
             # Two devices may have given one name to two exercises.
-            source = next(_doubles_of(moment, target), source)
+            source = double_of(moment.logbook, target) or source
         if source.id == target.id:
             raise InvalidValue(f"{source.name} is {target.name} already.")
         if source.tracking is not target.tracking:
@@ -316,16 +317,6 @@ def merge_exercises(moment: Moment, name: str, into: str) -> ExerciseChanged:
         target = recorder.adopt(target)
         recorder.edit(recorder.adopt(source), merged_into=target.id)
     return _changed(moment, "merged", target)
-
-
-def _doubles_of(moment: Moment, exercise: Exercise) -> Iterator[Exercise]:
-    return (
-        each
-        for each in moment.logbook.exercises()
-        if each.id != exercise.id
-        and each.merged_into is None
-        and normalise(each.name) == normalise(exercise.name)
-    )
 
 
 def complete_names(moment: Moment, typed: str) -> list[str]:

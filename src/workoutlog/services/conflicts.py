@@ -8,7 +8,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -22,11 +21,11 @@ from workoutlog.domain.model import (
     WorkoutSet,
     registers,
 )
-from workoutlog.domain.names import normalise
 from workoutlog.domain.plain import fields_from_plain
 from workoutlog.errors import InvalidValue, NotFound
 from workoutlog.services.catalogue import Exercises
 from workoutlog.services.device_names import Names, device_names
+from workoutlog.services.doubles import doubles
 from workoutlog.services.ports import Moment
 from workoutlog.services.recording import Recorder, recording
 
@@ -85,7 +84,10 @@ class ConflictSettled(NamedTuple):
 
 def list_conflicts(moment: Moment) -> ConflictList:
     """List the conflicts, and exercises that are there twice."""
-    return ConflictList(tuple(_open(moment)), tuple(_doubles(moment)))
+    return ConflictList(
+        tuple(_open(moment)),
+        tuple(Doubles(same[0].name, same) for same in doubles(moment.logbook)),
+    )
 
 
 def show_conflict(moment: Moment, number: int) -> ConflictShown:
@@ -207,11 +209,3 @@ def _with(row: Noun, values: Mapping[str, Any]) -> Noun | None:
         return replace(row, **fields_from_plain(type(row), values))
     except (TypeError, ValueError, OverflowError, AttributeError, InvalidValue):
         return None
-
-
-def _doubles(moment: Moment) -> list[Doubles]:
-    """Find exercises of one name that were not merged."""
-    there = [each for each in moment.logbook.exercises() if each.merged_into is None]
-    there.sort(key=lambda each: (normalise(each.name), each.id))
-    runs = (tuple(run) for _, run in groupby(there, key=lambda each: normalise(each.name)))
-    return [Doubles(run[0].name, run) for run in runs if len(run) > 1]
