@@ -270,6 +270,7 @@ def test_a_row_for_which_the_whole_push_is_refused_is_found(phone: Phone) -> Non
     assert result.sent == 21
     assert unsent(phone) == {17}
     assert result.requests <= 16
+    assert sync_status(phone.moment(), phone.replica).refused == result.refused
 
 
 def test_a_server_that_refuses_to_be_read_is_no_reason_to_go_on(phone: Phone) -> None:

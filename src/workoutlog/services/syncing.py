@@ -8,7 +8,7 @@ so that logging a set never waits for it either.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
@@ -93,8 +93,8 @@ def sync(
     ``agree`` is asked before most of the logbook would be hidden. ``machine``
     is what the file and the computer that it is on are known by: a copy of the
     file is a device of its own. With ``check`` all rows are compared at the end,
-    and merged anew if they are not the same. ``at_once`` is how many rows are sent and read
-    in a request. Raises what `Remote.exchange` raises, and `NeedsConfirmation`;
+    and merged anew if they are not the same. ``at_once`` is how many rows are
+    sent and read in a request. Raises what `Remote.exchange` raises, and `NeedsConfirmation`;
     what was done by then stays done.
     """
     _settle_device(moment, machine)
@@ -198,9 +198,15 @@ class _Sync:
         """Cut the push anew; a row that the server refuses alone is left out from now on."""
         if len(push.rows) == 1:
             [row] = push.rows
-            self._refused[row.id] = RefusedRow(row.noun.kind, row.id, error.code, error.message)
+            self._refuse([RefusedRow(row.noun.kind, row.id, error.code, error.message)])
         self._at_once = max(len(push.rows) // 2, 1)
         forget_outstanding(self._moment)
+
+    def _refuse(self, rows: Iterable[RefusedRow]) -> None:
+        """Remember what is not sent again before the next sync, and what of it is to be told."""
+        self._refused |= {each.id: each for each in rows}
+        told = [[each.kind, each.id.hex, each.code, each.detail] for each in self._refused.values()]
+        self._logbook.set_state("refused", json.dumps(told) if told else None)
 
     def _take(self, answer: Answer, push: Outstanding | None) -> None:
         """Write down what an answer says: what was kept, the page, and where it ends."""
@@ -227,9 +233,8 @@ class _Sync:
             conflicts = page.conflicts + page.file(self._moment)
             self._logbook.set_state("cursor", answer.cursor)
             self._logbook.set_state("high_water", answer.high_water)
-            refused = {**self._refused, **{each.id: each for each in told.refused}}
-            self._logbook.set_state("refused", _written(refused))
-        self._hidden, self._refused = hidden, refused
+            self._refuse(told.refused)
+        self._hidden = hidden
         self._done = self._done._replace(
             sent=self._done.sent + told.kept,
             received=self._done.received + len(answer.rows),
@@ -284,8 +289,3 @@ def _settle_device(moment: Moment, machine: str) -> None:
             if known is not None:
                 logbook.set_state("device", f"{moment.random_bits(64):016x}")
             logbook.set_state("machine", machine)
-
-
-def _written(refused: Mapping[UUID, RefusedRow]) -> str | None:
-    rows = [[each.kind, each.id.hex, each.code, each.detail] for each in refused.values()]
-    return json.dumps(rows) if rows else None

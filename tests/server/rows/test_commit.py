@@ -9,8 +9,8 @@ import pytest
 
 from api import Api
 from devices import START, Device
-from workoutlog.domain.changes import Sent, change_of
-from workoutlog.domain.merge import Version
+from workoutlog.domain.changes import Sent, change_of, known_of
+from workoutlog.domain.merge import Version, edited
 from workoutlog.domain.model import Exercise, Revision, Tracking, Workout, WorkoutSet
 from workoutlog.domain.stamps import LOWEST, stamp
 from workoutlog.domain.units import MassUnit
@@ -259,6 +259,26 @@ def test_a_push_that_is_sent_again_changes_nothing(
 
     done: Any = one.rows[SET].noun
     assert (done.note, revisions(one)) == ("seen", [])
+
+
+def test_what_was_refused_counts_as_kept_no_more_when_it_is_sent_again(
+    api: Api, devices: tuple[Device, Device]
+) -> None:
+    """Or the edit would stay on its device, at rest, if the answer that refused it was lost."""
+    one, _ = devices
+    done: Any = one.rows[SET].noun
+    elsewhere = replace(done, workout_id=UUID(int=99))
+    later = stamp(1_900_000_000_000, 0, 1)
+    known = known_of(one.rows[SET])
+    refused = Sent(change_of(edited(one.rows[SET], elsewhere, later), known), 3)
+    good = Sent(change_of(Version(Workout(id=UUID(int=8), started_at=START), LOWEST)), 0)
+    asked = {"push": {"id": str(UUID(int=1)), "blocks": write_blocks([good, refused])}}
+
+    first, again = api.sync(asked), api.sync(asked)
+
+    assert [each["code"] for each in first["refused"]] == ["parent_missing"]
+    assert [bool(seq) for seq in again["kept"]] == [bool(seq) for seq in first["kept"]]
+    assert not all(again["kept"])
 
 
 def test_a_push_id_belongs_to_one_request(api: Api) -> None:

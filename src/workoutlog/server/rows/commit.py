@@ -93,7 +93,7 @@ def commit(
     work = _Work(connection, head, rows, origin, now, most_sets)
     work.read([each.change for each in pushes])
     if is_replayed(connection, head, origin):
-        outcomes = [work.outcome(each.change) for each in pushes]
+        outcomes = [work.outcome_before(each.change) for each in pushes]
         return Committed(outcomes, before, before, replayed=True)
     # Parents first: a set may come with its workout.
     order = sorted(range(len(pushes)), key=lambda at: NOUNS.index(pushes[at].change.noun))
@@ -145,6 +145,19 @@ class _Work:
         """Say where a row is now."""
         row = self._rows.get(change.noun, change.id)
         return Outcome(change.noun, change.id, row.seq if row else 0, refusal)
+
+    def outcome_before(self, change: Change[Noun]) -> Outcome:
+        """Say where a row is that was pushed before; nowhere if the change was not kept then.
+
+        What was refused is not remembered. But what was kept is in the row, and to
+        merge it once more changes nothing.
+        """
+        row = self._rows.get(change.noun, change.id)
+        try:
+            has_it = row is not None and applied(row.version, change) == row.version
+        except InvalidValue:
+            has_it = False
+        return Outcome(change.noun, change.id, row.seq if row and has_it else 0)
 
     def take(self, push: Push) -> Refusal | None:
         """Merge a change, or say why it cannot be kept."""
