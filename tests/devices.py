@@ -145,7 +145,11 @@ class Device:
         blocks = write_blocks(sent)
         order = [each.change.id for each in read_blocks(blocks)]
         return Outstanding(
-            {"id": str(UUID(int=self.number << 64 | self.pushes)), "blocks": blocks},
+            {
+                "id": str(UUID(int=self.number << 64 | self.pushes)),
+                "blocks": blocks,
+                "deleted_workouts": [str(key) for key, each in self.rows.items() if each.dead],
+            },
             {row_id: self.dirty[row_id] for row_id in order},
             {row_id: self.rows[row_id] for row_id in order},
         )
@@ -153,10 +157,10 @@ class Device:
     def _take(self, answer: Mapping[str, Any]) -> None:
         if self.outstanding is not None:
             _, revs, sent = self.outstanding
-            for row_id, seq in zip(revs, answer["kept"], strict=True):
+            for at, (row_id, seq) in enumerate(zip(revs, answer["kept"], strict=True)):
                 if seq and self.dirty.get(row_id) == revs[row_id]:
                     del self.dirty[row_id]
-                if seq and answer["echo"]:
+                if seq and at not in answer["unseen"]:
                     self.bases[row_id] = Base(seq, known_of(sent[row_id]))
             self.outstanding = None
         for change, seq in read_blocks(answer["blocks"]):

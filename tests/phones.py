@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -113,7 +113,13 @@ class Phone:
         return [each for each in self.living() if isinstance(each, Workout)]
 
     def sync(
-        self, post: Post, *, at_once: tuple[int, int] = (2, 3), point: str = "", after: int = 0
+        self,
+        post: Post,
+        *,
+        at_once: tuple[int, int] = (2, 3),
+        point: str = "",
+        after: int = 0,
+        agree: Callable[[str], bool] = lambda _: True,
     ) -> Synced:
         """Sync; at the named point, after so many that went well, the program crashes."""
         spoiled = _Spoiled(self.replica, HttpRemote(post), point, after)
@@ -121,7 +127,7 @@ class Phone:
             self.moment(),
             spoiled,
             spoiled,
-            agree=lambda _: True,
+            agree=agree,
             report=lambda _: None,
             machine=str(self.path),
             at_once=at_once,
@@ -167,10 +173,10 @@ class _Spoiled:
             if self._left < 0:
                 raise CrashError(point)
 
-    def pack(self, push_id: UUID, rows: Iterable[Sent]) -> Packed:
+    def pack(self, push_id: UUID, rows: Sequence[Sent], deleted: Collection[UUID]) -> Packed:
         """Pack, or end before the push is kept."""
         self._pass("before the push is kept")
-        return self._remote.pack(push_id, [*rows])
+        return self._remote.pack(push_id, rows, deleted)
 
     def unpack(self, text: str) -> Any:
         """Unpack."""

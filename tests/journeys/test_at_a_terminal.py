@@ -2,6 +2,7 @@
 
 import json
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -176,6 +177,11 @@ class TestLive:
         assert ran.status == 1
         assert "nonsense" in ran.err
         assert sets() == ["squat 100 kg 2×5"]
+
+    def test_no_rest_rings_when_the_prompt_is_left(self) -> None:
+        assert wl("live", typed="squat 100 5\n").status == 0
+        timers = [each for each in threading.enumerate() if isinstance(each, threading.Timer)]
+        assert all(each.finished.is_set() for each in timers)
 
 
 class TestEditor:

@@ -83,6 +83,12 @@ def test_a_refusal_is_the_error_of_its_code(
     assert error.details["server_code"] == code
 
 
+def test_what_a_proxy_finds_too_large_is_sent_in_smaller_parts() -> None:
+    error = refused(Answer(413, "text/html", b"<h1>Request Entity Too Large</h1>"))
+
+    assert type(error) is errors.PushRefused
+
+
 def test_no_refusal_of_who_asks_is_taken_for_something_else() -> None:
     """The server's own list: whatever it denies with 401 ends in one of four ways."""
     denied = {

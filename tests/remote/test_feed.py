@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from workoutlog.errors import AnswerUnreadable
+from workoutlog.errors import AnswerUnreadable, HistoryDiverged, RequestRefused
 from workoutlog.remote.feed import HttpRemote
 from workoutlog.services.remotes import Asked
 
@@ -16,7 +16,7 @@ ANSWER: dict[str, Any] = {
     "cursor": "c1",
     "high_water": "c1",
     "more": False,
-    "echo": False,
+    "unseen": [],
     "digest": {},
     "time": "2026-11-18T18:00:00Z",
 }
@@ -46,6 +46,20 @@ def test_a_good_answer_is_read() -> None:
 def test_what_cannot_be_is_refused(said: dict[str, Any]) -> None:
     with pytest.raises(AnswerUnreadable):
         answering(**said).exchange(ASKED)
+
+
+def test_what_only_a_newer_server_says_is_passed_over() -> None:
+    blocks = [{"kind": "meal", "columns": ["id"], "rows": [[1]], "tags": []}]
+
+    assert answering(blocks=blocks, news="soon").exchange(ASKED).cursor == "c1"
+
+
+def test_a_cursor_that_the_server_cannot_read_is_one_of_another_history() -> None:
+    def refuse(_: bytes) -> bytes:
+        raise RequestRefused("This is no cursor.", details={"server_code": "cursor_invalid"})
+
+    with pytest.raises(HistoryDiverged):
+        HttpRemote(refuse).exchange(ASKED)
 
 
 def test_a_kind_that_only_a_newer_program_knows_is_left_out() -> None:

@@ -19,6 +19,7 @@ from workoutlog.server.storage import schema
 from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database
 from workoutlog.server.storage.migrating import migrate
 from workoutlog.server.tables import metadata
+from worlds import World
 
 # Read before any test is given a world without it.
 _GIVEN = os.environ.get("WORKOUTLOG_TEST_DATABASE_URL")
@@ -131,3 +132,10 @@ def logs_settled() -> Iterator[None]:
     structlog.reset_defaults()
     root.handlers = handlers
     root.setLevel(level)
+
+
+@pytest.fixture
+def world(tmp_path: Path, migrated_file: Path) -> Iterator[World]:
+    world = World(tmp_path, migrated_file)
+    yield world
+    world.close()

@@ -65,6 +65,8 @@ class Convergence(RuleBasedStateMachine):
         self.made: set[UUID] = set()
         self.written: set[tuple[UUID, str]] = set()
         self.replaced: set[tuple[UUID, str]] = set()
+        # Every set that was there when its workout was deleted, so that it went with it.
+        self.gone: set[UUID] = set()
 
     def _begin_server(self, account: UUID) -> Backend:
         return Backend.in_file(self.folder / "server.db", self.migrated, account)
@@ -104,7 +106,7 @@ class Convergence(RuleBasedStateMachine):
     def delete(self, at: int, data: st.DataObject) -> None:
         phone = self._phone(at)
         if noun := self._some(phone, data):
-            phone.delete(noun)
+            self._delete(phone, noun)
 
     @rule(at=st.integers(0, MOST_PHONES - 1), data=st.data())
     def undelete(self, at: int, data: st.DataObject) -> None:
@@ -190,15 +192,19 @@ class Convergence(RuleBasedStateMachine):
         fault=st.sampled_from(FAULTS),
         good=st.integers(0, 2),
         meanwhile=st.booleans(),
+        adding=st.integers(0, 5),
     )
-    def sync(self, at: int, fault: str, good: int, *, meanwhile: bool) -> None:
+    def sync(self, at: int, fault: str, good: int, adding: int, *, meanwhile: bool) -> None:
         """Sync with a network that fails after so many good requests, while sets are logged."""
-        phone, left = self._phone(at), [good]
+        phone, left, posts = self._phone(at), [good], count(1)
 
         def post(body: bytes) -> bytes:
             if meanwhile and left[0] == good:
                 for noun in self._nouns(phone)[:1]:
                     self._edit(phone, noun)
+            if next(posts) == adding:
+                for workout in phone.workouts()[:1]:
+                    self._add_set(phone, workout)
             left[0] -= 1
             if left[0] >= 0 or (fault == "too large" and left[0] < -1):
                 return self.server.post(body)
@@ -292,6 +298,9 @@ class Convergence(RuleBasedStateMachine):
             assert ours == {k: v for k, v in digests.items() if v["live"] + v["dead"]}
         rows = {key for key, each in first.items() if not isinstance(each.noun, Revision)}
         assert rows == self.made
+        for each in first.values():
+            if isinstance(each.noun, WorkoutSet) and not each.dead and each.stamp > LOWEST:
+                assert not first[each.noun.workout_id].dead or each.noun.id in self.gone
         for row_id, note in self.written - self.replaced:
             now: Any = first[row_id].noun
             assert now.note == note or json.dumps({"note": note}) in lost(first, row_id)
@@ -313,6 +322,12 @@ class Convergence(RuleBasedStateMachine):
         row_id = UUID(int=next(self.ids))
         phone.make(WorkoutSet(id=row_id, workout_id=workout.id, exercise_id=exercise.id, reps=5))
         self.made |= {exercise.id, row_id}
+
+    def _delete(self, phone: Phone, noun: Noun) -> None:
+        inside = (each.noun for each in phone.rows().values())
+        sets = (each for each in inside if isinstance(each, WorkoutSet))
+        self.gone |= {each.id for each in sets if each.workout_id == noun.id}
+        phone.delete(noun)
 
     def _edit(self, phone: Phone, noun: Any) -> None:
         [version] = phone.replica.versions(type(noun), [noun.id])

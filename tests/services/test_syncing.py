@@ -67,12 +67,12 @@ def answering(*rows: Sent, **said: Any) -> Reply:
         kept = [10 + at for at in range(len(ids_in(asked.push)))]
         answer = Answer(
             kept=kept,
+            unseen=range(len(kept)) if rows else (),
             refused=[],
             rows=rows,
             cursor="c1",
             high_water="h1",
             more=False,
-            echo=not rows,
             digests={},
             at=datetime.fromtimestamp(1_800_000_000, UTC),
         )
@@ -395,12 +395,25 @@ def test_hiding_most_of_the_logbook_is_asked_for(phone: Phone) -> None:
 
     assert len(phone.living()) == 42
     assert "30" in caught.value.message
-    [copy] = phone.path.parent.glob("*.backup")
-    assert str(copy) in caught.value.advice[0]
+    assert not [*phone.path.parent.glob("*.backup")]
     result = synced(phone, server, agree=True)
     assert len(phone.living()) == 12
     assert result.copy is not None
     assert Path(result.copy).exists()
+
+
+def test_what_was_sent_is_at_rest_though_the_answer_s_page_is_not_wanted(phone: Phone) -> None:
+    with_sets(phone, *range(10, 50))
+    synced(phone, Server(answering()))
+    server = Server(answering(*deletions(phone, range(10, 40))))
+    phone.make(a_set(99))
+
+    for _ in range(2):
+        with pytest.raises(NeedsConfirmation):
+            synced(phone, server, agree=False)
+
+    assert [each.push is None for each in server.asked] == [False, True]
+    assert unsent(phone) == set()
 
 
 def test_hiding_most_of_the_logbook_in_several_pages_is_asked_for(phone: Phone) -> None:
@@ -438,6 +451,17 @@ def test_hiding_some_rows_is_not_asked_for(phone: Phone) -> None:
     synced(phone, Server(answering(*deletions(phone, range(10, 34)))), agree=False)
 
     assert len(phone.living()) == 28
+
+
+def test_a_server_that_neither_keeps_nor_refuses_is_not_asked_for_ever(phone: Phone) -> None:
+    with_sets(phone, 10)
+    server = Server(answering(kept=[0, 0, 0]))
+
+    with pytest.raises(AnswerUnreadable, match="neither keeps nor refuses"):
+        synced(phone, server)
+
+    assert len(server.asked) == 2
+    assert unsent(phone) == {1, 2, 10}
 
 
 # Another history, another machine, another clock

@@ -91,5 +91,5 @@ _PASSING = (SyncRunning, LogbookLocked)
 def _machine(path: Path) -> str:
     """Tell a file and its computer from a copy of it, there or on another computer."""
     found = path.stat()
-    told = f"{platform.node()}/{found.st_dev}/{found.st_ino}"
+    told = f"{platform.node()}/{found.st_ino}"
     return sha256(told.encode()).hexdigest()[:32]

@@ -19,6 +19,7 @@ _FORM = re.compile("[0-7][0-9a-f]{11}-[0-9a-f]{4}-[0-9a-f]{16}")
 # A wall clock outside these years is broken, and is not followed.
 _SANE_FROM = int(datetime(2015, 1, 1, tzinfo=UTC).timestamp() * 1000)
 _SANE_UNTIL = int(datetime(2100, 1, 1, tzinfo=UTC).timestamp() * 1000)
+_DAY_MS = 86_400_000
 
 
 def stamp(milliseconds: int, counter: int, device: int) -> Stamp:
@@ -34,6 +35,17 @@ LOWEST = stamp(1, 0, 0)
 def is_stamp(text: str) -> bool:
     """Say whether a text is a stamp, and one that others can still be given above."""
     return _FORM.fullmatch(text) is not None
+
+
+def is_followed(stamp: Stamp, last: Stamp) -> bool:
+    """Say whether a stamp, written by somebody else, is one that any clock could lead to.
+
+    Beyond the years of sane clocks stamps only count on, so one that is far
+    above the ``last`` that was met was made up, and might be the last there is:
+    nothing could be written above it any more.
+    """
+    furthest = max(milliseconds_of(last), _SANE_UNTIL) + _DAY_MS
+    return milliseconds_of(stamp) <= furthest
 
 
 def milliseconds_of(stamp: Stamp) -> int:

@@ -76,6 +76,11 @@ def accepted(answer: Answer, host: str) -> bytes:
             SAFE,
             details={"status": answer.status},
         )
+    if answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        raise errors.PushRefused(
+            f"What stands before {host} takes no request of this size.",
+            details={"status": answer.status},
+        )
     is_good = HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES
     if is_good and (answer.kind == _JSON or not answer.body):
         return answer.body

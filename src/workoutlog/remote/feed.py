@@ -1,7 +1,7 @@
 """The remote port over HTTP: rows are packed to blocks of JSON, and answers are read back."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,13 +10,13 @@ from pydantic import ValidationError
 
 from workoutlog.domain.changes import Sent
 from workoutlog.domain.model import NOUNS
-from workoutlog.errors import AnswerUnreadable, PushRefused, RequestRefused
+from workoutlog.errors import AnswerUnreadable, HistoryDiverged, PushRefused, RequestRefused
 from workoutlog.services.remotes import Answer, Asked, Packed, Refused
 from workoutlog.services.replicas import Digest
 from workoutlog.wire.rows import MOST_SEQ, BlockUnreadable, read_blocks, write_blocks
 from workoutlog.wire.sync import SyncAnswer
 
-_KINDS = frozenset(noun.kind for noun in NOUNS)
+_KINDS = {noun.kind: noun for noun in NOUNS}
 # The push as a whole is refused for one of its rows, or its id is taken.
 _OF_PUSHES = frozenset({"request_invalid", "idempotency_key_reused"})
 _ADVICE = "Nothing of it was kept. A newer version of workoutlog may read it."
@@ -29,11 +29,12 @@ class HttpRemote:
         """Ask nothing yet."""
         self._post = post
 
-    def pack(self, push_id: UUID, rows: Sequence[Sent]) -> Packed:
+    def pack(self, push_id: UUID, rows: Sequence[Sent], deleted: Collection[UUID]) -> Packed:
         """Write rows as they are sent."""
         blocks = write_blocks(rows)
-        order = [UUID(row[0]) for block in blocks for row in block["rows"]]
-        return Packed(_dumped({"id": str(push_id), "blocks": blocks}), order)
+        order = [(_KINDS[block["kind"]], UUID(row[0])) for block in blocks for row in block["rows"]]
+        said = {"id": str(push_id), "blocks": blocks, "deleted_workouts": [*map(str, deleted)]}
+        return Packed(_dumped(said), order)
 
     def unpack(self, text: str) -> Sequence[Sent]:
         """Read the rows of a push."""
@@ -47,8 +48,12 @@ class HttpRemote:
         try:
             answer = self._post((_dumped(said)[:-1] + push).encode())
         except RequestRefused as error:
-            if error.details.get("server_code") in _OF_PUSHES:
+            code = error.details.get("server_code")
+            if code in _OF_PUSHES:
                 raise PushRefused(error.message, *error.advice, details=error.details) from None
+            if code == "cursor_invalid":
+                # Whatever became of it here or there: all can be merged without it.
+                raise HistoryDiverged(error.message, *error.advice, details=error.details) from None
             raise
         return _read(answer)
 
@@ -69,12 +74,12 @@ def _read(body: bytes) -> Answer:
         blocks = [each.model_dump() for each in said.blocks if each.kind in _KINDS]
         return Answer(
             kept=said.kept,
+            unseen=said.unseen,
             refused=[Refused(each.at, each.code, each.detail) for each in said.refused],
             rows=[*read_blocks(blocks)],
             cursor=said.cursor,
             high_water=said.high_water,
             more=said.more,
-            echo=said.echo,
             digests={
                 kind: Digest(each.live, each.dead, int(each.total, 16))
                 for kind, each in said.digest.items()

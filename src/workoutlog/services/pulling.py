@@ -1,69 +1,107 @@
 """A page of the feed, merged into the rows that are here."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from workoutlog.domain.changes import Change, Sent, applied, known_of
-from workoutlog.domain.conflicts import Conflict, edited_twice, side_of
+from workoutlog.domain.conflicts import Conflict, edited_twice, not_deleted, side_of
 from workoutlog.domain.merge import Version
-from workoutlog.domain.model import Noun, Revision
+from workoutlog.domain.model import Noun, Reason, Revision, Workout
 from workoutlog.domain.stamps import LOWEST, Stamp
 from workoutlog.errors import AnswerUnreadable, InvalidValue
 from workoutlog.services.ports import Moment
 from workoutlog.services.recording import Recorder
-from workoutlog.services.replicas import Held
+from workoutlog.services.replicas import UNKNOWN_SEQ, Held, Key, Replica
 
 
 @dataclass(frozen=True)
 class Pulled:
     """The rows of a page as they are after it, and what they bring about.
 
-    ``hidden`` counts, by kind, those that lived and live no more, ``conflicts``
-    those that were found elsewhere; ``lost`` is what was written here, had not
-    been sent, and loses now.
+    ``hidden`` names those that a lifter saw and sees no more, ``conflicts``
+    counts those that were found elsewhere. Of what was written here and had not
+    been sent, ``lost`` is what loses now, and ``wanted`` are the workouts that
+    others deleted while a set was added to them.
     """
 
     rows: Sequence[Held]
     newest: Stamp
-    hidden: Counter[str]
+    hidden: frozenset[Key]
     conflicts: int
     lost: Sequence[Conflict]
+    wanted: Sequence[Conflict]
 
-    def file(self, moment: Moment) -> int:
-        """Keep what was lost beside, for the server never heard of it; say how much was new."""
-        conflicts = {each.id: each for each in self.lost}
+    def settle(self, moment: Moment) -> int:
+        """Keep what the server could not, for it never heard of it; say how many conflicts.
+
+        The rows of the page must have been written.
+        """
+        conflicts = {each.id: each for each in (*self.lost, *self.wanted)}
+        if not conflicts:
+            return 0
+        recorder = Recorder(moment)
+        for each in self.wanted:
+            recorder.restore(type(each.row), each.row.id)
         there = {each.noun.id for each in moment.logbook.versions(Revision, conflicts)}
         new = [each for key, each in conflicts.items() if key not in there]
-        if new:
-            recorder = Recorder(moment)
-            for each in new:
-                recorder.create(each.revision())
-            recorder.close(None)
+        for each in new:
+            recorder.create(each.revision())
+        recorder.close(None)
         return len(new)
 
 
-def pulled(page: Sequence[Sent], held: Mapping[UUID, Held]) -> Pulled:
-    """Merge a page into the rows that are ``held``.
+def pulled(page: Sequence[Sent], replica: Replica) -> Pulled:
+    """Merge a page into the rows that are here, and write nothing yet.
 
     Raises `AnswerUnreadable` where a row cannot be made of what came.
     """
-    rows = dict(held)
+    keys = [(each.change.noun, each.change.id) for each in page]
+    rows = replica.held_among(keys)
     lost: list[Conflict] = []
-    newest, hidden, conflicts = LOWEST, Counter[str](), 0
-    for change, seq in page:
-        ours = rows.get(change.id)
+    newest, hidden, conflicts = LOWEST, set[Key](), 0
+    for key, (change, seq) in zip(keys, page, strict=True):
+        ours = rows.get(key)
         theirs, version = _merged(ours, change)
         if ours is not None:
             lost += _lost(ours, change)
-            hidden[change.noun.kind] += version.dead and not ours.version.dead
+            if version.dead and not ours.version.dead:
+                hidden.add(key)
         elif change.noun is Revision:
             conflicts += not version.dead
         newest = max(newest, version.newest)
-        rows[change.id] = _held(ours, theirs, version, seq or 0)
-    changed = {each.change.id: rows[each.change.id] for each in page}
-    return Pulled([*changed.values()], newest, hidden, conflicts, lost)
+        rows[key] = _held(ours, theirs, version, seq or 0)
+    changed = {key: rows[key] for key in keys}
+    gone = {row_id: changed[Workout, row_id].version for noun, row_id in hidden if noun is Workout}
+    inside = replica.sets_within(gone)
+    wanted = {each.row.id: each for each in _wanted(gone, inside)}
+    kept = {(Workout, each) for each in wanted}
+    with_them = {each.key for each in inside if _workout_of(each) not in wanted}
+    return Pulled(
+        rows=[*changed.values()],
+        newest=newest,
+        hidden=frozenset(hidden - kept | with_them),
+        conflicts=conflicts,
+        lost=lost,
+        wanted=[*wanted.values()],
+    )
+
+
+def _wanted(gone: Mapping[UUID, Version[Noun]], inside: Iterable[Held]) -> Iterator[Conflict]:
+    """Find workouts that were deleted by somebody who had not heard of a set in them."""
+    for each in inside:
+        # What is only sent again, because a history was another one, is no new set.
+        is_news = each.rev > 0 and each.base_seq != UNKNOWN_SEQ
+        if is_news and each.version.newest > LOWEST:
+            version = gone[_workout_of(each)]
+            yield not_deleted(version, each.version.newest, Reason.ADD_UNDER_DELETED)
+
+
+def _workout_of(row: Held) -> UUID:
+    noun: Any = row.version.noun
+    workout_id: UUID = noun.workout_id
+    return workout_id
 
 
 def _merged(ours: Held | None, change: Change[Noun]) -> tuple[Version[Noun], Version[Noun]]:

@@ -5,17 +5,17 @@ again, whatever was written since then, so that the server knows it again.
 """
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
 from workoutlog.domain.changes import Sent, change_of, known_after
 from workoutlog.domain.ids import uuid7
-from workoutlog.domain.model import NOUNS
+from workoutlog.domain.model import NOUNS, Workout, WorkoutSet
 from workoutlog.errors import AnswerUnreadable
 from workoutlog.services.ports import Moment
 from workoutlog.services.remotes import Answer, Remote
-from workoutlog.services.replicas import UNKNOWN_SEQ, Held, Replica, Sending
+from workoutlog.services.replicas import UNKNOWN_SEQ, Held, Key, Replica, Sending
 
 _KINDS = {noun.kind: noun for noun in NOUNS}
 _STATE = "outstanding"
@@ -29,6 +29,11 @@ class RefusedRow(NamedTuple):
     id: UUID
     code: str
     detail: str
+
+    @property
+    def key(self) -> Key:
+        """Who the row is."""
+        return _KINDS[self.kind], self.id
 
 
 class Outstanding(NamedTuple):
@@ -62,16 +67,17 @@ def forget_outstanding(moment: Moment) -> None:
 
 
 def cut(
-    moment: Moment, replica: Replica, remote: Remote, most: int, without: Collection[UUID]
+    moment: Moment, replica: Replica, remote: Remote, most: int, without: Collection[Key]
 ) -> Outstanding | None:
     """Choose what is sent next, parents before their children, and keep it as it is sent."""
     with moment.logbook.transaction():
-        rows = {each.version.noun.id: each for each in replica.unsent(most, without)}
+        rows = {each.key: each for each in replica.unsent(most, without)}
         if not rows:
             return None
         push_id = uuid7(int(moment.now.timestamp() * 1000), moment.random_bits(_ID_BITS))
-        text, order = remote.pack(push_id, [_sent(each) for each in rows.values()])
-        sending = tuple(_sending(rows[row_id]) for row_id in order)
+        deleted = _deleted_workouts(replica, rows.values())
+        text, order = remote.pack(push_id, [_sent(each) for each in rows.values()], deleted)
+        sending = tuple(Sending(*key, rows[key].rev) for key in order)
         kept = [[each.noun.kind, each.id.hex, each.rev] for each in sending]
         moment.logbook.set_state(_STATE, json.dumps([text, kept]))
     return Outstanding(text, sending)
@@ -87,16 +93,16 @@ def acknowledge(
     if len(answer.kept) != len(push.rows):
         raise AnswerUnreadable("The server answered for other rows than were sent.")
     taken = [pair for pair in zip(push.rows, answer.kept, strict=True) if pair[1] > 0]
-    if answer.echo:
-        if replica.seen(taken) < len(taken):
-            _note_changed_meanwhile(replica, remote, push, taken)
-    else:
-        # Where the rows are now is said by the page in which they come back.
-        replica.sent(row for row, _ in taken)
+    unseen = {push.rows[at] for at in answer.unseen if 0 <= at < len(push.rows)}
+    seen = [pair for pair in taken if pair[0] not in unseen]
+    if replica.seen(seen) < len(seen):
+        _note_changed_meanwhile(replica, remote, push, seen)
+    # Others wrote in these, too, so where they are is said by the page that brings them back.
+    replica.sent(row for row, _ in taken if row in unseen)
     return Acknowledged(len(taken), tuple(_refused(push, answer)))
 
 
-def _refused(push: Outstanding, answer: Answer) -> Iterable[RefusedRow]:
+def _refused(push: Outstanding, answer: Answer) -> Iterator[RefusedRow]:
     for each in answer.refused:
         if not 0 <= each.at < len(push.rows):
             raise AnswerUnreadable("The server refused a row that was not sent.")
@@ -108,19 +114,27 @@ def _note_changed_meanwhile(
     replica: Replica, remote: Remote, push: Outstanding, taken: Sequence[tuple[Sending, int]]
 ) -> None:
     """Note what the server has of the rows that were changed while they were sent."""
-    changes = {each.change.id: each.change for each in remote.unpack(push.text)}
-    held = replica.held_among((row.noun, row.id) for row, _ in taken)
+    sent = (each.change for each in remote.unpack(push.text))
+    changes = {(each.noun, each.id): each for each in sent}
+    held = replica.held_among(row.key for row, _ in taken)
     replica.seen_before(
-        (row, seq, known_after(held[row.id].known, changes[row.id]))
+        (row, seq, known_after(held[row.key].known, changes[row.key]))
         for row, seq in taken
-        if held[row.id].rev
+        if held[row.key].rev
     )
+
+
+def _deleted_workouts(replica: Replica, rows: Iterable[Held]) -> Sequence[UUID]:
+    """Name the deleted workouts of sets; so the server knows that these sets call nothing back."""
+    wanted = dict.fromkeys(
+        noun.workout_id
+        for each in rows
+        if isinstance(noun := each.version.noun, WorkoutSet) and not each.version.dead
+    )
+    held = replica.held_among((Workout, each) for each in wanted)
+    return [row_id for (_, row_id), each in held.items() if each.version.dead]
 
 
 def _sent(row: Held) -> Sent:
     place = {None: 0, UNKNOWN_SEQ: None}.get(row.base_seq, row.base_seq)
     return Sent(change_of(row.version, row.known), place)
-
-
-def _sending(row: Held) -> Sending:
-    return Sending(type(row.version.noun), row.version.noun.id, row.rev)

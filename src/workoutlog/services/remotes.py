@@ -1,19 +1,19 @@
 """What a sync needs of the server: one request that pushes rows and reads on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from workoutlog.domain.changes import Sent
-from workoutlog.services.replicas import Digest
+from workoutlog.services.replicas import Digest, Key
 
 
 class Packed(NamedTuple):
-    """A push as it is sent, and the ids of its rows in the order in which it holds them."""
+    """A push as it is sent, and its rows in the order in which it holds them."""
 
     text: str
-    order: Sequence[UUID]
+    order: Sequence[Key]
 
 
 class Asked(NamedTuple):
@@ -40,12 +40,12 @@ class Answer(NamedTuple):
     """What comes back; see `workoutlog.wire.sync.SyncAnswer`."""
 
     kept: Sequence[int]
+    unseen: Collection[int]
     refused: Sequence[Refused]
     rows: Sequence[Sent]
     cursor: str
     high_water: str
     more: bool
-    echo: bool
     digests: Mapping[str, Digest]
     at: datetime
 
@@ -53,8 +53,11 @@ class Answer(NamedTuple):
 class Remote(Protocol):
     """The server, as this device is let in."""
 
-    def pack(self, push_id: UUID, rows: Sequence[Sent]) -> Packed:
-        """Write rows as they are sent; what was written is sent again until it is answered."""
+    def pack(self, push_id: UUID, rows: Sequence[Sent], deleted: Collection[UUID]) -> Packed:
+        """Write rows as they are sent, and which workouts of them are known to be deleted.
+
+        What was written is sent again until it is answered.
+        """
         ...
 
     def unpack(self, text: str) -> Sequence[Sent]:

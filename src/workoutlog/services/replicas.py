@@ -11,6 +11,9 @@ from workoutlog.domain.model import Noun
 # Where in the feed a row is, when the feed may be another one than it was.
 UNKNOWN_SEQ = -1
 
+# Who a row is. Ids are drawn by whoever makes a row, so only together with its kind.
+Key = tuple[type[Noun], UUID]
+
 
 class Held(NamedTuple):
     """A row as this device has it.
@@ -26,6 +29,11 @@ class Held(NamedTuple):
     base_seq: int | None = None
     known: Known | None = None
 
+    @property
+    def key(self) -> Key:
+        """Who the row is."""
+        return type(self.version.noun), self.version.noun.id
+
 
 class Sending(NamedTuple):
     """A row that a push sends, and the count of its changes when the push was cut."""
@@ -33,6 +41,11 @@ class Sending(NamedTuple):
     noun: type[Noun]
     id: UUID
     rev: int
+
+    @property
+    def key(self) -> Key:
+        """Who the row is."""
+        return self.noun, self.id
 
 
 class Digest(NamedTuple):
@@ -50,7 +63,7 @@ class Replica(Protocol):
         """Prepare the file for syncing, if it is not: what is not sent must be found at once."""
         ...
 
-    def unsent(self, limit: int, without: Collection[UUID] = ()) -> list[Held]:
+    def unsent(self, limit: int, without: Collection[Key] = ()) -> list[Held]:
         """Read rows that have changes which were not sent, parents before their children."""
         ...
 
@@ -58,8 +71,12 @@ class Replica(Protocol):
         """Count them."""
         ...
 
-    def held_among(self, rows: Iterable[tuple[type[Noun], UUID]]) -> dict[UUID, Held]:
+    def held_among(self, keys: Iterable[Key]) -> dict[Key, Held]:
         """Read rows, dead ones too; those that are unknown are left out."""
+        ...
+
+    def sets_within(self, workout_ids: Iterable[UUID]) -> list[Held]:
+        """Read the living sets of some workouts."""
         ...
 
     def hold(self, rows: Iterable[Held]) -> None:

@@ -10,14 +10,12 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
-from uuid import UUID
 
 from workoutlog.domain.model import NOUNS
 from workoutlog.errors import AnswerUnreadable, HistoryDiverged, NeedsConfirmation, PushRefused
 from workoutlog.services.ports import Moment
 from workoutlog.services.pulling import pulled
 from workoutlog.services.pushing import (
-    Acknowledged,
     Outstanding,
     RefusedRow,
     acknowledge,
@@ -26,7 +24,7 @@ from workoutlog.services.pushing import (
     outstanding,
 )
 from workoutlog.services.remotes import Answer, Asked, Remote
-from workoutlog.services.replicas import Digest, Replica
+from workoutlog.services.replicas import Digest, Key, Replica
 
 # What the server takes at most.
 MOST_ROWS = 5_000
@@ -129,8 +127,9 @@ class _Sync:
         self._report = report
         self._most = self._at_once = most
         self._want = want
-        self._refused: dict[UUID, RefusedRow] = {}
-        self._hidden = Counter[str]()
+        self._refused: dict[Key, RefusedRow] = {}
+        self._hidden: frozenset[Key] = frozenset()
+        self._silent = 0
         self._done = Synced()
         self._digests: Mapping[str, Digest] = {}
 
@@ -168,7 +167,8 @@ class _Sync:
             self._moment, self._replica, self._remote, self._at_once, self._refused
         )
         cursor, high_water = map(self._logbook.state, ("cursor", "high_water"))
-        asked = Asked(cursor, high_water, push.text if push else None, self._want)
+        text = push.text if push else None
+        asked = Asked(cursor, high_water, text, self._want_with(push))
         self._done = self._done._replace(requests=self._done.requests + 1)
         try:
             answer = self._remote.exchange(asked)
@@ -190,9 +190,20 @@ class _Sync:
         self._at_once = min(2 * self._at_once, self._most)
         return answer.more or bool(self._replica.unsent(1, self._refused))
 
+    def _want_with(self, push: Outstanding | None) -> int:
+        """Read on when all is sent, for only the server sees who had known of what."""
+        sending = len(push.rows) if push else 0
+        is_last = self._replica.count_unsent() <= sending + len(self._refused)
+        return self._want if is_last else 0
+
     def _refuse_endless(self, asked: Asked, answer: Answer) -> None:
-        if answer.more and answer.cursor == asked.cursor and self._want:
+        if answer.more and answer.cursor == asked.cursor and asked.want:
             raise AnswerUnreadable("The server says that there is more, and does not send it.")
+        # Of what is sent again it may not know why it was refused, but of what is cut anew it does.
+        is_silent = asked.push is not None and not any(answer.kept) and not answer.refused
+        self._silent = self._silent + 1 if is_silent else 0
+        if self._silent > 1:
+            raise AnswerUnreadable("The server neither keeps nor refuses what is sent.")
 
     def _send_less(self, push: Outstanding, error: PushRefused) -> None:
         """Cut the push anew; a row that the server refuses alone is left out from now on."""
@@ -204,7 +215,7 @@ class _Sync:
 
     def _refuse(self, rows: Iterable[RefusedRow]) -> None:
         """Remember what is not sent again before the next sync, and what of it is to be told."""
-        self._refused |= {each.id: each for each in rows}
+        self._refused |= {each.key: each for each in rows}
         told = [[each.kind, each.id.hex, each.code, each.detail] for each in self._refused.values()]
         self._logbook.set_state("refused", json.dumps(told) if told else None)
 
@@ -213,55 +224,55 @@ class _Sync:
         try:
             self._write(answer, push, agreed=False)
         except _WouldHideError as found:
-            self._ask_whether_to_hide(found.rows)
+            self._ask_whether_to_hide(found.rows, answer, push)
             self._write(answer, push, agreed=True)
 
     def _write(self, answer: Answer, push: Outstanding | None, *, agreed: bool) -> None:
-        told = Acknowledged(0, ())
         with self._logbook.transaction():
             # First what was sent is at rest, then the page may find it changed.
-            if push is not None:
-                told = acknowledge(self._replica, self._remote, push, answer)
-                forget_outstanding(self._moment)
-            ids = ((each.change.noun, each.change.id) for each in answer.rows)
-            page = pulled(answer.rows, self._replica.held_among(ids))
-            hidden = self._hidden + page.hidden
-            if not agreed and page.hidden.total() and self._is_most(hidden):
-                raise _WouldHideError(hidden.total())
+            kept = self._acknowledge(answer, push)
+            page = pulled(answer.rows, self._replica)
+            hidden = self._hidden | page.hidden
+            if not agreed and page.hidden and self._is_most(hidden):
+                raise _WouldHideError(len(hidden))
             self._replica.hold(page.rows)
             self._logbook.advance_stamp(page.newest)
-            conflicts = page.conflicts + page.file(self._moment)
+            conflicts = page.conflicts + page.settle(self._moment)
             self._logbook.set_state("cursor", answer.cursor)
             self._logbook.set_state("high_water", answer.high_water)
-            self._refuse(told.refused)
         self._hidden = hidden
         self._done = self._done._replace(
-            sent=self._done.sent + told.kept,
+            sent=self._done.sent + kept,
             received=self._done.received + len(answer.rows),
             conflicts=self._done.conflicts + conflicts,
         )
 
-    def _is_most(self, hidden: Counter[str]) -> bool:
+    def _acknowledge(self, answer: Answer, push: Outstanding | None) -> int:
+        """Note what became of a push; say how many rows were kept."""
+        if push is None:
+            return 0
+        told = acknowledge(self._replica, self._remote, push, answer)
+        forget_outstanding(self._moment)
+        self._refuse(told.refused)
+        return told.kept
+
+    def _is_most(self, hidden: frozenset[Key]) -> bool:
         """Say whether most rows of a kind would be hidden: with a workout go its sets."""
-        many = {kind: rows for kind, rows in hidden.items() if rows >= _MANY_HIDDEN}
-        if not many:
-            return False
-        there = self._logbook.counts()
+        rows, before = (Counter(noun.kind for noun, _ in each) for each in (hidden, self._hidden))
+        many = {kind: each for kind, each in rows.items() if each >= _MANY_HIDDEN}
+        there = self._logbook.counts() if many else {}
         return any(
-            rows >= _SHARE_HIDDEN * (there[kind].rows - there[kind].dead + self._hidden[kind])
-            for kind, rows in many.items()
+            each >= _SHARE_HIDDEN * (there[kind].rows - there[kind].dead + before[kind])
+            for kind, each in many.items()
         )
 
-    def _ask_whether_to_hide(self, rows: int) -> None:
-        copy = self._replica.keep_copy("before-sync")
-        self._done = self._done._replace(copy=copy)
+    def _ask_whether_to_hide(self, rows: int, answer: Answer, push: Outstanding | None) -> None:
         question = f"Another device deleted {rows:,} of the rows that are here. Hide them here too?"
         if not self._agree(question):
-            raise NeedsConfirmation(
-                question,
-                f"Nothing was hidden. A copy of the logbook is {copy}",
-                hint="workoutlog sync --yes",
-            )
+            with self._logbook.transaction():
+                self._acknowledge(answer, push)
+            raise NeedsConfirmation(question, "Nothing was hidden.", hint="workoutlog sync --yes")
+        self._done = self._done._replace(copy=self._replica.keep_copy("before-sync"))
 
     def _merge_anew(self) -> None:
         """Merge with a server whose history is another one: send everything, read everything."""

@@ -10,13 +10,13 @@ from typing import Any
 from uuid import UUID
 
 from workoutlog.domain.changes import Known
-from workoutlog.domain.model import NOUNS, Noun
+from workoutlog.domain.model import NOUNS, Noun, WorkoutSet
 from workoutlog.domain.stamps import Stamp
 from workoutlog.errors import AnswerUnreadable
 from workoutlog.replica.codec import Stored, stamp_bytes, stamp_from_bytes
 from workoutlog.replica.digest import row_hash, total
 from workoutlog.replica.rows import version_of
-from workoutlog.services.replicas import Digest, Held, Sending
+from workoutlog.services.replicas import Digest, Held, Key, Sending
 from workoutlog.store.compiled import COLUMNS, SQL
 from workoutlog.store.connecting import connect_to_read, copy
 from workoutlog.store.logbook import SqliteLogbook
@@ -42,12 +42,12 @@ class SqliteReplica(SqliteLogbook):
                     f"ON {table} (local_rev) WHERE local_rev > 0"
                 )
 
-    def unsent(self, limit: int, without: Collection[UUID] = ()) -> list[Held]:
+    def unsent(self, limit: int, without: Collection[Key] = ()) -> list[Held]:
         """Read rows that have changes which were not sent, parents before their children."""
-        left = {each.bytes for each in without}
         found: list[Held] = []
         with reporting(self.path):
             for noun in NOUNS:
+                left = {row_id.bytes for kind, row_id in without if kind is noun}
                 wanted = {"limit": limit - len(found) + len(left)}
                 rows = self._connection.execute(SQL[f"unsent_{noun.kind}"], wanted)
                 kept = [row for row in rows if row[0] not in left][: limit - len(found)]
@@ -62,16 +62,21 @@ class SqliteReplica(SqliteLogbook):
                 for noun in NOUNS
             )
 
-    def held_among(self, rows: Iterable[tuple[type[Noun], UUID]]) -> dict[UUID, Held]:
+    def held_among(self, keys: Iterable[Key]) -> dict[Key, Held]:
         """Read rows, dead ones too; those that are unknown are left out."""
         ids: dict[type[Noun], list[bytes]] = {}
-        for noun, row_id in rows:
+        for noun, row_id in keys:
             ids.setdefault(noun, []).append(row_id.bytes)
         return {
-            each.version.noun.id: each
+            each.key: each
             for noun, wanted in ids.items()
             for each in self._held(noun, self._rows_among(f"{noun.kind}_by_id", wanted))
         }
+
+    def sets_within(self, workout_ids: Iterable[UUID]) -> list[Held]:
+        """Read the living sets of some workouts."""
+        wanted = [each.bytes for each in workout_ids]
+        return self._held(WorkoutSet, self._rows_among("sets_of_workouts", wanted))
 
     def hold(self, rows: Iterable[Held]) -> None:
         """Write rows with their bookkeeping; `AnswerUnreadable` for a set without parents."""

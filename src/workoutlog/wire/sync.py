@@ -28,10 +28,15 @@ class Block(_Strict):
 
 
 class PushedRows(_Strict):
-    """What a device has written. Sent again, the same ``id`` comes with the same blocks."""
+    """What a device has written. Sent again, the same ``id`` comes with the same content.
+
+    ``deleted_workouts`` are those of the pushed sets that their writer knows to
+    be deleted; any other deleted workout is called back for a new set in it.
+    """
 
     id: Annotated[UUID, Field(strict=False)]
     blocks: list[Block]
+    deleted_workouts: list[Annotated[UUID, Field(strict=False)]] = []
 
 
 class SyncRequest(_Strict):
@@ -41,6 +46,14 @@ class SyncRequest(_Strict):
     high_water: _Cursor = None
     push: PushedRows | None = None
     want: Annotated[int, Field(ge=0)] = 5_000
+
+
+class AnsweredBlock(BaseModel):
+    """A `Block` of an answer, of which a newer server may say more."""
+
+    kind: str
+    columns: list[str]
+    rows: list[list[Any]]
 
 
 class RefusedRow(BaseModel):
@@ -65,19 +78,20 @@ class SyncAnswer(BaseModel):
     """What the server answers.
 
     ``kept`` has the place in the feed of every pushed row, in order, and 0 for
-    one that was refused. ``blocks`` is the page behind the cursor, which ends
-    at the new ``cursor``; ``more`` says that the feed goes on. If ``echo`` is
-    true, the page would only have held what was pushed, and is left out: then,
-    and only then, ``kept`` says where the device has last seen the rows.
+    one that was refused. ``unseen`` numbers those pushed rows in which there is
+    more than their writer had seen; of all others ``kept`` says where it has now
+    seen them. ``blocks`` is the page behind the cursor, which ends at the new
+    ``cursor``; ``more`` says that the feed goes on. A page that would only hold
+    what was pushed is left out.
     """
 
     kept: list[int]
+    unseen: list[int]
     refused: list[RefusedRow]
-    blocks: list[Block]
+    blocks: list[AnsweredBlock]
     cursor: str
     high_water: str
     more: bool
-    echo: bool
     digest: dict[str, DigestOfKind]
     time: str
 

@@ -68,7 +68,7 @@ def test_a_push_is_not_read_again(api: Api) -> None:
     device.sync(noting)
 
     [answer] = answers
-    assert (answer["echo"], answer["kept"], answer["blocks"]) == (True, [1, 2, 3], [])
+    assert (answer["kept"], answer["unseen"], answer["blocks"]) == ([1, 2, 3], [], [])
     assert (answer["more"], answer["cursor"]) == (False, answer["high_water"])
 
 

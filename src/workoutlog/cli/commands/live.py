@@ -53,6 +53,12 @@ class _Prompt:
             _complete_names(context)
 
     def run(self) -> Finished | None:
+        try:
+            return self._loop()
+        finally:
+            self._alarm.cancel()
+
+    def _loop(self) -> Finished | None:
         while True:
             try:
                 line = self._read()

@@ -45,9 +45,13 @@ def synced(work: Work, request: SyncRequest, pushes: list[Push]) -> Answer:
     committed = None
     if head is not None and request.push is not None:
         # Whoever sends a push again may want less of the feed than before.
-        said = json.dumps({"id": str(request.push.id), "blocks": _blocks(request.push)})
-        rows = sha256(said.encode()).digest()
-        origin = Origin(work.caller.device, seen, f"push:{request.push.id}", rows)
+        origin = Origin(
+            work.caller.device,
+            seen,
+            f"push:{request.push.id}",
+            sha256(_said(request.push).encode()).digest(),
+            frozenset(request.push.deleted_workouts),
+        )
         committed = work.commit(head, pushes, origin)
     echo = committed is not None and _is_echo(committed, seen)
     page = _page(work, request.want, seen, committed if echo else None)
@@ -58,13 +62,17 @@ def synced(work: Work, request: SyncRequest, pushes: list[Push]) -> Answer:
         "cursor": cursor(*place, page.seq),
         "high_water": cursor(*place, end),
         "more": page.more,
-        "echo": echo,
         "digest": {
             kind: {"live": each.live, "dead": each.dead, "total": f"{each.total:016x}"}
             for kind, each in read_digests(work.connection, work.account_id).items()
         },
         "time": plain_value(work.now),
     }
+
+
+def _said(push: PushedRows) -> str:
+    deleted = [*map(str, push.deleted_workouts)]
+    return json.dumps([str(push.id), _blocks(push), deleted])
 
 
 def _blocks(push: PushedRows) -> list[Block]:
@@ -94,6 +102,7 @@ def _kept(committed: Committed | None) -> Answer:
     outcomes = committed.outcomes if committed else []
     return {
         "kept": [0 if each.refusal else each.seq for each in outcomes],
+        "unseen": [at for at, each in enumerate(outcomes) if each.unseen],
         "refused": [
             {
                 "at": at,

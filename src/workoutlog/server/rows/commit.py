@@ -9,7 +9,7 @@ one edited and another deleted is kept, a value that lost becomes a revision.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -21,6 +21,7 @@ from workoutlog.domain.changes import Change, applied
 from workoutlog.domain.conflicts import Conflict, not_deleted
 from workoutlog.domain.merge import Version, restored
 from workoutlog.domain.model import NOUNS, Exercise, Noun, Reason, Revision, Workout, WorkoutSet
+from workoutlog.domain.stamps import LOWEST, is_followed
 from workoutlog.errors import InvalidValue
 from workoutlog.replica.codec import milliseconds
 from workoutlog.server.refusals import KeyReused, ParentMissing, Refusal, RequestInvalid
@@ -38,22 +39,28 @@ class Origin(NamedTuple):
     """Who writes: the number of its device, and how far it had read the feed.
 
     ``push_id`` names the request, so that a repeated one is known by it, and
-    ``request_hash`` what stood in it.
+    ``request_hash`` what stood in it. ``deleted_workouts`` are known to be
+    deleted by who writes sets in them.
     """
 
     device: int
     seen_seq: int
     push_id: str | None = None
     request_hash: bytes | None = None
+    deleted_workouts: Collection[UUID] = ()
 
 
 class Outcome(NamedTuple):
-    """What became of one change: the row's place in the feed, or why it was refused."""
+    """What became of one change: the row's place in the feed, or why it was refused.
+
+    ``unseen`` says that there is, or may be, more in the row than its writer had seen.
+    """
 
     noun: type[Noun]
     id: UUID
     seq: int = 0
     refusal: Refusal | None = None
+    unseen: bool = False
 
 
 class Committed(NamedTuple):
@@ -97,9 +104,12 @@ def commit(
         return Committed(outcomes, before, before, replayed=True)
     # Parents first: a set may come with its workout.
     order = sorted(range(len(pushes)), key=lambda at: NOUNS.index(pushes[at].change.noun))
+    unseen = [work.is_unseen(each) for each in pushes]
     refusals = {at: work.take(pushes[at]) for at in order}
     work.write(tag)
-    outcomes = [work.outcome(each.change, refusals[at]) for at, each in enumerate(pushes)]
+    outcomes = [
+        work.outcome(each.change, refusals[at], unseen=unseen[at]) for at, each in enumerate(pushes)
+    ]
     return Committed(outcomes, before, head.seq, added=work.added)
 
 
@@ -141,10 +151,15 @@ class _Work:
                 there = (self._rows.get(noun, each) for each in wanted[noun])
                 wanted[Workout] += [_workout_of(each.version) for each in there if each is not None]
 
-    def outcome(self, change: Change[Noun], refusal: Refusal | None = None) -> Outcome:
+    def is_unseen(self, push: Push) -> bool:
+        """Say whether others wrote in a row since its writer has read it."""
+        row = self._rows.get(push.change.noun, push.change.id)
+        return row is not None and row.seq > max(self._origin.seen_seq, push.base_seq or 0)
+
+    def outcome(self, change: Change[Noun], refusal: Refusal | None, *, unseen: bool) -> Outcome:
         """Say where a row is now."""
         row = self._rows.get(change.noun, change.id)
-        return Outcome(change.noun, change.id, row.seq if row else 0, refusal)
+        return Outcome(change.noun, change.id, row.seq if row else 0, refusal, unseen)
 
     def outcome_before(self, change: Change[Noun]) -> Outcome:
         """Say where a row is that was pushed before; nowhere if the change was not kept then.
@@ -157,13 +172,14 @@ class _Work:
             has_it = row is not None and applied(row.version, change) == row.version
         except InvalidValue:
             has_it = False
-        return Outcome(change.noun, change.id, row.seq if row and has_it else 0)
+        return Outcome(change.noun, change.id, row.seq if row and has_it else 0, unseen=True)
 
     def take(self, push: Push) -> Refusal | None:
         """Merge a change, or say why it cannot be kept."""
         change = push.change
         row = self._rows.get(change.noun, change.id)
         try:
+            self._check_clock(change)
             self._check_parents(change)
             version = applied(row.version if row else None, change)
             if row is None:
@@ -209,6 +225,11 @@ class _Work:
         )
         sql.put(self._connection, table_of(CommitRow), [entry])
 
+    def _check_clock(self, change: Change[Noun]) -> None:
+        highest = max(change.stamp, change.newest or LOWEST, change.saw or LOWEST)
+        if not is_followed(highest, self._head.stamp):
+            raise RequestInvalid("It was written at a time that no clock shows.")
+
     def _check_room(self, change: Change[Noun]) -> None:
         if change.noun is WorkoutSet and self._most_sets is not None:
             self._digests.refuse_beyond(self._most_sets, self._new_sets + 1)
@@ -236,7 +257,7 @@ class _Work:
         row = self._rows.get(Workout, workout_id)
         if row is None or not row.version.dead:
             return
-        if not row.touches(SAW) and row.seq_of(SAW) > self._origin.seen_seq:
+        if not row.touches(SAW) and workout_id not in self._origin.deleted_workouts:
             dead, row.version = row.version, self._called_back(row.version)
             self._file(not_deleted(dead, row.version.newest, Reason.ADD_UNDER_DELETED))
 
