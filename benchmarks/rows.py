@@ -24,6 +24,7 @@ from workoutlog.domain.stamps import stamp
 from workoutlog.domain.units import MassUnit
 from workoutlog.server.access import accounts
 from workoutlog.server.access.occasions import Occasion
+from workoutlog.server.rows.blocks import stored_blocks
 from workoutlog.server.rows.commit import Origin, commit
 from workoutlog.server.rows.conflicts import Push
 from workoutlog.server.rows.feed import read_page
@@ -91,7 +92,7 @@ def _push(database: Database, account: UUID, blocks: list[Block]) -> None:
 def _pull(database: Database, account: UUID) -> str:
     with database.reading() as connection:
         page = read_page(connection, account, 2, _ROWS)
-    return json.dumps(write_blocks(Sent(change_of(row.version), row.seq) for row in page.rows))
+    return json.dumps(stored_blocks(page.rows))
 
 
 def _cost_us(work: Callable[[], object]) -> float:

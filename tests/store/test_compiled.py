@@ -113,8 +113,8 @@ def with_ids(name: str) -> str:
     return SQL[name].replace("{ids}", ":id0, :id1")
 
 
-def parameters(sql: str) -> dict[str, None]:
-    return dict.fromkeys(re.findall(r":(\w+)", sql))
+def parameters(sql: str) -> dict[str, None] | list[None]:
+    return [None] * sql.count("?") or dict.fromkeys(re.findall(r":(\w+)", sql))
 
 
 def plan(connection: sqlite3.Connection, name: str) -> list[str]:

@@ -23,7 +23,7 @@ from workoutlog.store import migrating
 from workoutlog.store.compiled import COLUMNS, SQL
 from workoutlog.store.logbook import SqliteLogbook
 from workoutlog.store.opening import REVISION
-from workoutlog.store.rows import parameters
+from workoutlog.store.rows import local_row
 from workoutlog.store.statements import SYNCED
 from workoutlog.store.tables import metadata
 
@@ -76,7 +76,7 @@ def test_sqlmodel_reads_what_the_driver_wrote(
 ) -> None:
     noun = version.noun
     with closing(connected(place)) as connection:
-        connection.execute(SQL[f"put_{noun.kind}"], parameters(version))
+        connection.execute(SQL[f"put_{noun.kind}"], local_row(version))
     table = SYNCED[noun.kind]
 
     with Session(engine) as session:
@@ -94,7 +94,7 @@ def test_the_driver_reads_what_sqlmodel_wrote(
     place: Path, engine: Engine, version: Version[Noun]
 ) -> None:
     noun = version.noun
-    written: Any = parameters(version)
+    written: dict[str, Any] = dict(zip(COLUMNS[noun.kind], local_row(version), strict=False))
     values = {each.name: getattr(noun, each.name) for each in fields(noun)}
     row: SQLModel = SYNCED[noun.kind](
         **values,

@@ -71,7 +71,7 @@ def _read(body: bytes) -> Answer:
         if at.tzinfo is None:
             raise ValueError("its time has no zone")  # noqa: TRY301  # as above
         # What only a newer program knows is read once this one is newer, too.
-        blocks = [each.model_dump() for each in said.blocks if each.kind in _KINDS]
+        blocks = [dict(each) for each in said.blocks if each.kind in _KINDS]
         return Answer(
             kept=said.kept,
             unseen=said.unseen,

@@ -9,7 +9,8 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
@@ -62,6 +63,12 @@ def _instant_text(milliseconds: int) -> PlainValue:
     return plain_value(instant_from(milliseconds))
 
 
+@lru_cache(1_000)
+def _uuid(packed: bytes) -> UUID:
+    # A workout and an exercise are named by many sets.
+    return UUID(bytes=packed)
+
+
 def _uuid_text(packed: bytes) -> str:
     digits = packed.hex()
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
@@ -76,7 +83,7 @@ def _words_back(text: str) -> tuple[str, ...]:
 
 
 _CODECS: Mapping[Any, Codec] = {
-    UUID: Codec("blob", lambda value: value.bytes, lambda packed: UUID(bytes=packed), _uuid_text),
+    UUID: Codec("blob", attrgetter("bytes"), _uuid, _uuid_text),
     Stamp: Codec("blob", stamp_bytes, stamp_from_bytes, stamp_from_bytes),
     datetime: Codec("integer", milliseconds, instant_from, _instant_text),
     bool: Codec("integer", int, bool, bool),
@@ -92,5 +99,5 @@ def codec(annotation: Any) -> Codec:
     if annotation in _CODECS:
         return _CODECS[annotation]
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
-        return Codec("text", str, annotation, _same)
+        return Codec("text", str, {each.value: each for each in annotation}.__getitem__, _same)
     raise TypeError(f"{annotation} has no form in SQL")

@@ -8,6 +8,7 @@ bookkeeping of one side, and not looked at here.
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from workoutlog.domain.merge import Version
@@ -21,16 +22,23 @@ N = TypeVar("N", bound=Noun)
 SYNCED = ("stamp", "field_stamps", "saw", "extra")
 
 _Read = Callable[[Any], Any]
-_READERS: Mapping[type[Any], Sequence[tuple[str, _Read]]] = {
-    noun: [(name, codec(annotation).read) for name, annotation in field_types(noun).items()]
+# What puts a value into a field of a noun that is just being made, and what reads the value.
+_READERS: Mapping[type[Any], Sequence[tuple[Callable[[Any, Any], None], _Read]]] = {
+    noun: [
+        (getattr(noun, name).__set__, codec(annotation).read)
+        for name, annotation in field_types(noun).items()
+    ]
     for noun in NOUNS
 }
 _PLAIN: Mapping[type[Any], Sequence[tuple[str, _Read]]] = {
     noun: [(name, codec(annotation).plain) for name, annotation in field_types(noun).items()]
     for noun in NOUNS
 }
-_WRITERS: Mapping[type[Any], Sequence[tuple[str, Callable[[Any], Stored]]]] = {
-    noun: [(name, codec(annotation).write) for name, annotation in field_types(noun).items()]
+_WRITERS: Mapping[type[Any], Sequence[tuple[_Read, Callable[[Any], Stored]]]] = {
+    noun: [
+        (attrgetter(name), codec(annotation).write)
+        for name, annotation in field_types(noun).items()
+    ]
     for noun in NOUNS
 }
 
@@ -41,14 +49,12 @@ def columns_of(noun: type[Noun]) -> tuple[str, ...]:
 
 
 def noun_of(noun: type[N], row: Sequence[Any]) -> N:
-    """Read the noun of a row, which holds only what a noun had accepted."""
-    made: Callable[..., N] = noun
-    return made(
-        **{
-            name: None if value is None else read(value)
-            for (name, read), value in zip(_READERS[noun], row, strict=False)
-        }
-    )
+    """Read the noun of a row. Raises `InvalidValue` for one that no noun could be written as."""
+    made = object.__new__(noun)
+    for (put, read), value in zip(_READERS[noun], row, strict=False):
+        put(made, None if value is None else read(value))
+    made.__post_init__()
+    return made
 
 
 def plain_of(noun: type[Noun], row: Sequence[Any]) -> dict[str, PlainValue]:
@@ -57,6 +63,25 @@ def plain_of(noun: type[Noun], row: Sequence[Any]) -> dict[str, PlainValue]:
         name: None if value is None else read(value)
         for (name, read), value in zip(_PLAIN[noun], row, strict=False)
     }
+
+
+def plain_columns(
+    noun: type[Noun], columns: Sequence[Sequence[Any]]
+) -> dict[str, Sequence[PlainValue]]:
+    """Read the nouns of many rows, a field of all of them at a time, as `plain_of` reads each.
+
+    ``columns`` begin with those of the noun. Few values of a column are
+    different, and each is read once.
+    """
+    return {
+        name: _plain_column(read, column)
+        for (name, read), column in zip(_PLAIN[noun], columns, strict=False)
+    }
+
+
+def _plain_column(read: _Read, column: Sequence[Any]) -> list[PlainValue]:
+    plain = {value: None if value is None else read(value) for value in {*column}}
+    return [plain[value] for value in column]
 
 
 def version_of(noun: type[N], row: Sequence[Any]) -> Version[N]:
@@ -76,15 +101,16 @@ def _extra(text: str) -> dict[str, tuple[Stamp, Any]]:
     return {name: (at, value) for name, (at, value) in json.loads(text).items()}
 
 
-def row_of(version: Version[Noun]) -> dict[str, Stored]:
-    """Write a version as the columns that both sides have."""
-    noun = version.noun
-    row: dict[str, Stored] = {}
-    for name, write in _WRITERS[type(noun)]:
-        value = getattr(noun, name)
-        row[name] = None if value is None else write(value)
-    row["stamp"] = stamp_bytes(version.stamp)
-    row["field_stamps"] = json.dumps(dict(version.field_stamps)) if version.field_stamps else None
-    row["saw"] = None if version.saw is None else stamp_bytes(version.saw)
-    row["extra"] = json.dumps(dict(version.extra)) if version.extra else None
-    return row
+def row_of(version: Version[Noun]) -> tuple[Stored, ...]:
+    """Write a version as the columns that both sides have, in their order."""
+    noun, saw = version.noun, version.saw
+    return (
+        *[
+            None if (value := get(noun)) is None else write(value)
+            for get, write in _WRITERS[type(noun)]
+        ],
+        stamp_bytes(version.stamp),
+        json.dumps(dict(version.field_stamps)) if version.field_stamps else None,
+        None if saw is None else stamp_bytes(saw),
+        json.dumps(dict(version.extra)) if version.extra else None,
+    )

@@ -17,6 +17,7 @@ from workoutlog.store.tables import metadata
 
 _DIALECT = sqlite.dialect(paramstyle="named")
 _TARGET = Path(__file__).with_name("compiled.py")
+_OF_WHOLE_ROWS = tuple(f"{verb}_{kind}" for verb in ("put", "hold") for kind in SYNCED)
 _HEADER = '''"""SQL compiled from `tables` and `statements` by `compiling`; never edited by hand."""
 
 # One statement a line is easier to compare than to wrap.
@@ -56,8 +57,17 @@ def source() -> str:
         *(f'    "{kind}": {_names(names)},' for kind, names in columns.items()),
     ]
     parts += ["}", "", "SQL = {"]
-    parts += [f'    "{name}": {_quoted(statement(each))},' for name, each in STATEMENTS.items()]
+    parts += [f'    "{name}": {_quoted(_text(name, each))},' for name, each in STATEMENTS.items()]
     return "\n".join([*parts, "}", ""])
+
+
+def _text(name: str, executable: Executable) -> str:
+    """Write a statement; one that takes a row whole takes it as a tuple.
+
+    To find a value by its name takes as long as to store it.
+    """
+    sql = statement(executable)
+    return re.sub(r":\w+", "?", sql) if name.startswith(_OF_WHOLE_ROWS) else sql
 
 
 def _one_line(sql: str) -> str:

@@ -38,7 +38,7 @@ from workoutlog.store.adding_up import SqliteTotals
 from workoutlog.store.compiled import COLUMNS, SQL
 from workoutlog.store.connecting import connect, copy, copy_pages, make_private
 from workoutlog.store.opening import open_file
-from workoutlog.store.rows import bounds, local_instant, order_key, parameters
+from workoutlog.store.rows import bounds, local_instant, local_row, order_key
 from workoutlog.store.telling import reading, reporting
 
 N = TypeVar("N", bound=Noun)
@@ -99,7 +99,7 @@ class SqliteLogbook:
         """Write rows whole, as changes of this device; parents before their children."""
         with self.transaction():
             for noun in NOUNS:
-                rows = [parameters(each) for each in versions if type(each.noun) is noun]
+                rows = [local_row(each) for each in versions if type(each.noun) is noun]
                 if rows:
                     self._connection.executemany(SQL[f"put_{noun.kind}"], rows)
 

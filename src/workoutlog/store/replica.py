@@ -1,7 +1,6 @@
 """The replica port on the logbook's file: rows with their bookkeeping, and what is not sent."""
 
 import json
-import re
 import sqlite3
 from collections.abc import Collection, Iterable
 from contextlib import closing
@@ -20,14 +19,11 @@ from workoutlog.services.replicas import Digest, Held, Key, Sending
 from workoutlog.store.compiled import COLUMNS, SQL
 from workoutlog.store.connecting import connect_to_read, copy
 from workoutlog.store.logbook import SqliteLogbook
-from workoutlog.store.rows import parameters
+from workoutlog.store.rows import local_row
 from workoutlog.store.telling import reading, reporting
 
 _Told = Iterable[tuple[Sending, dict[str, Stored]]]
 _TABLES = ("exercise", "workout", "workout_set", "measurement", "routine", "revision")
-
-# To find a value by its name takes as long as to store it.
-_HOLD = {noun: re.sub(r":\w+", "?", SQL[f"hold_{noun.kind}"]) for noun in NOUNS}
 
 
 class SqliteReplica(SqliteLogbook):
@@ -84,7 +80,7 @@ class SqliteReplica(SqliteLogbook):
         try:
             for noun, run in groupby(in_order, key=lambda each: type(each.version.noun)):
                 with reporting(self.path):
-                    self._connection.executemany(_HOLD[noun], map(_values, run))
+                    self._connection.executemany(SQL[f"hold_{noun.kind}"], map(_values, run))
         except sqlite3.IntegrityError as error:
             raise AnswerUnreadable("A row came without the rows that it belongs to.") from error
 
@@ -151,7 +147,7 @@ class SqliteReplica(SqliteLogbook):
 def _values(row: Held) -> tuple[Stored, ...]:
     """Write a row as its columns, in their order."""
     known = None if row.known is None else _written(row.known)
-    return (*parameters(row.version).values(), row.rev, row.base_seq, known)
+    return (*local_row(row.version), row.rev, row.base_seq, known)
 
 
 def _known(text: str | None) -> Known | None:

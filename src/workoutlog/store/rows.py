@@ -19,9 +19,9 @@ _WIDEST_OFFSET_MS = 18 * 3_600_000
 _ordering = itemgetter(*map(COLUMNS["set"].index, ("position", "stamp", "id")))
 
 
-def parameters(version: Version[Noun]) -> dict[str, Stored]:
-    """Write a version as the parameters of its `put` statement."""
-    return {**row_of(version), "dead": int(version.dead)}
+def local_row(version: Version[Noun]) -> tuple[Stored, ...]:
+    """Write a version as its columns, but for those that a sync keeps its books in."""
+    return (*row_of(version), int(version.dead))
 
 
 def order_key(row: Sequence[Any]) -> tuple[str, bytes]:

@@ -15,7 +15,7 @@ from typing import Any
 from workoutlog.domain.changes import Change, Sent
 from workoutlog.domain.merge import RESTORED
 from workoutlog.domain.model import NOUNS, Noun, registers
-from workoutlog.domain.plain import plain_value
+from workoutlog.domain.plain import PlainValue, plain_value
 from workoutlog.domain.stamps import Stamp
 from workoutlog.wire.values import Unreadable, read_id, read_stamp, reader
 
@@ -58,6 +58,16 @@ def write_blocks(rows: Iterable[Sent]) -> list[Block]:
     return [_write_block(*key, gathered[key]) for key in sorted(gathered, key=lambda key: key[0])]
 
 
+def whole_block(
+    noun: type[Noun], head: Sequence[Iterable[Any]], fields: Mapping[str, Sequence[PlainValue]]
+) -> Block:
+    """Write rows whole, of whose nouns all ``fields`` are given as columns of plain values.
+
+    ``head`` has the columns that `HEAD` names.
+    """
+    return _block(noun, (*registers(noun),), head, fields, {})
+
+
 def read_blocks(blocks: Sequence[Mapping[str, Any]]) -> Iterator[Sent]:
     """Read changes in their order. Raises `BlockUnreadable` at the first that is none."""
     for at, block in enumerate(blocks):
@@ -71,18 +81,36 @@ def _write_block(place: int, names: tuple[str, ...], rows: list[Sent]) -> Block:
     noun = NOUNS[place]
     held = registers(noun)
     changes = [each.change for each in rows]
-    columns: list[Iterable[Any]] = [
+    head = (
         [str(each.id) for each in changes],
         [each.seq for each in rows],
         [each.stamp for each in changes],
         [_stamps(each) or None for each in changes],
         [each.saw for each in changes],
-    ]
+    )
+    fields = {
+        field: _plain([each.values[field] for each in changes])
+        for name in names
+        for field in held.get(name, ())
+    }
+    unknown = {
+        name: [each.extra[name][1] for each in changes] for name in names if name not in held
+    }
+    return _block(noun, names, head, fields, unknown)
+
+
+def _block(
+    noun: type[Noun],
+    names: tuple[str, ...],
+    head: Sequence[Iterable[Any]],
+    fields: Mapping[str, Sequence[PlainValue]],
+    unknown: Mapping[str, Sequence[Any]],
+) -> Block:
+    """Put columns together to rows."""
+    held = registers(noun)
+    columns = [*head]
     for name in names:
-        if name not in held:
-            columns.append([each.extra[name][1] for each in changes])
-            continue
-        parts = [_plain([each.values[field] for each in changes]) for field in held[name]]
+        parts = [fields[field] for field in held[name]] if name in held else [unknown[name]]
         columns.append(parts[0] if len(parts) == 1 else map(list, zip(*parts, strict=True)))
     return {
         "kind": noun.kind,

@@ -86,7 +86,7 @@ def test_sets_of_a_workout_rows_and_the_feed_are_read_by_an_index(filled: Api) -
     def ask(connection: Connection) -> None:
         sets_of_workout(connection, ANN, UUID(W), after=None, limit=1)
         read_page(connection, ANN, 1, 2)
-        [*read_rows(connection, ANN, WorkoutSet, [UUID(int=1)])]
+        [*read_rows(connection, ANN, WorkoutSet, [UUID(int=1).bytes])]
 
     assert slow(plans(filled.service.database, ask)) == []
 

@@ -16,16 +16,15 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from workoutlog import __version__
-from workoutlog.domain.changes import Sent, change_of
 from workoutlog.domain.model import NOUNS, Noun
 from workoutlog.server.access import audit
 from workoutlog.server.access.accounts import by_id
 from workoutlog.server.access.api_tokens import api_tokens
 from workoutlog.server.access.occasions import Occasion
 from workoutlog.server.access.sessions import SessionRules, sessions
+from workoutlog.server.rows.blocks import stored_blocks
 from workoutlog.server.rows.feed import rows_behind
-from workoutlog.server.rows.stored import Row
-from workoutlog.wire.rows import write_blocks
+from workoutlog.server.rows.stored import Stored
 
 FORMAT = "workoutlog-account"
 VERSION = 1
@@ -44,8 +43,7 @@ def export(
     for noun in NOUNS:
         for rows in _pages(connection, account_id, noun):
             counts[noun.kind] += len(rows)
-            sent = [Sent(change_of(row.version), None) for row in rows]
-            yield from (_line(**block) for block in write_blocks(sent))
+            yield from (_line(**block) for block in stored_blocks(rows, placed=False))
     for session in sessions(connection, account_id, occasion.now, rules=rules):
         yield _line(session=_plain(session))
     for token in api_tokens(connection, account_id):
@@ -55,7 +53,7 @@ def export(
     yield _line(end=True, rows=counts)
 
 
-def _pages(connection: Connection, account_id: UUID, noun: type[Noun]) -> Iterator[list[Row]]:
+def _pages(connection: Connection, account_id: UUID, noun: type[Noun]) -> Iterator[list[Stored]]:
     after = 0
     while rows := rows_behind(connection, account_id, noun, after, _AT_ONCE - 1):
         after = rows[-1].seq

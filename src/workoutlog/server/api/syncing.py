@@ -4,15 +4,15 @@ import json
 from hashlib import sha256
 from typing import Any
 
-from workoutlog.domain.changes import Sent, change_of
 from workoutlog.domain.plain import plain_value
 from workoutlog.server.api.dependencies import Work
 from workoutlog.server.refusals import Flaw, RequestInvalid
+from workoutlog.server.rows.blocks import stored_blocks
 from workoutlog.server.rows.commit import Committed, Origin
 from workoutlog.server.rows.conflicts import Push
 from workoutlog.server.rows.digests import read_digests
 from workoutlog.server.rows.feed import Page, cursor, head_of, read_cursor, read_page
-from workoutlog.wire.rows import Block, BlockUnreadable, read_blocks, write_blocks
+from workoutlog.wire.rows import Block, BlockUnreadable, read_blocks
 from workoutlog.wire.sync import PushedRows, SyncRequest
 
 Answer = dict[str, Any]
@@ -58,7 +58,7 @@ def synced(work: Work, request: SyncRequest, pushes: list[Push]) -> Answer:
     end = committed.seq_after if committed else head_of(work.connection, work.account_id)
     return {
         **_kept(committed),
-        "blocks": write_blocks(_sent(page)),
+        "blocks": stored_blocks(page.rows),
         "cursor": cursor(*place, page.seq),
         "high_water": cursor(*place, end),
         "more": page.more,
@@ -92,10 +92,6 @@ def _page(work: Work, want: int, seen: int, known: Committed | None) -> Page:
     if limit == 0:
         return Page([], seen, more=head_of(work.connection, work.account_id) > seen)
     return read_page(work.connection, work.account_id, seen, limit)
-
-
-def _sent(page: Page) -> list[Sent]:
-    return [Sent(change_of(row.version), row.seq) for row in page.rows]
 
 
 def _kept(committed: Committed | None) -> Answer:

@@ -16,7 +16,7 @@ from sqlmodel import col, select
 from workoutlog.domain.model import NOUNS, Exercise, Noun, Workout, WorkoutSet
 from workoutlog.replica.rows import columns_of
 from workoutlog.server.refusals import CursorInvalid, HistoryDiverged
-from workoutlog.server.rows.stored import Row, read_rows
+from workoutlog.server.rows.stored import Stored, read_rows
 from workoutlog.server.storage import sql
 from workoutlog.server.tables import SYNCED, AccountRow, CommitRow, table_of
 
@@ -44,7 +44,7 @@ class Page(NamedTuple):
     where their own place is behind the end of the page.
     """
 
-    rows: list[Row]
+    rows: list[Stored]
     seq: int
     more: bool
 
@@ -102,19 +102,21 @@ def _tag(connection: Connection, account_id: UUID, seq: int) -> bytes:
 
 def rows_behind(
     connection: Connection, account_id: UUID, noun: type[Noun], after: int, limit: int
-) -> list[Row]:
+) -> list[Stored]:
     """Read what changed of one kind; one row more than ``limit`` says that there are more."""
     values = {"account_id": account_id.bytes, "after": after, "most": limit + 1}
-    return [Row.read(noun, found) for found in sql.run(connection, _BEHIND[noun], **values)]
+    return [Stored(noun, found) for found in sql.run(connection, _BEHIND[noun], **values)]
 
 
-def _parents(connection: Connection, account_id: UUID, rows: Sequence[Row], end: int) -> list[Row]:
+def _parents(
+    connection: Connection, account_id: UUID, rows: Sequence[Stored], end: int
+) -> list[Stored]:
     """Read the workouts and exercises of sets that changed again after the page ends."""
-    sets = [row.version.noun for row in rows if isinstance(row.version.noun, WorkoutSet)]
-    here = {row.version.noun.id for row in rows}
-    wanted: list[tuple[type[Noun], set[UUID]]] = [
-        (Exercise, {each.exercise_id for each in sets} - here),
-        (Workout, {each.workout_id for each in sets} - here),
+    sets = [row.columns for row in rows if row.noun is WorkoutSet]
+    here = {(row.noun, row.columns[0]) for row in rows}
+    named = {(noun, each[place]) for noun, place in _PARENTS for each in sets}
+    wanted = [
+        (noun, [row_id for kind, row_id in named - here if kind is noun]) for noun, _ in _PARENTS
     ]
     return [
         row
@@ -122,6 +124,12 @@ def _parents(connection: Connection, account_id: UUID, rows: Sequence[Row], end:
         for row in read_rows(connection, account_id, noun, ids)
         if row.seq > end
     ]
+
+
+_PARENTS: Sequence[tuple[type[Noun], int]] = [
+    (Exercise, columns_of(WorkoutSet).index("exercise_id")),
+    (Workout, columns_of(WorkoutSet).index("workout_id")),
+]
 
 
 def _behind_statement(noun: type[Noun]) -> Executable:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Self, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection, Executable, bindparam
@@ -23,6 +23,29 @@ SAW = "saw"
 _REST = ""
 
 
+class Stored(NamedTuple):
+    """A row as its table has it: the columns of both sides, its place in the feed, its parts'."""
+
+    noun: type[Noun]
+    columns: Sequence[Any]
+
+    @property
+    def id(self) -> UUID:
+        """The id of the row."""
+        return UUID(bytes=self.columns[0])
+
+    @property
+    def seq(self) -> int:
+        """Its place in the feed."""
+        seq: int = self.columns[-2]
+        return seq
+
+    @property
+    def version(self) -> Version[Noun]:
+        """The row as it is merged; made anew each time."""
+        return version_of(self.noun, self.columns)
+
+
 @dataclass
 class Row:
     """A row as it is stored and as it becomes.
@@ -37,11 +60,10 @@ class Row:
     stored: Version[Noun] | None = None
 
     @classmethod
-    def read(cls, noun: type[Noun], columns: Sequence[Any]) -> Self:
-        """Read a row as its table has it, but for the account."""
-        seq, seqs = columns[-2:]
-        version = version_of(noun, columns)
-        return cls(version, seq, json.loads(seqs) if seqs else {}, version)
+    def read(cls, found: Stored) -> Self:
+        """Read a row as its table has it."""
+        seqs, version = found.columns[-1], found.version
+        return cls(version, found.seq, json.loads(seqs) if seqs else {}, version)
 
     @property
     def is_changed(self) -> bool:
@@ -66,7 +88,7 @@ class Row:
     def columns(self) -> tuple[Any, ...]:
         """Write it as its table has it, but for the account."""
         seqs = json.dumps(self.seqs) if self.seqs else None
-        return (*row_of(self.version).values(), int(self.version.dead), self.seq, seqs)
+        return (*row_of(self.version), int(self.version.dead), self.seq, seqs)
 
     def _touched(self, before: Version[Noun]) -> list[str]:
         now = self.version
@@ -90,7 +112,9 @@ class Rows:
         known = self._known[noun]
         unknown = dict.fromkeys(each for each in ids if each not in known)
         known |= unknown
-        for row in read_rows(self._connection, self._account_id, noun, unknown):
+        packed = (each.bytes for each in unknown)
+        for found in read_rows(self._connection, self._account_id, noun, packed):
+            row = Row.read(found)
             known[row.version.noun.id] = row
 
     def get(self, noun: type[Noun], row_id: UUID) -> Row | None:
@@ -111,12 +135,11 @@ class Rows:
 
 
 def read_rows(
-    connection: Connection, account_id: UUID, noun: type[Noun], ids: Iterable[UUID]
-) -> Iterator[Row]:
+    connection: Connection, account_id: UUID, noun: type[Noun], ids: Iterable[bytes]
+) -> Iterator[Stored]:
     """Read some rows of an account, dead ones too; ids that are unknown are left out."""
-    packed = [each.bytes for each in ids]
-    for found in sql.among(connection, _BY_ID[noun], packed, account_id=account_id.bytes):
-        yield Row.read(noun, found)
+    for found in sql.among(connection, _BY_ID[noun], ids, account_id=account_id.bytes):
+        yield Stored(noun, found)
 
 
 def write_rows(connection: Connection, account_id: UUID, rows: Iterable[Row]) -> None:

@@ -22,7 +22,7 @@ def answered(value: Any, status: int = 200, headers: dict[str, str] | None = Non
 def row_json(row: Row) -> dict[str, Any]:
     """Write a row as it is read by others."""
     noun = type(row.version.noun)
-    plain: dict[str, Any] = plain_of(noun, [*row_of(row.version).values()])
+    plain: dict[str, Any] = plain_of(noun, row_of(row.version))
     return {**plain, "seq": row.seq, "deleted": row.version.dead}
 
 

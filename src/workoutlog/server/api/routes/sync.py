@@ -15,6 +15,7 @@ from workoutlog.server.api.strict_json import loads
 from workoutlog.server.api.syncing import pushed, synced
 from workoutlog.server.refusals import ProtocolUnsupported
 from workoutlog.server.rows.feed import cursor, read_cursor, read_page
+from workoutlog.server.rows.stored import Row
 from workoutlog.wire.sync import PROTOCOL, PROTOCOL_HEADER, Hello, SyncAnswer, SyncRequest
 
 router = APIRouter(tags=["feed"])
@@ -110,7 +111,7 @@ def changes(
         page = read_page(*place, after, min(limit, service.limits.longest_page))
         following = cursor(*place, service.epoch, page.seq)
     rows: list[dict[str, Any]] = [
-        {"kind": each.version.noun.kind, "row": row_json(each)} for each in page.rows
+        {"kind": each.noun.kind, "row": row_json(Row.read(each))} for each in page.rows
     ]
     return answered({"changes": rows, "cursor": following, "more": page.more})
 
