@@ -112,12 +112,13 @@ class Instant:
 
     def kept(self, value: datetime) -> datetime:
         """Take the value, or raise `InvalidValue`."""
-        if value.utcoffset() != timedelta(0):
+        if value.tzinfo is not UTC and value.utcoffset() != timedelta(0):
             raise InvalidValue(f"The {self.what} must be in UTC.")
         if not EARLIEST <= value < LATEST:
             raise InvalidValue(f"The {self.what}, {value:%Y-%m-%d}, is not between 1900 and 2199.")
         # Files and servers keep milliseconds: what comes back must equal what was made.
-        return value.replace(microsecond=value.microsecond // 1000 * 1000)
+        beyond = value.microsecond % 1000
+        return value.replace(microsecond=value.microsecond - beyond) if beyond else value
 
 
 Bound = Between | Text | Each | Instant

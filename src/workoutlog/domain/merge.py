@@ -40,6 +40,8 @@ class Version(Generic[N_co]):
     @property
     def newest(self) -> Stamp:
         """The highest stamp of the row's content."""
+        if not self.field_stamps and not self.extra:
+            return self.stamp
         unknown = (stamp for stamp, _ in self.extra.values())
         return max((self.stamp, *self.field_stamps.values(), *unknown))
 

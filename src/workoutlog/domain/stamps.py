@@ -37,15 +37,14 @@ def is_stamp(text: str) -> bool:
     return _FORM.fullmatch(text) is not None
 
 
-def is_followed(stamp: Stamp, last: Stamp) -> bool:
-    """Say whether a stamp, written by somebody else, is one that any clock could lead to.
+def furthest_after(last: Stamp) -> Stamp:
+    """Give the highest stamp that any clock could have led to, after ``last`` was met.
 
     Beyond the years of sane clocks stamps only count on, so one that is far
-    above the ``last`` that was met was made up, and might be the last there is:
-    nothing could be written above it any more.
+    above was made up, and might be the last there is: nothing could be written
+    above it any more.
     """
-    furthest = max(milliseconds_of(last), _SANE_UNTIL) + _DAY_MS
-    return milliseconds_of(stamp) <= furthest
+    return stamp(max(milliseconds_of(last), _SANE_UNTIL) + _DAY_MS, 0, 0)
 
 
 def milliseconds_of(stamp: Stamp) -> int:

@@ -21,7 +21,7 @@ from workoutlog.domain.changes import Change, applied
 from workoutlog.domain.conflicts import Conflict, not_deleted
 from workoutlog.domain.merge import Version, restored
 from workoutlog.domain.model import NOUNS, Exercise, Noun, Reason, Revision, Workout, WorkoutSet
-from workoutlog.domain.stamps import LOWEST, is_followed
+from workoutlog.domain.stamps import LOWEST, furthest_after
 from workoutlog.errors import InvalidValue
 from workoutlog.replica.codec import milliseconds
 from workoutlog.server.refusals import KeyReused, ParentMissing, Refusal, RequestInvalid
@@ -104,13 +104,23 @@ def commit(
         return Committed(outcomes, before, before, replayed=True)
     # Parents first: a set may come with its workout.
     order = sorted(range(len(pushes)), key=lambda at: NOUNS.index(pushes[at].change.noun))
-    unseen = [work.is_unseen(each) for each in pushes]
-    refusals = {at: work.take(pushes[at]) for at in order}
+    taken = {at: work.take(pushes[at]) for at in order}
     work.write(tag)
-    outcomes = [
-        work.outcome(each.change, refusals[at], unseen=unseen[at]) for at, each in enumerate(pushes)
-    ]
+    outcomes = [taken[at].outcome(each.change) for at, each in enumerate(pushes)]
     return Committed(outcomes, before, head.seq, added=work.added)
+
+
+class _Taken(NamedTuple):
+    """What was made of a change: its row, if there is one, or why it was refused."""
+
+    row: Row | None
+    unseen: bool
+    refusal: Refusal | None = None
+
+    def outcome(self, change: Change[Noun]) -> Outcome:
+        """Say where the row is now."""
+        seq = self.row.seq if self.row else 0
+        return Outcome(change.noun, change.id, seq, self.refusal, self.unseen)
 
 
 class _Work:
@@ -133,6 +143,7 @@ class _Work:
         self._digests = Digests(connection, head.account_id)
         self._most_sets = most_sets
         self._new_sets = 0
+        self._furthest = furthest_after(head.stamp)
         self.added = False
 
     def read(self, changes: Sequence[Change[Noun]]) -> None:
@@ -151,16 +162,6 @@ class _Work:
                 there = (self._rows.get(noun, each) for each in wanted[noun])
                 wanted[Workout] += [_workout_of(each.version) for each in there if each is not None]
 
-    def is_unseen(self, push: Push) -> bool:
-        """Say whether others wrote in a row since its writer has read it."""
-        row = self._rows.get(push.change.noun, push.change.id)
-        return row is not None and row.seq > max(self._origin.seen_seq, push.base_seq or 0)
-
-    def outcome(self, change: Change[Noun], refusal: Refusal | None, *, unseen: bool) -> Outcome:
-        """Say where a row is now."""
-        row = self._rows.get(change.noun, change.id)
-        return Outcome(change.noun, change.id, row.seq if row else 0, refusal, unseen)
-
     def outcome_before(self, change: Change[Noun]) -> Outcome:
         """Say where a row is that was pushed before; nowhere if the change was not kept then.
 
@@ -174,10 +175,17 @@ class _Work:
             has_it = False
         return Outcome(change.noun, change.id, row.seq if row and has_it else 0, unseen=True)
 
-    def take(self, push: Push) -> Refusal | None:
+    def take(self, push: Push) -> _Taken:
         """Merge a change, or say why it cannot be kept."""
         change = push.change
         row = self._rows.get(change.noun, change.id)
+        # Others wrote in it since its writer has read it.
+        unseen = row is not None and row.seq > max(self._origin.seen_seq, push.base_seq or 0)
+        refusal = self._merge(row, push)
+        return _Taken(row or self._rows.get(change.noun, change.id), unseen, refusal)
+
+    def _merge(self, row: Row | None, push: Push) -> Refusal | None:
+        change = push.change
         try:
             self._check_clock(change)
             self._check_parents(change)
@@ -227,7 +235,7 @@ class _Work:
 
     def _check_clock(self, change: Change[Noun]) -> None:
         highest = max(change.stamp, change.newest or LOWEST, change.saw or LOWEST)
-        if not is_followed(highest, self._head.stamp):
+        if highest > self._furthest:
             raise RequestInvalid("It was written at a time that no clock shows.")
 
     def _check_room(self, change: Change[Noun]) -> None:
