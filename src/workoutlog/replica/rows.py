@@ -21,6 +21,9 @@ N = TypeVar("N", bound=Noun)
 
 SYNCED = ("stamp", "field_stamps", "saw", "extra")
 
+_COLUMNS: Mapping[type[Any], tuple[str, ...]] = {
+    noun: (*(each.name for each in fields(noun)), *SYNCED) for noun in NOUNS
+}
 _Read = Callable[[Any], Any]
 # What puts a value into a field of a noun that is just being made, and what reads the value.
 _READERS: Mapping[type[Any], Sequence[tuple[Callable[[Any, Any], None], _Read]]] = {
@@ -45,7 +48,7 @@ _WRITERS: Mapping[type[Any], Sequence[tuple[_Read, Callable[[Any], Stored]]]] = 
 
 def columns_of(noun: type[Noun]) -> tuple[str, ...]:
     """Name the columns that a row has on both sides, in their order."""
-    return (*(each.name for each in fields(noun)), *SYNCED)
+    return _COLUMNS[noun]
 
 
 def noun_of(noun: type[N], row: Sequence[Any]) -> N:

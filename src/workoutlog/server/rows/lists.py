@@ -36,7 +36,7 @@ from workoutlog.domain.model import (
     WorkoutSet,
 )
 from workoutlog.replica.codec import stamp_from_bytes
-from workoutlog.replica.rows import columns_of, plain_of
+from workoutlog.replica.rows import columns_of, plain_columns
 from workoutlog.server.refusals import CursorInvalid
 from workoutlog.server.storage import sql
 from workoutlog.server.tables import SYNCED, table_of
@@ -82,8 +82,8 @@ def read_list(  # what is asked for, as it stands in a query
     found = sql.run(connection, statement, **values)
     # Behind the columns of the row stand those that the list is ordered by.
     width = len(_ORDER[noun])
-    rows = [_shown(noun, each) for each in found[:limit]]
-    return Listed(rows, _mark(found[limit - 1][-width:]) if len(found) > limit else None)
+    following = _mark(found[limit - 1][-width:]) if len(found) > limit else None
+    return Listed(_shown(noun, found[:limit]), following)
 
 
 def sets_of_workout(
@@ -98,13 +98,18 @@ def sets_of_workout(
         behind = _done_mark(after)
         rows = [row for row in rows if _done(row) > behind]
     following = _mark(_done(rows[limit - 1])) if len(rows) > limit else None
-    return Listed([_shown(WorkoutSet, each) for each in rows[:limit]], following)
+    return Listed(_shown(WorkoutSet, rows[:limit]), following)
 
 
-def _shown(noun: type[Noun], columns: Sequence[Any]) -> dict[str, Any]:
-    """Write a row as it is read by others, without making a noun of it."""
-    seq, dead = columns[len(columns_of(noun)) :][: len(_FEED)]
-    return {**plain_of(noun, columns), "seq": seq, "deleted": bool(dead)}
+def _shown(noun: type[Noun], rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
+    """Write rows as others read them, a column at a time and without making nouns of them."""
+    if not rows:
+        return []
+    columns = [*zip(*rows, strict=True)]
+    shown = plain_columns(noun, columns)
+    shown["seq"], dead = columns[len(columns_of(noun)) :][: len(_FEED)]
+    shown["deleted"] = [*map(bool, dead)]
+    return [dict(zip(shown, each, strict=True)) for each in zip(*shown.values(), strict=True)]
 
 
 def _done(columns: Sequence[Any]) -> tuple[str, str]:

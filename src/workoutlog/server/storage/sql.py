@@ -23,7 +23,7 @@ def run(connection: Connection, statement: Executable, **values: Any) -> list[An
     """Run a statement and read all that it returns, which may be nothing."""
     text, constants = _text(statement, connection.dialect.name)
     result = connection.exec_driver_sql(text, {**constants, **values})
-    return [*result] if result.returns_rows else []
+    return [*result.all()] if result.returns_rows else []
 
 
 def among(
