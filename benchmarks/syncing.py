@@ -1,8 +1,10 @@
 """``python -m benchmarks.syncing``: a history on its way to a server and to another device.
 
-Whole processes are timed, start and end included: the program's own, and, where it is
-installed, PouchDB replicating as many documents to express-pouchdb in the same run
-(``npm install pouchdb express@4 express-pouchdb`` in a folder that ``--pouchdb`` names).
+Whole processes are timed, start and end included. Beside them, where they are installed,
+peers that replicate as much in the same run, of which the replication alone is timed: PouchDB
+to express-pouchdb (``npm install pouchdb express@4 express-pouchdb`` in a folder that
+``--pouchdb`` names), and Anki to its own server (``pip install anki`` for a Python that
+``--anki`` names).
 """
 
 import json
@@ -10,12 +12,12 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from socket import create_connection, socket
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from benchmarks import report
 from benchmarks.relay import Relay, relaying
@@ -25,11 +27,12 @@ from benchmarks.timing import Case, Run, environment, run_once
 
 _RESULTS = Path(__file__).with_name("SYNC.md")
 _PROGRAMS = Path(sys.executable).parent
-_SCRIPT = Path(__file__).with_name("pouchdb.js")
-_PASSWORD = "tuck gravel orbit fennel"  # noqa: S105  # of a server that lives for a minute
+_HERE = Path(__file__).parent
+_NAME, _PASSWORD = "ann", "tuck gravel orbit fennel"  # of servers that live for a minute
 _ROUND_TRIP_S = 0.05
 _PUSH, _PULL, _NOTHING, _SESSION = "push", "pull", "nothing new", "a session of 20 sets"
 _PATIENCE_S = 120.0
+Times = dict[str, float]
 
 
 class Synced(NamedTuple):
@@ -108,7 +111,11 @@ def _measured(options: Namespace, folder: Path) -> tuple[list[str], list[Check]]
         own = folder / name.replace(" ", "")
         own.mkdir()
         ours = _ours(own, options.sets, delay_s)
-        theirs = _pouchdb(own, options, delay_s) if options.pouchdb else {}
+        theirs: dict[str, Times] = {}
+        if options.pouchdb:
+            theirs["PouchDB"] = _pouchdb(own / "pouchdb", options, delay_s)
+        if options.anki:
+            theirs["Anki"] = _anki(own / "anki", options, delay_s)
         lines += _table(name, ours, theirs)
         checks += _checks(name, ours, theirs, options.sets)
     return lines, checks
@@ -154,30 +161,55 @@ def _server(folder: Path) -> Iterator[Server]:
         yield server
 
 
-def _pouchdb(folder: Path, options: Namespace, delay_s: float) -> dict[str, float]:
+def _pouchdb(home: Path, options: Namespace, delay_s: float) -> Times:
     """Let PouchDB replicate as much, over the same way."""
-    home = folder / "pouchdb"
     (home / "server").mkdir(parents=True)
     (home / "devices").mkdir()
     port = _free_port()
     node = {"NODE_PATH": str(Path(options.pouchdb) / "node_modules"), **environment(home)}
-    served = subprocess.Popen(
-        ["node", _SCRIPT, "serve", home / "server", str(port)],
-        cwd=home,  # where it leaves its settings
-        env=node,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    script = ("node", _HERE / "pouchdb.js")
+    words = (*script, "serve", home / "server", str(port))
+    with _served(words, home, node, port), relaying(port, delay_s) as relay:
+        url = f"http://127.0.0.1:{relay.port}/sets"
+        return _times((*script, "replicate", home / "devices", url, str(options.sets)), node)
+
+
+def _anki(home: Path, options: Namespace, delay_s: float) -> Times:
+    """Let Anki sync as many notes, over the same way."""
+    (home / "devices").mkdir(parents=True)
+    port = _free_port()
+    settings = {
+        "SYNC_BASE": str(home / "server"),
+        "SYNC_HOST": "127.0.0.1",
+        "SYNC_PORT": str(port),
+        "SYNC_USER1": f"{_NAME}:{_PASSWORD}",
+        # The server would take no more than this at once.
+        "MAX_SYNC_PAYLOAD_MEGS": "1000",
+        **environment(home),
+    }
+    words = (options.anki, "-m", "anki.syncserver")
+    with _served(words, home, settings, port), relaying(port, delay_s) as relay:
+        url = f"http://127.0.0.1:{relay.port}/"
+        script = (options.anki, _HERE / "anki_peer.py")
+        return _times((*script, home / "devices", url, str(options.sets)), settings)
+
+
+def _times(words: Sequence[str | Path], settings: dict[str, str]) -> Times:
+    ended = subprocess.run(words, env=settings, check=True, capture_output=True, text=True)
+    said: dict[str, float] = json.loads(ended.stdout)
+    return {_PUSH: said["push"], _PULL: said["pull"], _NOTHING: said["nothing"]}
+
+
+@contextmanager
+def _served(
+    words: Sequence[str | Path], home: Path, settings: dict[str, str], port: int
+) -> Iterator[None]:
+    """Let a peer's server run, in a folder where it may leave what it likes."""
+    quiet = subprocess.DEVNULL
+    served = subprocess.Popen(words, cwd=home, env=settings, stdout=quiet, stderr=quiet)
     try:
         _wait_for(port)
-        with relaying(port, delay_s) as relay:
-            url = f"http://127.0.0.1:{relay.port}/sets"
-            words = ("replicate", home / "devices", url, str(options.sets))
-            ended = subprocess.run(
-                ["node", _SCRIPT, *words], env=node, check=True, capture_output=True, text=True
-            )
-        said: dict[str, float] = json.loads(ended.stdout)
-        return {_PUSH: said["push"], _PULL: said["pull"], _NOTHING: said["nothing"]}
+        yield
     finally:
         served.kill()
         served.wait()
@@ -201,7 +233,7 @@ def _free_port() -> int:
         return int(trial.getsockname()[1])
 
 
-def _table(name: str, ours: dict[str, Synced], theirs: dict[str, float]) -> list[str]:
+def _table(name: str, ours: dict[str, Synced], theirs: Mapping[str, Times]) -> list[str]:
     return report.table(
         f"Over {name}",
         (
@@ -212,8 +244,7 @@ def _table(name: str, ours: dict[str, Synced], theirs: dict[str, float]) -> list
             "requests",
             "bytes out",
             "bytes in",
-            "PouchDB s",
-            "PouchDB / ours",
+            *(title for peer in theirs for title in (f"{peer} s", f"{peer} / ours")),
         ),
         [
             (
@@ -224,16 +255,21 @@ def _table(name: str, ours: dict[str, Synced], theirs: dict[str, float]) -> list
                 f"{synced.requests}",
                 f"{synced.sent:,}",
                 f"{synced.received:,}",
-                f"{theirs[each]:.2f}" if each in theirs else "",
-                f"{theirs[each] / synced.run.seconds:.1f}" if each in theirs else "",
+                *(cell for peer in theirs.values() for cell in _beside(peer, each, synced)),
             )
             for each, synced in ours.items()
         ],
     )
 
 
+def _beside(peer: Times, each: str, ours: Synced) -> tuple[str, str]:
+    if each not in peer:
+        return "", ""
+    return f"{peer[each]:.2f}", f"{peer[each] / ours.run.seconds:.1f}"
+
+
 def _checks(
-    name: str, ours: dict[str, Synced], theirs: dict[str, Any], sets: int
+    name: str, ours: dict[str, Synced], theirs: Mapping[str, Times], sets: int
 ) -> Iterator[Check]:
     push, pull, nothing = ours[_PUSH], ours[_PULL], ours[_NOTHING]
     empty = ours[f"{_NOTHING}, empty"]
@@ -245,9 +281,10 @@ def _checks(
     else:
         yield Check(f"push over {name}, s", push.run.seconds, 8 * sets / 100_000)
         yield Check(f"pull over {name}, s", pull.run.seconds, 8 * sets / 100_000)
-        for each in theirs.keys() & {_PUSH, _PULL}:
-            share = ours[each].run.seconds / theirs[each]
-            yield Check(f"{each} over {name} / PouchDB", share, 1 / 5)
+        for peer, times in theirs.items():
+            for each in (_PUSH, _PULL):
+                share = ours[each].run.seconds / times[each]
+                yield Check(f"{each} over {name} / {peer}", share, 1 / 5)
     yield Check(f"requests of nothing new, {name}", nothing.requests, 1)
     yield Check(f"requests of a session, {name}", ours[_SESSION].requests, 1)
     yield Check(f"nothing new, full / empty, {name}", nothing.run.seconds / empty.run.seconds, 1.25)
@@ -260,6 +297,7 @@ def _options() -> Namespace:
     parser = ArgumentParser(prog="python -m benchmarks.syncing", description=__doc__)
     parser.add_argument("--sets", type=int, default=100_000, help="how long the history is")
     parser.add_argument("--pouchdb", metavar="FOLDER", help="where PouchDB is installed")
+    parser.add_argument("--anki", metavar="PYTHON", help="a Python that Anki is installed for")
     parser.add_argument("--write", action="store_true", help=f"write {_RESULTS.name}")
     return parser.parse_args()
 
