@@ -148,11 +148,22 @@ class Device:
             {
                 "id": str(UUID(int=self.number << 64 | self.pushes)),
                 "blocks": blocks,
-                "deleted_workouts": [str(key) for key, each in self.rows.items() if each.dead],
+                "deleted_workouts": self._deleted_workouts(),
             },
             {row_id: self.dirty[row_id] for row_id in order},
             {row_id: self.rows[row_id] for row_id in order},
         )
+
+    def _deleted_workouts(self) -> dict[str, dict[str, int | None]]:
+        """Say what is known of the sets in workouts that are deleted here."""
+        gone: dict[str, dict[str, int | None]] = {
+            str(key): {} for key, each in self.rows.items() if each.dead
+        }
+        for key, each in self.rows.items():
+            if isinstance(each.noun, WorkoutSet) and str(each.noun.workout_id) in gone:
+                base = self.bases.get(key)
+                gone[str(each.noun.workout_id)][str(key)] = base.seq if base else None
+        return gone
 
     def _take(self, answer: Mapping[str, Any]) -> None:
         if self.outstanding is not None:

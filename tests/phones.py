@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ from workoutlog.remote.feed import HttpRemote
 from workoutlog.replica.rows import version_of
 from workoutlog.services.ports import Moment
 from workoutlog.services.recording import recording
-from workoutlog.services.remotes import Answer, Asked, Packed
+from workoutlog.services.remotes import Answer, Asked, Deleted, Packed
 from workoutlog.services.replicas import Held
 from workoutlog.services.syncing import Synced, sync
 from workoutlog.store.compiled import SQL
@@ -173,7 +173,7 @@ class _Spoiled:
             if self._left < 0:
                 raise CrashError(point)
 
-    def pack(self, push_id: UUID, rows: Sequence[Sent], deleted: Collection[UUID]) -> Packed:
+    def pack(self, push_id: UUID, rows: Sequence[Sent], deleted: Deleted) -> Packed:
         """Pack, or end before the push is kept."""
         self._pass("before the push is kept")
         return self._remote.pack(push_id, rows, deleted)

@@ -13,6 +13,7 @@ from phones import Phone, Post
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Measurement, Reason, Revision, Workout, WorkoutSet
 from workoutlog.domain.stamps import LOWEST, Stamp
+from workoutlog.errors import ServerUnreachable
 from workoutlog.services.syncing import begin_anew
 from worlds import MONDAY, SQUAT, World
 
@@ -195,3 +196,66 @@ def test_hiding_few_workouts_with_most_sets_is_asked_for(world: World) -> None:
 
     assert "108" in asked[0]
     assert world.sets_on(phone) == world.sets
+
+
+def test_a_workout_is_not_deleted_by_who_had_not_seen_the_newest_set_in_it(world: World) -> None:
+    laptop, phone, _ = world.phones
+    world.log(laptop)
+    world.sync_all()
+    laptop.make(a_set(99, MONDAY))
+    world.sync(laptop)
+    phone.delete(MONDAY)
+
+    world.sync(phone)
+
+    world.sync_all()
+    world.sync_all()
+    assert all(is_alive(each, UUID(int=99)) for each in world.phones)
+
+
+def test_a_device_s_own_sets_are_no_news_to_it_though_it_has_not_read_so_far(world: World) -> None:
+    world.log(world.phones[0], 8)
+    world.sync(world.phones[0])
+    phone = join(world, *range(50, 56))
+    requests = iter(range(1, 100))
+
+    def post(body: bytes) -> bytes:
+        if next(requests) > 3:
+            raise ServerUnreachable("It is away.")
+        return world.server.post(body)
+
+    with pytest.raises(ServerUnreachable):
+        phone.sync(post, at_once=(2, 3))
+    phone.delete(TUESDAY)
+
+    phone.sync(world.server.post, at_once=(2, 3))
+
+    world.sync_all()
+    assert not any(is_alive(each, TUESDAY.id) for each in world.phones)
+    assert phone.replica.count_revisions() == 0
+
+
+def test_a_set_that_was_edited_elsewhere_keeps_its_workout(world: World) -> None:
+    laptop, phone, _ = world.phones
+    world.log(laptop)
+    world.sync_all()
+    edited = next(each for each in laptop.living() if isinstance(each, WorkoutSet))
+    laptop.edit(edited, reps=6)
+    world.sync(laptop)
+    phone.delete(MONDAY)
+
+    world.sync(phone)
+
+    world.sync_all()
+    world.sync_all()
+    assert all(is_alive(each, edited.id) for each in world.phones)
+
+
+def test_a_workout_is_deleted_over_rest_with_all_that_is_in_it(world: World) -> None:
+    world.log(world.phones[0])
+    world.sync_all()
+
+    assert world.server.api("DELETE", f"/workouts/{MONDAY.id}").is_success
+
+    world.sync_all()
+    assert [each.workouts() for each in world.phones] == [[], [], []]

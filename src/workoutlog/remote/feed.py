@@ -1,7 +1,7 @@
 """The remote port over HTTP: rows are packed to blocks of JSON, and answers are read back."""
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from workoutlog.domain.changes import Sent
 from workoutlog.domain.model import NOUNS
 from workoutlog.errors import AnswerUnreadable, HistoryDiverged, PushRefused, RequestRefused
-from workoutlog.services.remotes import Answer, Asked, Packed, Refused
+from workoutlog.services.remotes import Answer, Asked, Deleted, Packed, Refused
 from workoutlog.services.replicas import Digest
 from workoutlog.wire.rows import MOST_SEQ, BlockUnreadable, read_blocks, write_blocks
 from workoutlog.wire.sync import SyncAnswer
@@ -29,11 +29,15 @@ class HttpRemote:
         """Ask nothing yet."""
         self._post = post
 
-    def pack(self, push_id: UUID, rows: Sequence[Sent], deleted: Collection[UUID]) -> Packed:
+    def pack(self, push_id: UUID, rows: Sequence[Sent], deleted: Deleted) -> Packed:
         """Write rows as they are sent."""
         blocks = write_blocks(rows)
         order = [(_KINDS[block["kind"]], UUID(row[0])) for block in blocks for row in block["rows"]]
-        said = {"id": str(push_id), "blocks": blocks, "deleted_workouts": [*map(str, deleted)]}
+        gone = {
+            str(workout_id): {str(set_id): seq for set_id, seq in sets.items()}
+            for workout_id, sets in deleted.items()
+        }
+        said = {"id": str(push_id), "blocks": blocks, "deleted_workouts": gone}
         return Packed(_dumped(said), order)
 
     def unpack(self, text: str) -> Sequence[Sent]:

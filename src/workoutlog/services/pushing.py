@@ -11,10 +11,11 @@ from uuid import UUID
 
 from workoutlog.domain.changes import Sent, change_of, known_after
 from workoutlog.domain.ids import uuid7
-from workoutlog.domain.model import NOUNS, Workout, WorkoutSet
+from workoutlog.domain.merge import Version
+from workoutlog.domain.model import NOUNS, Noun, Workout, WorkoutSet
 from workoutlog.errors import AnswerUnreadable
 from workoutlog.services.ports import Moment
-from workoutlog.services.remotes import Answer, Remote
+from workoutlog.services.remotes import Answer, Deleted, Remote
 from workoutlog.services.replicas import UNKNOWN_SEQ, Held, Key, Replica, Sending
 
 _KINDS = {noun.kind: noun for noun in NOUNS}
@@ -124,17 +125,36 @@ def _note_changed_meanwhile(
     )
 
 
-def _deleted_workouts(replica: Replica, rows: Iterable[Held]) -> Sequence[UUID]:
-    """Name the deleted workouts of sets; so the server knows that these sets call nothing back."""
-    wanted = dict.fromkeys(
-        noun.workout_id
-        for each in rows
-        if isinstance(noun := each.version.noun, WorkoutSet) and not each.version.dead
-    )
-    held = replica.held_among((Workout, each) for each in wanted)
-    return [row_id for (_, row_id), each in held.items() if each.version.dead]
+def _deleted_workouts(replica: Replica, rows: Iterable[Held]) -> Deleted:
+    """Say what is known of the deleted workouts among the rows, and of those that sets are in.
+
+    So the server knows which sets were deleted with their workouts, and which
+    are no news to who deleted them.
+    """
+    named = {_workout_named(each.version) for each in rows} - {None}
+    held = replica.held_among((Workout, each) for each in named if each is not None)
+    deleted: dict[UUID, dict[UUID, int | None]] = {
+        row_id: {} for (_, row_id), each in held.items() if each.version.dead
+    }
+    for each in replica.sets_within(deleted):
+        if (workout_id := _workout_named(each.version)) is not None:
+            deleted[workout_id][each.version.noun.id] = _place(each) or None
+    return deleted
+
+
+def _workout_named(version: Version[Noun]) -> UUID | None:
+    match version.noun:
+        case Workout():
+            return version.noun.id if version.dead else None
+        case WorkoutSet():
+            return None if version.dead else version.noun.workout_id
+    return None
+
+
+def _place(row: Held) -> int | None:
+    """Say where in the feed a row was last seen, 0 if it never was, None if that is not known."""
+    return {None: 0, UNKNOWN_SEQ: None}.get(row.base_seq, row.base_seq)
 
 
 def _sent(row: Held) -> Sent:
-    place = {None: 0, UNKNOWN_SEQ: None}.get(row.base_seq, row.base_seq)
-    return Sent(change_of(row.version, row.known), place)
+    return Sent(change_of(row.version, row.known), _place(row))

@@ -8,6 +8,10 @@ from uuid import UUID
 from workoutlog.domain.changes import Sent
 from workoutlog.services.replicas import Digest, Key
 
+# Workouts that are deleted, the sets in them, and where in the feed these were seen; None if that
+# is not known.
+Deleted = Mapping[UUID, Mapping[UUID, int | None]]
+
 
 class Packed(NamedTuple):
     """A push as it is sent, and its rows in the order in which it holds them."""
@@ -53,8 +57,8 @@ class Answer(NamedTuple):
 class Remote(Protocol):
     """The server, as this device is let in."""
 
-    def pack(self, push_id: UUID, rows: Sequence[Sent], deleted: Collection[UUID]) -> Packed:
-        """Write rows as they are sent, and which workouts of them are known to be deleted.
+    def pack(self, push_id: UUID, rows: Sequence[Sent], deleted: Deleted) -> Packed:
+        """Write rows as they are sent, and what is known of workouts that are deleted.
 
         What was written is sent again until it is answered.
         """

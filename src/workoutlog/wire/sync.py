@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 PROTOCOL = 1
 PROTOCOL_HEADER = "Workoutlog-Protocol"
+_Id = Annotated[UUID, Field(strict=False)]
 _Cursor = Annotated[str | None, Field(max_length=100)]
 
 
@@ -30,13 +31,15 @@ class Block(_Strict):
 class PushedRows(_Strict):
     """What a device has written. Sent again, the same ``id`` comes with the same content.
 
-    ``deleted_workouts`` are those of the pushed sets that their writer knows to
-    be deleted; any other deleted workout is called back for a new set in it.
+    ``deleted_workouts`` are those that the writer deletes, or pushes sets of,
+    and knows to be deleted. Each has the sets that the writer knows of it, and
+    where in the feed it has seen them, null if it does not know. For any other
+    set that is or comes to be in a deleted workout the workout is called back.
     """
 
-    id: Annotated[UUID, Field(strict=False)]
+    id: _Id
     blocks: list[Block]
-    deleted_workouts: list[Annotated[UUID, Field(strict=False)]] = []
+    deleted_workouts: dict[_Id, dict[_Id, int | None]] = {}
 
 
 class SyncRequest(_Strict):

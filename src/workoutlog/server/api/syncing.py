@@ -50,7 +50,7 @@ def synced(work: Work, request: SyncRequest, pushes: list[Push]) -> Answer:
             seen,
             f"push:{request.push.id}",
             sha256(_said(request.push).encode()).digest(),
-            frozenset(request.push.deleted_workouts),
+            request.push.deleted_workouts,
         )
         committed = work.commit(head, pushes, origin)
     echo = committed is not None and _is_echo(committed, seen)
@@ -71,7 +71,7 @@ def synced(work: Work, request: SyncRequest, pushes: list[Push]) -> Answer:
 
 
 def _said(push: PushedRows) -> str:
-    deleted = [*map(str, push.deleted_workouts)]
+    deleted = push.model_dump_json(include={"deleted_workouts"})
     return json.dumps([str(push.id), _blocks(push), deleted])
 
 

@@ -9,8 +9,9 @@ one edited and another deleted is kept, a value that lost becomes a revision.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -28,7 +29,7 @@ from workoutlog.server.refusals import KeyReused, ParentMissing, Refusal, Reques
 from workoutlog.server.rows.conflicts import Push, conflicts, is_kept, is_lifters_own
 from workoutlog.server.rows.digests import Digests
 from workoutlog.server.rows.head import Head
-from workoutlog.server.rows.stored import SAW, Row, Rows, write_rows
+from workoutlog.server.rows.stored import SAW, Row, Rows, sets_behind, write_rows
 from workoutlog.server.storage import sql
 from workoutlog.server.tables import CommitRow, table_of
 
@@ -40,14 +41,15 @@ class Origin(NamedTuple):
 
     ``push_id`` names the request, so that a repeated one is known by it, and
     ``request_hash`` what stood in it. ``deleted_workouts`` are known to be
-    deleted by who writes sets in them.
+    deleted by who writes, each with the sets that it knows of it, and where in
+    the feed it has seen them (None: somewhere).
     """
 
     device: int
     seen_seq: int
     push_id: str | None = None
     request_hash: bytes | None = None
-    deleted_workouts: Collection[UUID] = ()
+    deleted_workouts: Mapping[UUID, Mapping[UUID, int | None]] = MappingProxyType({})
 
 
 class Outcome(NamedTuple):
@@ -105,8 +107,9 @@ def commit(
     # Parents first: a set may come with its workout.
     order = sorted(range(len(pushes)), key=lambda at: NOUNS.index(pushes[at].change.noun))
     taken = {at: work.take(pushes[at]) for at in order}
+    work.keep_deleted_workouts()
     work.write(tag)
-    outcomes = [taken[at].outcome(each.change) for at, each in enumerate(pushes)]
+    outcomes = [work.outcome(each.change, taken[at]) for at, each in enumerate(pushes)]
     return Committed(outcomes, before, head.seq, added=work.added)
 
 
@@ -116,11 +119,6 @@ class _Taken(NamedTuple):
     row: Row | None
     unseen: bool
     refusal: Refusal | None = None
-
-    def outcome(self, change: Change[Noun]) -> Outcome:
-        """Say where the row is now."""
-        seq = self.row.seq if self.row else 0
-        return Outcome(change.noun, change.id, seq, self.refusal, self.unseen)
 
 
 class _Work:
@@ -143,6 +141,7 @@ class _Work:
         self._digests = Digests(connection, head.account_id)
         self._most_sets = most_sets
         self._new_sets = 0
+        self._recalled: set[UUID] = set()
         self._furthest = furthest_after(head.stamp)
         self.added = False
 
@@ -161,6 +160,12 @@ class _Work:
             if noun is WorkoutSet:
                 there = (self._rows.get(noun, each) for each in wanted[noun])
                 wanted[Workout] += [_workout_of(each.version) for each in there if each is not None]
+
+    def outcome(self, change: Change[Noun], taken: _Taken) -> Outcome:
+        """Say where a row is now, and whether it is as its writer knows it."""
+        seq = taken.row.seq if taken.row else 0
+        unseen = taken.unseen or change.id in self._recalled
+        return Outcome(change.noun, change.id, seq, taken.refusal, unseen)
 
     def outcome_before(self, change: Change[Noun]) -> Outcome:
         """Say where a row is that was pushed before; nowhere if the change was not kept then.
@@ -209,6 +214,20 @@ class _Work:
         if is_living_set and is_news and is_lifters_own(change):
             self._keep_workout(_workout_of(version))
         return None
+
+    def keep_deleted_workouts(self) -> None:
+        """Call back what this commit deletes, where who deletes it had not seen a set in it."""
+        gone = {row_id: row for row_id, row in self._rows.known(Workout) if _is_deleted_now(row)}
+        packed = [each.bytes for each in gone]
+        account_id, seen_seq = self._head.account_id, self._origin.seen_seq
+        for found in sets_behind(self._connection, account_id, packed, seen_seq):
+            version = found.version
+            workout_id = _workout_of(version)
+            row, known = gone[workout_id], self._origin.deleted_workouts.get(workout_id, {})
+            place = known.get(version.noun.id, seen_seq)
+            is_seen = place is None or found.seq <= place
+            if row.version.dead and not is_seen and version.newest > LOWEST:
+                self._call_workout_back(row)
 
     def write(self, tag: bytes) -> None:
         """Give every row that changed its place in the feed, and write all that follows from it."""
@@ -266,11 +285,15 @@ class _Work:
         if row is None or not row.version.dead:
             return
         if not row.touches(SAW) and workout_id not in self._origin.deleted_workouts:
-            dead, row.version = row.version, self._called_back(row.version)
-            self._file(not_deleted(dead, row.version.newest, Reason.ADD_UNDER_DELETED))
+            self._call_workout_back(row)
+
+    def _call_workout_back(self, row: Row) -> None:
+        dead, row.version = row.version, self._called_back(row.version)
+        self._file(not_deleted(dead, row.version.newest, Reason.ADD_UNDER_DELETED))
 
     def _called_back(self, version: Version[Noun]) -> Version[Noun]:
         self.added = True
+        self._recalled.add(version.noun.id)
         stamp = self._head.tick(self._now, version.newest, version.saw or version.newest)
         return restored(version, stamp)
 
@@ -296,6 +319,10 @@ def is_replayed(connection: Connection, head: Head, origin: Origin) -> bool:
         name = origin.push_id.partition(":")[2]
         raise KeyReused(f"{name!r} was used for another request.")
     return bool(known)
+
+
+def _is_deleted_now(row: Row) -> bool:
+    return row.version.dead and row.touches(SAW)
 
 
 def _workout_of(version: Version[Noun]) -> UUID:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Self, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, Executable, bindparam
+from sqlalchemy import BigInteger, Connection, Executable, bindparam, type_coerce
 from sqlmodel import select
 
 from workoutlog.domain.merge import RESTORED, Version
-from workoutlog.domain.model import NOUNS, Noun, registers
+from workoutlog.domain.model import NOUNS, Noun, WorkoutSet, registers
 from workoutlog.replica.rows import columns_of, row_of, version_of
 from workoutlog.server.storage import sql
 from workoutlog.server.tables import SYNCED, table_of
@@ -128,6 +128,10 @@ class Rows:
         """Add a row that is not stored yet."""
         self._known[type(row.version.noun)][row.version.noun.id] = row
 
+    def known(self, noun: type[Noun]) -> list[tuple[UUID, Row]]:
+        """List the rows of one kind that are known, with their ids."""
+        return [(row_id, row) for row_id, row in self._known[noun].items() if row is not None]
+
     def changed(self) -> list[Row]:
         """List what is not as it is stored, parents before their children."""
         rows = (row for known in self._known.values() for row in known.values())
@@ -142,6 +146,15 @@ def read_rows(
         yield Stored(noun, found)
 
 
+def sets_behind(
+    connection: Connection, account_id: UUID, workout_ids: Iterable[bytes], after: int
+) -> Iterator[Stored]:
+    """Read the living sets of some workouts that changed behind a place in the feed."""
+    values = {"account_id": account_id.bytes, "after": after}
+    for found in sql.among(connection, _SETS_BEHIND, workout_ids, **values):
+        yield Stored(WorkoutSet, found)
+
+
 def write_rows(connection: Connection, account_id: UUID, rows: Iterable[Row]) -> None:
     """Write rows whole, parents before their children."""
     by_noun: dict[type[Noun], list[tuple[Any, ...]]] = {noun: [] for noun in NOUNS}
@@ -152,12 +165,17 @@ def write_rows(connection: Connection, account_id: UUID, rows: Iterable[Row]) ->
         sql.put(connection, table_of(SYNCED[noun]), columns)
 
 
-def _by_id(noun: type[Noun]) -> Executable:
+def _among(noun: type[Noun], column: str) -> Any:
+    """Select rows of an account one of whose columns is one of some ids."""
     table = table_of(SYNCED[noun])
     names = (*columns_of(noun), "seq", "register_seqs")
     wanted = [table.c.account_id == bindparam("account_id")]
-    wanted.append(table.c.id.in_(bindparam("ids", expanding=True)))
-    return select(*(table.c[name] for name in names)).where(*wanted)  # type: ignore[no-any-return]  # a Select
+    wanted.append(table.c[column].in_(bindparam("ids", expanding=True)))
+    return select(*(table.c[name] for name in names)).where(*wanted)
 
 
-_BY_ID = {noun: _by_id(noun) for noun in NOUNS}
+_BY_ID: Mapping[type[Noun], Executable] = {noun: _among(noun, "id") for noun in NOUNS}
+_SET = table_of(SYNCED[WorkoutSet])
+_SETS_BEHIND: Executable = _among(WorkoutSet, "workout_id").where(
+    _SET.c.seq > bindparam("after"), type_coerce(_SET.c.dead, BigInteger()) == 0
+)
