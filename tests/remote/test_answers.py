@@ -9,22 +9,27 @@ from hypothesis import strategies as st
 
 from workoutlog import errors
 from workoutlog.errors import ProtocolUnsupported, ServerForeign, WorkoutlogError
-from workoutlog.remote.answers import Answer, accepted, check, read_as
+from workoutlog.remote.answers import Answer, accepted, read_as, read_hello
 from workoutlog.server.access import denials
 from workoutlog.server.refusals import Refusal
 from workoutlog.wire.sync import Hello
 
 HOST = "example.org"
 PROBLEM = "application/problem+json"
-OK = Hello(
-    server="workoutlog",
-    protocol_min=1,
-    protocol_max=1,
-    epoch="e",
-    time="t",
-    most_rows=1,
-    longest_page=1,
-)
+HELLO = {
+    "server": "workoutlog",
+    "protocol_min": 1,
+    "protocol_max": 1,
+    "epoch": "e",
+    "time": "t",
+    "most_rows": 1,
+    "longest_page": 1,
+}
+
+
+def said(**more: Any) -> bytes:
+    """Say hello, some of it otherwise."""
+    return json.dumps({**HELLO, **more}).encode()
 
 
 def problem(status: int, code: object, **more: Any) -> Answer:
@@ -137,17 +142,20 @@ def test_it_is_said_which_side_is_too_old(lowest: int, highest: int, advice: str
     assert advice in error.advice
 
     with pytest.raises(ProtocolUnsupported) as raised:
-        check(OK.model_copy(update={"protocol_min": lowest, "protocol_max": highest}), HOST)
+        read_hello(said(protocol_min=lowest, protocol_max=highest), HOST)
     assert advice in raised.value.advice
 
 
 def test_a_server_that_speaks_our_protocol_too_is_good() -> None:
-    check(OK.model_copy(update={"protocol_min": 0, "protocol_max": 9}), HOST)
+    assert read_hello(said(protocol_min=0, protocol_max=9), HOST).protocol_max == 9
 
 
-def test_another_kind_of_server_is_noticed() -> None:
+@pytest.mark.parametrize(
+    "body", [said(server="bookshelf"), b'{"status": "ok"}', b"[]", b"no JSON", b"[" * 9_999]
+)
+def test_another_kind_of_server_is_noticed(body: bytes) -> None:
     with pytest.raises(ServerForeign, match="another kind"):
-        check(OK.model_copy(update={"server": "bookshelf"}), HOST)
+        read_hello(body, HOST)
 
 
 @pytest.mark.parametrize(

@@ -101,12 +101,16 @@ def unreadable(host: str, why: str) -> ServerForeign:
     return ServerForeign(f"{host} sent an answer that cannot be read: {why}.", SAFE)
 
 
-def check(hello: Hello, host: str) -> None:
-    """See that a server speaks our protocol. Raises `ServerForeign` and `ProtocolUnsupported`."""
-    if hello.server != "workoutlog":
+def read_hello(body: bytes, host: str) -> Hello:
+    """Read what a server says of itself. Raises `ServerForeign` and `ProtocolUnsupported`."""
+    said = _read_json(body)
+    # Much on the web answers in JSON.
+    if not isinstance(said, dict) or said.get("server") != "workoutlog":
         raise ServerForeign(f"{host} is another kind of server.", "Look at the address.")
+    hello = read_as(Hello, body, host)
     if not hello.protocol_min <= PROTOCOL <= hello.protocol_max:
         raise _too_far_apart(host, hello.protocol_min, hello.protocol_max)
+    return hello
 
 
 def _too_far_apart(host: str, lowest: int, highest: int) -> ProtocolUnsupported:
@@ -120,11 +124,16 @@ def _too_far_apart(host: str, lowest: int, highest: int) -> ProtocolUnsupported:
     )
 
 
-def _read_problem(body: bytes) -> dict[str, Any] | None:
+def _read_json(body: bytes) -> Any:
+    """Read JSON; None for what is none."""
     try:
-        problem = json.loads(body)
+        return json.loads(body)
     except (ValueError, RecursionError):
         return None
+
+
+def _read_problem(body: bytes) -> dict[str, Any] | None:
+    problem = _read_json(body)
     if not isinstance(problem, dict) or not _CODE.fullmatch(str(problem.get("code"))):
         return None
     return problem

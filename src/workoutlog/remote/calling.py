@@ -8,7 +8,7 @@ from secrets import SystemRandom
 from workoutlog import __version__
 from workoutlog.errors import ServerBusy, ServerFailing, ServerUnreachable, WorkoutlogError
 from workoutlog.remote.addresses import Address
-from workoutlog.remote.answers import accepted, check, read_as
+from workoutlog.remote.answers import accepted, read_hello
 from workoutlog.remote.transport import Transport
 from workoutlog.wire.sync import PROTOCOL, PROTOCOL_HEADER, Hello
 
@@ -46,10 +46,7 @@ class Caller:
 
     def hello(self) -> Hello:
         """Ask what the server is. Raises `ServerForeign` and `ProtocolUnsupported`."""
-        host = self.address.host
-        hello = read_as(Hello, self.send("GET", "/hello"), host)
-        check(hello, host)
-        return hello
+        return read_hello(self.send("GET", "/hello"), self.address.host)
 
     def send(
         self,
