@@ -1,5 +1,6 @@
 """Syncing from the command line: what is said, how often it is tried, what is begun beside it."""
 
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -61,6 +62,34 @@ def test_who_has_to_sign_in_to_a_network_is_told_that_too(reached: Reached) -> N
         0,
     )
     assert any("web browser" in each for each in ran.error["advice"])
+
+
+@pytest.mark.usefixtures("reached")
+def test_a_question_takes_the_place_of_the_bar(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(progress, "_PATIENCE_S", 1e-9)
+    monkeypatch.setattr(syncing, "AT_ONCE", (100, 8))
+    head = "Date,Workout Name,Exercise Name,Set Order,Weight,Reps"
+    rows = [f"2024-03-{day:02} 18:00:00,Push,Squat (Barbell),1,100,5" for day in range(1, 31)]
+    Path("strong.csv").write_text("\n".join((head, *rows)))
+    for logbook in ("mine.db", "other.db"):
+        assert log_in("example.org", "--store", "file", "--db", logbook).status == 0
+    well("--db", "mine.db", "import", "strong.csv", "--unit", "kg")
+    well("--db", "mine.db", "sync")
+    shutil.copyfile("mine.db", "other.db")
+    well("--db", "other.db", "undo")
+    well("--db", "other.db", "sync")
+
+    ran = wl("--db", "mine.db", "sync", tty=True, typed="y\n")
+
+    assert ran.status == 0
+    before, asked, after = ran.err.partition("Hide them here too? [y/N] ")
+    assert "%" in before
+    assert before.rpartition("\x1b[2K")[2].count("\n") == 0
+    assert asked
+    assert "%" in after
 
 
 @pytest.fixture

@@ -430,6 +430,33 @@ def test_hiding_most_of_the_logbook_in_several_pages_is_asked_for(phone: Phone) 
     assert len(phone.living()) == 32
 
 
+def test_who_has_agreed_is_not_asked_again(phone: Phone) -> None:
+    with_sets(phone, *range(10, 50))
+    synced(phone, Server(answering()))
+    gone = deletions(phone, range(10, 50))
+    pages = [
+        answering(*gone[at : at + 10], more=at < 30, cursor=f"c{at + 2}") for at in range(0, 40, 10)
+    ]
+    asked: list[str] = []
+
+    def agree(question: str) -> bool:
+        asked.append(question)
+        return True
+
+    sync(
+        phone.moment(),
+        phone.replica,
+        Server(*pages),
+        agree=agree,
+        report=lambda _: None,
+        machine="here",
+    )
+
+    assert len(asked) == 1
+    assert len([*phone.path.parent.glob("*.backup")]) == 1
+    assert len(phone.living()) == 2
+
+
 def test_hiding_most_workouts_is_asked_for_though_their_sets_are_many_more(phone: Phone) -> None:
     workouts = [Workout(id=UUID(int=each), started_at=START) for each in range(100, 130)]
     phone.make(*workouts)

@@ -35,8 +35,17 @@ class Bar:
         _trace: TracebackType | None,
     ) -> None:
         """Take the bar away: what comes next is the result."""
+        self._take_away()
+
+    def confirm(self, question: str) -> bool:
+        """Ask for a yes where the bar was; it comes back with the next rows."""
+        self._take_away()
+        return self._context.confirm(question)
+
+    def _take_away(self) -> None:
         if self._shown is not None:
             self._shown.stop()
+        self._shown = self._task = None
 
     def show(self, source: Source, rows: int) -> None:
         """Say how far a source is; called every few thousand rows."""

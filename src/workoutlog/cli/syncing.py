@@ -45,7 +45,7 @@ def synced(context: Context, token_file: Path | None = None, *, check: bool = Fa
                 context.moment(),
                 replica,
                 remote,
-                agree=context.confirm,
+                agree=bar.confirm,
                 report=bar.show_sync,
                 machine=_machine(context.db_path),
                 check=check,

@@ -129,6 +129,7 @@ class _Sync:
         self._want = want
         self._refused: dict[Key, RefusedRow] = {}
         self._hidden: frozenset[Key] = frozenset()
+        self._agreed = False
         self._silent = 0
         self._done = Synced()
         self._digests: Mapping[str, Digest] = {}
@@ -222,18 +223,18 @@ class _Sync:
     def _take(self, answer: Answer, push: Outstanding | None) -> None:
         """Write down what an answer says: what was kept, the page, and where it ends."""
         try:
-            self._write(answer, push, agreed=False)
+            self._write(answer, push)
         except _WouldHideError as found:
             self._ask_whether_to_hide(found.rows, answer, push)
-            self._write(answer, push, agreed=True)
+            self._write(answer, push)
 
-    def _write(self, answer: Answer, push: Outstanding | None, *, agreed: bool) -> None:
+    def _write(self, answer: Answer, push: Outstanding | None) -> None:
         with self._logbook.transaction():
             # First what was sent is at rest, then the page may find it changed.
             kept = self._acknowledge(answer, push)
             page = pulled(answer.rows, self._replica)
             hidden = self._hidden | page.hidden
-            if not agreed and page.hidden and self._is_most(hidden):
+            if not self._agreed and page.hidden and self._is_most(hidden):
                 raise _WouldHideError(len(hidden))
             self._replica.hold(page.rows)
             self._logbook.advance_stamp(page.newest)
@@ -272,6 +273,7 @@ class _Sync:
             with self._logbook.transaction():
                 self._acknowledge(answer, push)
             raise NeedsConfirmation(question, "Nothing was hidden.", hint="workoutlog sync --yes")
+        self._agreed = True
         self._done = self._done._replace(copy=self._replica.keep_copy("before-sync"))
 
     def _merge_anew(self) -> None:
