@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from builders import Gym
 from lifetimes import Done, Lifetime, lifetimes, living
 from workoutlog.domain.model import MeasurementUnit, SetType, Tracking
-from workoutlog.domain.strength import e1rm
+from workoutlog.domain.strength import Estimation, Formula, e1rm
 from workoutlog.domain.trends import Measure, Point
 from workoutlog.domain.units import DistanceUnit, MassUnit
 from workoutlog.errors import ExerciseUnknown
@@ -135,6 +135,37 @@ def test_what_says_most_is_followed_where_nothing_is_asked_for(gym: Gym) -> None
     assert (before.measure, before.lacks_body_weight) == (Measure.REPS, True)
     assert (after.measure, after.lacks_body_weight) == (Measure.E1RM, False)
     assert [each.value for each in after.points] == [e1rm(80_000, 8)]
+
+
+@pytest.mark.parametrize(
+    ("logged", "told"),
+    [
+        ("squat 100x5", Measure.E1RM),
+        ("squat 100x15", Measure.TOP),
+        ("pullup 15", Measure.REPS),
+        ("plank 60s", Measure.TIME),
+        ("run 5km 25:00", Measure.DISTANCE),
+        ("run 25:00", Measure.TIME),
+        ("farmer 40 30m", Measure.TOP),
+        ("squat w60x10", Measure.E1RM),
+    ],
+)
+def test_what_has_no_value_is_not_followed(gym: Gym, logged: str, told: Measure) -> None:
+    gym.log(logged)
+    assert progress(gym.moment, logged.split(maxsplit=1)[0]).measure is told
+
+
+def test_a_day_is_measured_by_its_best_set_and_by_all_of_them(gym: Gym) -> None:
+    gym.prefer(estimated=Estimation(Formula.EPLEY))
+    gym.log("squat w60x10 100x5 110x1 90x3")
+    for measure, value in (
+        (Measure.E1RM, 116_667),
+        (Measure.TOP, 110_000),
+        (Measure.VOLUME, 500_000 + 110_000 + 270_000),
+        (Measure.REPS, 9),
+    ):
+        assert values(gym, "squat", measure) == [value]
+    assert values(gym, "squat", Measure.TIME) == []
 
 
 def test_an_exercise_that_nobody_knows_is_refused(gym: Gym) -> None:

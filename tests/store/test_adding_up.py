@@ -2,7 +2,8 @@
 
 from collections import Counter, defaultdict
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -12,14 +13,16 @@ from lifetimes import EXERCISES, Done, Lifetime, lifetimes, living
 from strategies import maybe
 from workoutlog.domain.model import SetType
 from workoutlog.domain.sets_done import SetDone
+from workoutlog.domain.strength import Estimation, Formula, e1rm
 from workoutlog.domain.stretches import Stretch
 from workoutlog.domain.volume import set_volume, set_volume_load_g
 from workoutlog.errors import LogbookCorrupt
-from workoutlog.services.ports import Days, Totals
+from workoutlog.services.ports import Body, Days, Totals
 from workoutlog.store.connecting import connect
 from workoutlog.store.logbook import SqliteLogbook
 
 IDS = [each.id for each in EXERCISES]
+MIDNIGHT = datetime(1970, 1, 1, tzinfo=UTC)
 BODYWEIGHT = [each.id for each in EXERCISES if each.tracking == "bodyweight"]
 _days = maybe(st.dates(date(1969, 12, 20), date(1970, 1, 12)))
 periods = st.builds(Days, _days, _days)
@@ -41,77 +44,85 @@ def first_of(day: date, by: Stretch, first_weekday: int) -> date:
             return day.replace(day=1)
 
 
+def weight_on(day: date) -> int:
+    return 80_000 + day.toordinal() % 7 * 500
+
+
 class Seen:
     """A lifetime in a file, and what of it falls into some days."""
 
     def __init__(self, lifetime: Lifetime, days: Days, totals: Totals) -> None:
         self.totals = totals
         self.days = days
+        self.body = Body(BODYWEIGHT, weight_on)
         self.done = [each for each in lifetime.done if within(days, each.day)]
         self.work = [each for each in self.done if each.set.set_type is not SetType.WARM_UP]
 
+    def volume_load_g(self, done: Done) -> int:
+        return set_volume_load_g(done.set, done.exercise.tracking, weight_on(done.day))
 
-@given(lifetimes(), periods, st.integers(0, 6))
+    def e1rm_g(self, done: Done, estimated: Estimation) -> int | None:
+        body_g = weight_on(done.day) if done.set.exercise_id in BODYWEIGHT else 0
+        each_side = SetDone.of(done.set, MIDNIGHT).reps_of_both
+        return e1rm((done.set.load_g or 0) + body_g, each_side, done.set.rpe_tenths, estimated)
+
+
+@given(lifetimes(), periods, st.integers(0, 6), st.builds(Estimation, st.sampled_from(Formula)))
 def test_every_total_is_what_one_counts_set_by_set(
-    lifetime: Lifetime, days: Days, first_weekday: int
+    lifetime: Lifetime, days: Days, first_weekday: int, estimated: Estimation
 ) -> None:
     with living(lifetime) as gym:
         seen = Seen(lifetime, days, gym.logbook.totals)
         for by in Stretch:
             see_volumes(seen, by, first_weekday)
-        see_reps_at_loads(seen)
-        see_heaviest(seen)
+            see_sets(seen, by, first_weekday)
+        see_amounts(seen, estimated)
         see_days_trained(seen)
         see_sets_done(seen)
 
 
 def see_volumes(seen: Seen, by: Stretch, first_weekday: int) -> None:
-    expected: dict[tuple[object, date], list[int]] = defaultdict(lambda: [0, 0])
+    for ids in ((), tuple(IDS[:5])):
+        expected: dict[date, list[int]] = defaultdict(lambda: [0, 0])
+        for each in seen.work:
+            if not ids or each.set.exercise_id in ids:
+                total = expected[first_of(each.day, by, first_weekday)]
+                total[0] += set_volume([each.set])
+                total[1] += seen.volume_load_g(each)
+
+        found = seen.totals.volumes(seen.days, by, first_weekday, seen.body, ids)
+
+        assert {each.day: [each.sets, each.volume_load_g] for each in found} == expected
+        assert len(found) == len(expected)
+
+
+def see_sets(seen: Seen, by: Stretch, first_weekday: int) -> None:
+    expected = Counter[tuple[object, date]]()
     for each in seen.work:
-        total = expected[each.set.exercise_id, first_of(each.day, by, first_weekday)]
-        total[0] += set_volume([each.set])
-        # The weight of the body is added elsewhere.
-        total[1] += set_volume_load_g(each.set, each.exercise.tracking)
+        day = first_of(each.day, by, first_weekday)
+        expected[each.set.exercise_id, day] += set_volume([each.set])
 
-    found = list(seen.totals.volumes(seen.days, by, first_weekday))
+    found = list(seen.totals.sets(seen.days, by, first_weekday))
 
-    counted = {(each.exercise_id, each.day): [each.sets, each.volume_load_g] for each in found}
-    assert counted == expected
+    assert {(each.exercise_id, each.day): each.sets for each in found} == dict(expected)
     assert len(found) == len(expected)
 
 
-def see_reps_at_loads(seen: Seen) -> None:
-    expected = Counter[tuple[object, ...]]()
+def see_amounts(seen: Seen, estimated: Estimation) -> None:
+    by_exercise: dict[UUID, list[Done]] = defaultdict(list)
     for each in seen.work:
-        if each.set.exercise_id in BODYWEIGHT:
-            reps = (each.set.reps or 0) + (each.set.reps_right or 0)
-            expected[each.set.exercise_id, each.day, each.set.load_g or 0] += reps
+        by_exercise[each.set.exercise_id].append(each)
 
-    found = list(seen.totals.reps_at_loads(seen.days, BODYWEIGHT))
+    found = seen.totals.amounts(seen.days, seen.body, estimated)
 
-    assert {tuple(each[:3]): each.reps for each in found} == dict(expected)
-
-
-def see_heaviest(seen: Seen) -> None:
-    whole: dict[tuple[object, ...], int] = {}
-    daily: dict[tuple[object, ...], int] = {}
-    for each in seen.work:
-        done = each.set
-        reps = done.reps or 0
-        reps = reps if done.reps_right is None else min(reps, done.reps_right)
-        if not reps:
-            continue
-        key = (done.exercise_id, reps, done.rpe_tenths)
-        load_g = done.load_g or 0
-        if load_g > 0:
-            whole[key] = max(load_g, whole.get(key, 0))
-        daily[*key, each.day] = max(load_g, daily.get((*key, each.day), load_g))
-
-    of_all = list(seen.totals.heaviest(seen.days))
-    by_day = list(seen.totals.heaviest_by_day(seen.days, IDS))
-
-    assert {tuple(each[:3]): each.load_g for each in of_all} == whole
-    assert {(*each[:3], each.day): each.load_g for each in by_day} == daily
+    assert {each.exercise_id: each[1:] for each in found} == {
+        exercise_id: (
+            set_volume(each.set for each in done),
+            sum(seen.volume_load_g(each) for each in done),
+            max(filter(None, (seen.e1rm_g(each, estimated) for each in done)), default=None),
+        )
+        for exercise_id, done in by_exercise.items()
+    }
 
 
 def see_days_trained(seen: Seen) -> None:

@@ -31,6 +31,8 @@ def empty() -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(":memory:")) as connection:
         for statement in SCHEMA:
             connection.execute(statement)
+        for name, arity in (("body_g", 1), ("e1rm_g", 3)):
+            connection.create_function(name, arity, max)
         yield connection
 
 
@@ -110,7 +112,7 @@ def test_constants_are_written_into_the_statement(value: object, literal: str) -
 
 
 def with_ids(name: str) -> str:
-    return SQL[name].replace("{ids}", ":id0, :id1")
+    return re.sub(r"\{(\w+)\}", r":\g<1>0, :\g<1>1", SQL[name])
 
 
 def parameters(sql: str) -> dict[str, None] | list[None]:

@@ -1,21 +1,15 @@
 """Trends: one number a day, over the days on which an exercise was trained."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from workoutlog.domain.model import SetType, Tracking
-from workoutlog.domain.sets_done import SetDone
-from workoutlog.domain.strength import AS_USUAL, Estimation, e1rm
-from workoutlog.domain.volume import set_volume_load_g
-
-BodyWeightOn = Callable[[date], int | None]
+from workoutlog.domain.model import Tracking
 
 
 class Measure(StrEnum):
-    """What is followed over time, with the unit of its values."""
+    """What is followed over time, with the unit of its values; warm-ups count for nothing."""
 
     E1RM = "e1rm"
     """The best e1RM of the day in grams; on bodyweight exercises of the body and what it bore."""
@@ -46,10 +40,8 @@ class Change(NamedTuple):
     since: date
 
 
-Measured = Mapping[Measure, int]
-
 # What says most about an exercise, the best first; the first one that has values is shown.
-_TELLING: Mapping[Tracking, tuple[Measure, ...]] = {
+TELLING: Mapping[Tracking, tuple[Measure, ...]] = {
     Tracking.WEIGHTED: (Measure.E1RM, Measure.TOP, Measure.REPS, Measure.TIME),
     Tracking.BODYWEIGHT: (Measure.E1RM, Measure.REPS, Measure.TIME),
     Tracking.TIMED: (Measure.TIME, Measure.DISTANCE, Measure.REPS),
@@ -58,42 +50,14 @@ _TELLING: Mapping[Tracking, tuple[Measure, ...]] = {
 }
 
 
-def measure_days(
-    sets: Iterable[SetDone],
-    tracking: Tracking,
-    body_weight_on: BodyWeightOn,
-    estimated: Estimation = AS_USUAL,
-) -> list[tuple[date, Measured]]:
-    """Measure each day of an exercise, the earliest first.
-
-    Warm-ups count for nothing. What a day has no value for is left out.
-    """
-    # Who flies west may train on Tuesday after having trained on Wednesday.
-    days = defaultdict[date, dict[Measure, int]](dict)
-    for each in sets:
-        if each.set_type is not SetType.WARM_UP:
-            body_g = body_weight_on(each.day) if tracking is Tracking.BODYWEIGHT else None
-            _add(days[each.day], each, tracking, body_g, estimated)
-    return [(day, days[day]) for day in sorted(days) if days[day]]
-
-
-def points(days: Iterable[tuple[date, Measured]], measure: Measure) -> list[Point]:
-    """Follow one measure; whoever was first keeps a tie, and the first of all beats nothing."""
+def points(days: Iterable[tuple[date, int]]) -> list[Point]:
+    """Follow what was measured day by day; whoever was first keeps a tie, and beats nothing."""
     found: list[Point] = []
     best: int | None = None
-    for day, measured in days:
-        value = measured.get(measure)
-        if value is not None:
-            found.append(Point(day, value, best is not None and value > best))
-            best = value if best is None else max(best, value)
+    for day, value in days:
+        found.append(Point(day, value, best is not None and value > best))
+        best = value if best is None else max(best, value)
     return found
-
-
-def most_telling(days: Sequence[tuple[date, Measured]], tracking: Tracking) -> Measure:
-    """Choose what to follow where nobody has said it: the best that the days have values for."""
-    known = {measure for _, measured in days for measure in measured}
-    wanted = _TELLING[tracking]
-    return next((each for each in wanted if each in known), wanted[0])
 
 
 def change(points: Sequence[Point], over: timedelta | None = None) -> Change | None:
@@ -106,33 +70,3 @@ def change(points: Sequence[Point], over: timedelta | None = None) -> Change | N
     if over is not None:
         start = next((each for each in reversed(points) if each.day <= last.day - over), start)
     return None if start.day == last.day else Change(last.value - start.value, start.day)
-
-
-def _add(
-    measured: dict[Measure, int],
-    done: SetDone,
-    tracking: Tracking,
-    body_g: int | None,
-    estimated: Estimation,
-) -> None:
-    reps, load_g = done.reps_of_both, done.load_g
-    if tracking is Tracking.BODYWEIGHT:
-        load_g = load_g or 0
-    borne_g = (load_g or 0) + (body_g or 0)
-    if load_g is not None and (reps or done.duration_s or done.distance_mm):
-        _raise(measured, Measure.TOP, load_g)
-    if body_g or tracking is not Tracking.BODYWEIGHT:
-        _raise(measured, Measure.E1RM, e1rm(borne_g, reps, done.rpe_tenths, estimated))
-    _raise(measured, Measure.TIME, done.duration_s or None)
-    _raise(measured, Measure.DISTANCE, done.distance_mm or None)
-    lifted_g = set_volume_load_g(done, tracking, body_g)
-    if lifted_g:
-        measured[Measure.VOLUME] = measured.get(Measure.VOLUME, 0) + lifted_g
-    all_reps = (done.reps or 0) + (done.reps_right or 0)
-    if all_reps:
-        measured[Measure.REPS] = measured.get(Measure.REPS, 0) + all_reps
-
-
-def _raise(measured: dict[Measure, int], measure: Measure, value: int | None) -> None:
-    if value is not None:
-        measured[measure] = max(value, measured.get(measure, value))

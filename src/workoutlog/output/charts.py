@@ -6,8 +6,9 @@ chart shows is said in words beside it.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import ceil
+from operator import itemgetter
 from typing import NamedTuple
 
 from workoutlog.output.page import Page
@@ -105,17 +106,23 @@ def line(plots: Sequence[Plot], label: Callable[[float], str], page: Page) -> li
 
 
 def _drawn(plots: Sequence[Plot], low: float, high: float, width: int) -> list[list[int]]:
-    """Connect values by dots, in cells of two by four."""
+    """Connect values by dots, in cells of two by four.
+
+    What lies in one column is a stroke up and down, however many days it has.
+    """
     cells = [[0] * width for _ in range(_ROWS)]
 
     def dot(x: int, y: int) -> None:
         cells[y // _DOWN][x // _ACROSS] |= _DOTS[y % _DOWN][x % _ACROSS]
 
-    places = [_place(each, plots, low, high, width) for each in plots]
-    dot(*places[0])
-    for (x, y), (to_x, to_y) in pairwise(places):
-        steps = max(to_x - x, abs(to_y - y), 1)
-        for step in range(1, steps + 1):
+    places = (_place(each, plots, low, high, width) for each in plots)
+    columns = [(x, [y for _, y in run]) for x, run in groupby(places, key=itemgetter(0))]
+    for x, heights in columns:
+        for y in range(min(heights), max(heights) + 1):
+            dot(x, y)
+    for (x, [*_, y]), (to_x, [to_y, *_]) in pairwise(columns):
+        steps = max(to_x - x, abs(to_y - y))
+        for step in range(1, steps):
             dot(x + round((to_x - x) * step / steps), y + round((to_y - y) * step / steps))
     return cells
 

@@ -82,7 +82,7 @@ def _count(moment: Moment, within: Days) -> _Counts:
     untold = 0
     exercises = Exercises(moment)
     first_weekday = moment.preferences.first_weekday
-    for done in moment.logbook.totals.volumes(within, Stretch.WEEK, first_weekday):
+    for done in moment.logbook.totals.sets(within, Stretch.WEEK, first_weekday):
         exercise = exercises.by_id(done.exercise_id)
         if exercise.tracking is Tracking.DISTANCE or not done.sets:
             continue

@@ -7,11 +7,12 @@ from datetime import date, timedelta, timezone
 from decimal import Decimal
 from typing import NamedTuple
 
-from workoutlog.domain.model import Measurement, MeasurementUnit
+from workoutlog.domain.model import Measurement, MeasurementUnit, Tracking
 from workoutlog.domain.units import MassUnit, grams
 from workoutlog.errors import InvalidValue, NotationError, NotFound, Span
+from workoutlog.services.catalogue import Exercises
 from workoutlog.services.history import days
-from workoutlog.services.ports import Days, Moment
+from workoutlog.services.ports import NO_BODY, Body, Days, Moment
 from workoutlog.services.recording import recording
 from workoutlog.services.times import When, now_or
 
@@ -108,6 +109,14 @@ class BodyWeights:
 def body_weights(moment: Moment) -> BodyWeights:
     """Read every body weight."""
     return BodyWeights(reversed(moment.logbook.measurements(BODY_WEIGHT, limit=_EVERY)))
+
+
+def lifted_body(moment: Moment, exercises: Exercises) -> Body:
+    """Say which exercises lift the body, too, and its weights; while none is known, none does."""
+    weights = body_weights(moment)
+    if not weights.known:
+        return NO_BODY
+    return Body(exercises.tracked(Tracking.BODYWEIGHT), lambda day: weights.on(day) or 0)
 
 
 def day_of(measurement: Measurement) -> date:

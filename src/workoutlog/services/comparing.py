@@ -1,21 +1,19 @@
 """Comparing two periods: how much was done in each, and how strong the lifter was."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from workoutlog.domain.dates import DayRange, read_range
 from workoutlog.domain.model import Exercise, Tracking
-from workoutlog.domain.strength import e1rm
-from workoutlog.domain.stretches import WEEK, Stretch
+from workoutlog.domain.stretches import WEEK
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import InvalidValue
-from workoutlog.services.body import body_weights
+from workoutlog.services.body import lifted_body
 from workoutlog.services.catalogue import Exercises
 from workoutlog.services.history import days
-from workoutlog.services.ports import Days, Heaviest, Moment
-from workoutlog.services.volumes import volumes
+from workoutlog.services.ports import Days, Moment
 
 _DAY = timedelta(days=1)
 _WEEKS = 4
@@ -121,41 +119,19 @@ def _asked(asked: Days, today: date) -> DayRange:
 def _amounts(moment: Moment, exercises: Exercises, days: DayRange) -> dict[UUID, Amount]:
     """Add up each exercise in a period, under the one it is shown as."""
     within = Days(days.first, days.last + _DAY)
+    body = lifted_body(moment, exercises)
     found = dict[UUID, Amount]()
-    # By month, because any stretch will do, and there are fewer of them.
-    for done in volumes(moment, exercises, within, Stretch.MONTH):
-        so_far = found.get(done.exercise.id, Amount())
-        found[done.exercise.id] = Amount(
-            so_far.sets + done.sets, so_far.volume_load_g + done.volume_load_g
+    for done in moment.logbook.totals.amounts(within, body, moment.preferences.estimated):
+        exercise = exercises.by_id(done.exercise_id)
+        so_far = found.get(exercise.id, Amount())
+        is_lift = exercise.tracking is Tracking.WEIGHTED or done.exercise_id in body.exercise_ids
+        best = filter(None, (so_far.e1rm_g, done.e1rm_g if is_lift else None))
+        found[exercise.id] = Amount(
+            so_far.sets + done.sets,
+            so_far.volume_load_g + done.volume_load_g,
+            max(best, default=None),
         )
-    for exercise_id, e1rm_g in _strengths(moment, exercises, within):
-        so_far = found[exercise_id]
-        if e1rm_g > (so_far.e1rm_g or 0):
-            found[exercise_id] = so_far._replace(e1rm_g=e1rm_g)
     return found
-
-
-def _strengths(moment: Moment, exercises: Exercises, within: Days) -> Iterator[tuple[UUID, int]]:
-    """Estimate from the heaviest loads: with more load for the same reps, no e1RM is less."""
-    by = moment.preferences.estimated
-    for each, body_g in _lifted(moment, exercises, within):
-        estimate = e1rm(each.load_g + body_g, each.reps, each.rpe_tenths, by)
-        if estimate is not None:
-            yield exercises.by_id(each.exercise_id).id, estimate
-
-
-def _lifted(moment: Moment, exercises: Exercises, within: Days) -> Iterator[tuple[Heaviest, int]]:
-    """Read the heaviest loads, and of the body what it weighed that day."""
-    totals = moment.logbook.totals
-    weighted = frozenset(exercises.tracked(Tracking.WEIGHTED))
-    for each in totals.heaviest(within):
-        if each.exercise_id in weighted:
-            yield each, 0
-    weights = body_weights(moment)
-    bodyweight = exercises.tracked(Tracking.BODYWEIGHT)
-    if weights.known and bodyweight:
-        for daily in totals.heaviest_by_day(within, bodyweight):
-            yield daily, weights.on(daily.day) or 0
 
 
 def _period(moment: Moment, days: DayRange, amounts: Iterable[Amount]) -> Period:

@@ -24,6 +24,7 @@ from workoutlog.domain.sets_done import SetDone
 from workoutlog.domain.stamps import Stamp
 from workoutlog.domain.strength import AS_USUAL, Estimation
 from workoutlog.domain.stretches import Stretch
+from workoutlog.domain.trends import Measure
 from workoutlog.domain.units import MassUnit
 
 N = TypeVar("N", bound=Noun)
@@ -94,36 +95,42 @@ class Count(NamedTuple):
     dead: int
 
 
-class Volume(NamedTuple):
-    """What was done of an exercise in a stretch of days, named by the first of them.
+class Body(NamedTuple):
+    """The exercises that lift the body, too, and what it weighed on a day, in grams."""
 
-    ``sets`` is the set volume, ``volume_load_g`` the volume load in gram-reps
-    without the weight of the body.
+    exercise_ids: Sequence[UUID]
+    weight_on: Callable[[date], int]
+
+
+NO_BODY = Body((), lambda _: 0)
+
+
+class Volume(NamedTuple):
+    """What was done in a stretch of days, named by the first of them.
+
+    ``sets`` is the set volume, ``volume_load_g`` the volume load in gram-reps.
     """
 
-    exercise_id: UUID
     day: date
     sets: int
     volume_load_g: int
 
 
-class Reps(NamedTuple):
-    """How many reps of an exercise were done with a load on a day; both sides count."""
+class Amount(NamedTuple):
+    """What was done of an exercise: its volume likewise, and its best e1RM in grams."""
+
+    exercise_id: UUID
+    sets: int
+    volume_load_g: int
+    e1rm_g: int | None
+
+
+class Sets(NamedTuple):
+    """The set volume of an exercise in a stretch of days, named by the first of them."""
 
     exercise_id: UUID
     day: date
-    load_g: int
-    reps: int
-
-
-class Heaviest(NamedTuple):
-    """The heaviest load for so many reps at an RPE; ``day`` is the last one where none matters."""
-
-    exercise_id: UUID
-    reps: int
-    rpe_tenths: int | None
-    load_g: int
-    day: date = date.max
+    sets: int
 
 
 class DayTrained(NamedTuple):
@@ -137,29 +144,45 @@ class DayTrained(NamedTuple):
 class Totals(Protocol):
     """What the sets of a logbook add up to, without warm-ups.
 
-    Rows come one after another, so that a long history needs no more memory;
-    nothing may be written meanwhile. Exercises are the ones that sets name,
-    whatever they were merged into.
+    What an iterator gives comes row by row, so that a long history needs no
+    more memory; nothing else may be asked or written meanwhile. Exercises are
+    the ones that sets name, whatever they were merged into.
     """
 
     def sets_done(self, exercise_ids: Sequence[UUID], days: Days) -> Iterator[SetDone]:
         """Read what was done in every set of some exercises, warm-ups too, in that order."""
         ...
 
-    def volumes(self, days: Days, by: Stretch, first_weekday: int = 0) -> Iterator[Volume]:
-        """Add up each exercise; weeks begin on a day of the week, 0 being Monday."""
+    def daily(
+        self,
+        measure: Measure,
+        exercise_ids: Sequence[UUID],
+        days: Days,
+        body: Body = NO_BODY,
+        estimated: Estimation = AS_USUAL,
+    ) -> list[tuple[date, int]]:
+        """Measure some exercises as one by the day, the earliest first; some days have no value."""
         ...
 
-    def reps_at_loads(self, days: Days, exercise_ids: Sequence[UUID]) -> Iterator[Reps]:
-        """Add up the reps of some exercises by day and load; no load is 0."""
+    def volumes(
+        self,
+        days: Days,
+        by: Stretch,
+        first_weekday: int = 0,
+        body: Body = NO_BODY,
+        exercise_ids: Sequence[UUID] = (),
+    ) -> list[Volume]:
+        """Add up some exercises or all; weeks begin on a day of the week, 0 being Monday."""
         ...
 
-    def heaviest(self, days: Days) -> Iterator[Heaviest]:
-        """Find the heaviest loads of each exercise, by reps (of the weaker side) and RPE."""
+    def amounts(
+        self, days: Days, body: Body = NO_BODY, estimated: Estimation = AS_USUAL
+    ) -> list[Amount]:
+        """Add up each exercise."""
         ...
 
-    def heaviest_by_day(self, days: Days, exercise_ids: Sequence[UUID]) -> Iterator[Heaviest]:
-        """Find the heaviest loads of some exercises, by day too; no load is 0."""
+    def sets(self, days: Days, by: Stretch, first_weekday: int = 0) -> Iterator[Sets]:
+        """Count the sets of each exercise; weeks begin on a day of the week, 0 being Monday."""
         ...
 
     def days_trained(self, days: Days) -> Iterator[DayTrained]:

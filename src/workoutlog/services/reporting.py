@@ -82,7 +82,7 @@ def _curves(
     moment: Moment, exercises: Exercises, period: Days, since: str | None, until: str | None
 ) -> Iterator[Progress]:
     trained = Counter[Exercise]()
-    for each in moment.logbook.totals.volumes(period, Stretch.DAY):
+    for each in moment.logbook.totals.sets(period, Stretch.DAY):
         trained[exercises.by_id(each.exercise_id)] += 1
     found = 0
     for exercise in sorted(trained, key=lambda each: (-trained[each], each.name)):

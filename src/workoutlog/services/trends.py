@@ -4,18 +4,12 @@ from typing import NamedTuple
 from uuid import UUID
 
 from workoutlog.domain.model import Exercise, MeasurementUnit, Tracking
-from workoutlog.domain.trends import (
-    Measure,
-    Point,
-    measure_days,
-    most_telling,
-    points,
-)
+from workoutlog.domain.trends import TELLING, Measure, Point, points
 from workoutlog.domain.units import DistanceUnit, MassUnit
 from workoutlog.services.body import BODY_WEIGHT, body_weights, day_of
 from workoutlog.services.catalogue import Exercises
 from workoutlog.services.history import days
-from workoutlog.services.ports import Days, Moment, WorkoutQuery
+from workoutlog.services.ports import NO_BODY, Body, Days, Moment, WorkoutQuery
 
 _EVERY = 1_000_000
 _LENGTHS = (MeasurementUnit.CM, MeasurementUnit.IN)
@@ -67,19 +61,29 @@ def progress(
     exercises = Exercises(moment)
     exercise = exercises.resolve(name)
     shown = days(moment, since, until)
+    ids = exercises.merged(exercise)
+    lifts_body = exercise.tracking is Tracking.BODYWEIGHT
     weights = body_weights(moment)
-    sets = moment.logbook.totals.sets_done(exercises.merged(exercise), Days(until=shown.until))
-    estimated = moment.preferences.estimated
-    measured = measure_days(sets, exercise.tracking, weights.on, estimated)
-    visible = [each for each in measured if shown.include(each[0])]
-    wanted = measure or most_telling(visible, exercise.tracking)
+    lacks_body_weight = lifts_body and not weights.known
+    body = Body(ids, lambda day: weights.on(day) or 0) if lifts_body else NO_BODY
+
+    def follow(measure: Measure) -> tuple[Point, ...]:
+        if measure is Measure.E1RM and lacks_body_weight:
+            return ()
+        until, estimated = Days(until=shown.until), moment.preferences.estimated
+        measured = moment.logbook.totals.daily(measure, ids, until, body, estimated)
+        return tuple(each for each in points(measured) if shown.include(each.day))
+
+    measures = TELLING[exercise.tracking] if measure is None else (measure,)
+    curves = ((each, follow(each)) for each in measures)
+    wanted, drawn = next((each for each in curves if each[1]), (measures[0], ()))
     return Progress(
         exercise,
         exercises.handle(exercise),
         wanted,
-        *_units(moment, exercise, exercises.merged(exercise)),
-        tuple(each for each in points(measured, wanted) if shown.include(each.day)),
-        lacks_body_weight=exercise.tracking is Tracking.BODYWEIGHT and not weights.known,
+        *_units(moment, exercise, ids),
+        drawn,
+        lacks_body_weight=lacks_body_weight,
     )
 
 

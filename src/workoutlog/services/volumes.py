@@ -1,17 +1,16 @@
 """Volume: what was done of exercises in stretches of days, the body's weight included."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
-from uuid import UUID
 
 from workoutlog.domain.balance import INDIRECT
-from workoutlog.domain.model import Exercise, Tracking
+from workoutlog.domain.model import Exercise
 from workoutlog.domain.stretches import Stretch, first_day
 from workoutlog.domain.units import MassUnit
-from workoutlog.services.body import body_weights
+from workoutlog.services.body import lifted_body
 from workoutlog.services.catalogue import Exercises
 from workoutlog.services.history import days
 from workoutlog.services.ports import Days, Moment, WorkoutQuery
@@ -29,13 +28,7 @@ class By(StrEnum):
     MONTH = "month"
 
 
-class ExerciseVolume(NamedTuple):
-    """What was done of an exercise in a stretch of days, named by the first of them."""
-
-    exercise: Exercise
-    day: date
-    sets: int
-    volume_load_g: int
+_STRETCH_OF = {By.WEEK: Stretch.WEEK, By.MONTH: Stretch.MONTH}
 
 
 class VolumeRow(NamedTuple):
@@ -76,46 +69,20 @@ def volume(
     exercises = Exercises(moment)
     wanted = exercises.resolve(exercise) if exercise else None
     first, last = _span(moment, by, since, until)
-    stretch = Stretch.MONTH if by is By.MONTH else Stretch.WEEK
-    sets, load_g = defaultdict[str, float](float), Counter[str]()
-    for each in volumes(moment, exercises, Days(first, last + _DAY), stretch):
-        if wanted is None or each.exercise.id == wanted.id:
-            for name, share in _shares(each, by):
-                sets[name] += each.sets * share
-                load_g[name] += round(each.volume_load_g * share)
+    sets, load_g = defaultdict[str, float](float), defaultdict[str, float](int)
+    for each in _counted(moment, exercises, Days(first, last + _DAY), by, wanted):
+        for name, share in each.shares:
+            sets[name] += each.sets * share
+            load_g[name] += each.volume_load_g * share
     names = list(sets)
-    if by in {By.WEEK, By.MONTH} and names:
+    if by in _STRETCH_OF and names:
         if since is None and not trained_before(moment, first):
             first = max(first, date.fromisoformat(min(names)))
-        names = list(_stretches(first, last, stretch, moment.preferences.first_weekday))
-    rows = [VolumeRow(name, sets[name], load_g[name]) for name in names]
-    if by in {By.EXERCISE, By.MUSCLE}:
+        names = list(_stretches(first, last, _STRETCH_OF[by], moment.preferences.first_weekday))
+    rows = [VolumeRow(name, sets[name], round(load_g[name])) for name in names]
+    if by not in _STRETCH_OF:
         rows.sort(key=lambda each: (-each.sets, -each.volume_load_g, each.name))
     return VolumeTable(by, first, last, moment.preferences.unit, tuple(rows), wanted)
-
-
-def volumes(
-    moment: Moment, exercises: Exercises, within: Days, by: Stretch
-) -> Iterator[ExerciseVolume]:
-    """Add up each exercise that sets name, under the one it is shown as, by stretches of days.
-
-    Bodyweight exercises are counted with the body weight of each day. An
-    exercise comes as often as others were merged into it.
-    """
-    first_weekday = moment.preferences.first_weekday
-    totals = moment.logbook.totals
-    borne_g = dict[tuple[UUID, date], int]()
-    weights = body_weights(moment)
-    bodyweight = exercises.tracked(Tracking.BODYWEIGHT)
-    if weights.known and bodyweight:
-        for each in totals.reps_at_loads(within, bodyweight):
-            key = (each.exercise_id, first_day(each.day, by, first_weekday))
-            load_g = max(each.load_g + (weights.on(each.day) or 0), 0) * each.reps
-            borne_g[key] = borne_g.get(key, 0) + load_g
-    for found in totals.volumes(within, by, first_weekday):
-        exercise_id, day, sets, load_g = found
-        load_g = borne_g.get((exercise_id, day), load_g)
-        yield ExerciseVolume(exercises.by_id(exercise_id), day, sets, load_g)
 
 
 def trained_before(moment: Moment, day: date) -> bool:
@@ -146,15 +113,29 @@ def _stretches(first: date, last: date, by: Stretch, first_weekday: int) -> Iter
         day += _DAY
 
 
-def _shares(done: ExerciseVolume, by: By) -> list[tuple[str, float]]:
-    """Say what something counts for, and how much of it."""
-    match by:
-        case By.EXERCISE:
-            return [(done.exercise.name, 1)]
-        case By.WEEK | By.MONTH:
-            return [(done.day.isoformat(), 1)]
-        case By.MUSCLE:
-            return muscle_shares(done.exercise)
+class _Counted(NamedTuple):
+    """Sets and volume load, and what they count for: a name and how much of it."""
+
+    shares: Sequence[tuple[str, float]]
+    sets: int
+    volume_load_g: int
+
+
+def _counted(
+    moment: Moment, exercises: Exercises, within: Days, by: By, wanted: Exercise | None
+) -> Iterator[_Counted]:
+    totals, first_weekday = moment.logbook.totals, moment.preferences.first_weekday
+    body = lifted_body(moment, exercises)
+    if by in _STRETCH_OF:
+        ids = exercises.merged(wanted) if wanted else ()
+        for done in totals.volumes(within, _STRETCH_OF[by], first_weekday, body, ids):
+            yield _Counted([(done.day.isoformat(), 1)], done.sets, done.volume_load_g)
+        return
+    for amount in totals.amounts(within, body):
+        exercise = exercises.by_id(amount.exercise_id)
+        if wanted is None or exercise.id == wanted.id:
+            shares = muscle_shares(exercise) if by is By.MUSCLE else [(exercise.name, 1)]
+            yield _Counted(shares, amount.sets, amount.volume_load_g)
 
 
 def muscle_shares(exercise: Exercise) -> list[tuple[str, float]]:

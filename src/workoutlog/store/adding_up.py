@@ -1,8 +1,9 @@
 """The totals port: what the sets of a file add up to, summed by SQLite."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import lru_cache, partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -11,9 +12,11 @@ from uuid import UUID
 
 from workoutlog.domain.model import SetType
 from workoutlog.domain.sets_done import SetDone
+from workoutlog.domain.strength import AS_USUAL, Estimation, e1rm
 from workoutlog.domain.stretches import Stretch
+from workoutlog.domain.trends import Measure
 from workoutlog.replica.codec import stamp_from_bytes
-from workoutlog.services.ports import Days, DayTrained, Heaviest, Reps, Volume
+from workoutlog.services.ports import NO_BODY, Amount, Body, Days, DayTrained, Sets, Volume
 from workoutlog.store.compiled import SQL
 from workoutlog.store.rows import bounds, local_instant
 from workoutlog.store.telling import reading, reporting
@@ -21,6 +24,7 @@ from workoutlog.store.telling import reading, reporting
 _EPOCH = date(1970, 1, 1).toordinal()
 # The first day of 1970 was a Thursday.
 _WEEKDAY_OF_EPOCH = 3
+_REMEMBERED = 4096
 _SET_TYPES = {each.value: each for each in SetType}
 _ID, _WORKOUT, _TYPE = 0, 1, 2
 _DONE = slice(3, 9)
@@ -44,27 +48,44 @@ class SqliteTotals:
                 done = [_set_done(row, when) for row in sorted(run, key=_order)]
             yield from done
 
-    def volumes(self, days: Days, by: Stretch, first_weekday: int = 0) -> Iterator[Volume]:
-        """Add up each exercise; weeks begin on a day of the week, 0 being Monday."""
-        rows = self._rows(f"volumes_by_{by}", days, first_weekday=_weekday(first_weekday))
-        for row_id, day, sets, load in rows:
-            yield Volume(UUID(bytes=row_id), _date(day), sets, load)
+    def daily(
+        self,
+        measure: Measure,
+        exercise_ids: Sequence[UUID],
+        days: Days,
+        body: Body = NO_BODY,
+        estimated: Estimation = AS_USUAL,
+    ) -> list[tuple[date, int]]:
+        """Measure some exercises as one by the day, the earliest first; some days have no value."""
+        rows = self._counted(f"daily_{measure}", days, body, estimated, exercise_ids)
+        return [(_date(day), value) for day, value in rows if value is not None]
 
-    def reps_at_loads(self, days: Days, exercise_ids: Sequence[UUID]) -> Iterator[Reps]:
-        """Add up the reps of some exercises by day and load; no load is 0."""
-        for row_id, day, load_g, reps in self._rows("reps_at_loads", days, exercise_ids):
-            yield Reps(UUID(bytes=row_id), _date(day), load_g, reps)
+    def volumes(
+        self,
+        days: Days,
+        by: Stretch,
+        first_weekday: int = 0,
+        body: Body = NO_BODY,
+        exercise_ids: Sequence[UUID] = (),
+    ) -> list[Volume]:
+        """Add up some exercises or all; weeks begin on a day of the week, 0 being Monday."""
+        statement = f"volumes_of_exercises_by_{by}" if exercise_ids else f"volumes_by_{by}"
+        week = {"first_weekday": _weekday(first_weekday)}
+        rows = self._counted(statement, days, body, AS_USUAL, exercise_ids, **week)
+        return [Volume(_date(day), sets, load_g) for day, sets, load_g in rows]
 
-    def heaviest(self, days: Days) -> Iterator[Heaviest]:
-        """Find the heaviest loads of each exercise, by reps (of the weaker side) and RPE."""
-        for row_id, reps, rpe, load_g in self._rows("heaviest", days):
-            yield Heaviest(UUID(bytes=row_id), reps, rpe, load_g)
+    def amounts(
+        self, days: Days, body: Body = NO_BODY, estimated: Estimation = AS_USUAL
+    ) -> list[Amount]:
+        """Add up each exercise."""
+        rows = self._counted("amounts", days, body, estimated)
+        return [Amount(UUID(bytes=row_id), *values) for row_id, *values in rows]
 
-    def heaviest_by_day(self, days: Days, exercise_ids: Sequence[UUID]) -> Iterator[Heaviest]:
-        """Find the heaviest loads of some exercises, by day too; no load is 0."""
-        rows = self._rows("heaviest_by_day", days, exercise_ids)
-        for row_id, reps, rpe, load_g, day in rows:
-            yield Heaviest(UUID(bytes=row_id), reps, rpe, load_g, _date(day))
+    def sets(self, days: Days, by: Stretch, first_weekday: int = 0) -> Iterator[Sets]:
+        """Count the sets of each exercise; weeks begin on a day of the week, 0 being Monday."""
+        rows = self._rows(f"sets_by_{by}", days, first_weekday=_weekday(first_weekday))
+        for row_id, day, sets in rows:
+            yield Sets(UUID(bytes=row_id), _date(day), sets)
 
     def days_trained(self, days: Days) -> Iterator[DayTrained]:
         """List the days that have sets, the earliest first; a warm-up makes a day, too."""
@@ -76,13 +97,42 @@ class SqliteTotals:
         for (day,) in self._rows("weeks_trained", days, first_weekday=_weekday(first_weekday)):
             yield _date(day)
 
+    def _counted(
+        self,
+        statement: str,
+        days: Days,
+        body: Body,
+        estimated: Estimation,
+        exercise_ids: Sequence[UUID] = (),
+        **parameters: int,
+    ) -> list[tuple[Any, ...]]:
+        """Run a statement that needs functions; SQLite takes none while it is still reading."""
+        self._lend("body_g", 1, lambda day: body.weight_on(_date(day)))
+        self._lend("e1rm_g", 3, partial(e1rm, by=estimated))
+        return list(self._rows(statement, days, exercise_ids, body.exercise_ids, **parameters))
+
+    def _lend(self, name: str, arity: int, function: Callable[..., int | None]) -> None:
+        # Lifters repeat themselves.
+        remembering = lru_cache(_REMEMBERED)(function)
+        self._connection.create_function(name, arity, remembering, deterministic=True)
+
     def _rows(
-        self, statement: str, days: Days, exercise_ids: Sequence[UUID] = (), **parameters: int
+        self,
+        statement: str,
+        days: Days,
+        exercise_ids: Sequence[UUID] = (),
+        bodyweight: Sequence[UUID] = (),
+        **parameters: int,
     ) -> Iterator[tuple[Any, ...]]:
         ids = {f"id{n}": each.bytes for n, each in enumerate(exercise_ids)}
-        sql = SQL[statement].replace("{ids}", ", ".join(f":{name}" for name in ids))
+        lifting = {f"lifting{n}": each.bytes for n, each in enumerate(bodyweight)}
+        sql = SQL[statement].format(ids=_names(ids), bodyweight=_names(lifting))
         with reporting(self._path):
-            yield from self._connection.execute(sql, parameters | bounds(days) | ids)
+            yield from self._connection.execute(sql, parameters | bounds(days) | ids | lifting)
+
+
+def _names(parameters: Iterable[str]) -> str:
+    return ", ".join(f":{each}" for each in parameters)
 
 
 def _weekday(number: int) -> int:

@@ -39,9 +39,9 @@ def schema() -> list[str]:
 
 
 def statement(executable: Executable) -> str:
-    """Write one statement, with its constants in place and ``{ids}`` where the list goes."""
+    """Write one statement, with its constants in place and ``{ids}`` where a list goes."""
     compiled = executable.compile(dialect=_DIALECT)  # type: ignore[attr-defined]  # every statement has it
-    sql = _one_line(str(compiled)).replace("__[POSTCOMPILE_ids]", "{ids}")
+    sql = re.sub(r"__\[POSTCOMPILE_(\w+)\]", r"{\1}", _one_line(str(compiled)))
     for name, bind in compiled.binds.items():
         if not bind.required and bind.callable is None and f":{name}" in sql:
             sql = re.sub(rf":{name}\b", _literal(bind.value), sql)

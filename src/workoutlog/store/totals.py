@@ -2,7 +2,8 @@
 
 `workoutlog.store.adding_up` reads what they give. A day is a count of days from
 1970, on the calendar of the lifter. What counts as a working set and as volume
-load is said in `workoutlog.domain.volume`; a test holds the two equal.
+load is said in `workoutlog.domain.volume`; a test holds the two equal. What SQL
+cannot say, Python lends it as a function: ``body_g`` and ``e1rm_g``.
 """
 
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Integer,
     UnaryExpression,
     and_,
+    bindparam,
     case,
     cast,
     exists,
@@ -25,6 +27,7 @@ from sqlalchemy.sql.operators import custom_op
 from sqlmodel import col
 
 from workoutlog.domain.model import SetType
+from workoutlog.domain.trends import Measure
 from workoutlog.store.conditions import (
     DAYS_BEFORE,
     LIVING_SET,
@@ -57,8 +60,23 @@ _MISSED = and_(col(SetRow.reps) == 0, func.coalesce(SetRow.reps_right, 0) == 0)
 _SETS = func.sum(
     case((or_(col(SetRow.set_type) != SetType.WORKING, func.coalesce(_MISSED, 0)), 0), else_=1)
 )
-_LOAD = func.coalesce(SetRow.load_g, 0)
-_WEAKER_SIDE = func.min(SetRow.reps, func.coalesce(SetRow.reps_right, SetRow.reps))
+_EACH_SIDE = func.coalesce(func.min(SetRow.reps, func.coalesce(SetRow.reps_right, SetRow.reps)), 0)
+_DONE = or_(_EACH_SIDE > 0, col(SetRow.duration_s) > 0, col(SetRow.distance_mm) > 0)
+
+# Where the body is lifted, too, it is part of the load, whatever it weighed that day.
+_LIFTS_BODY = col(SetRow.exercise_id).in_(bindparam("bodyweight", expanding=True))
+_ADDED = func.coalesce(SetRow.load_g, 0)
+_LOAD = _ADDED + case((_LIFTS_BODY, func.body_g(_DAY)), else_=0)
+_VOLUME_LOAD = func.sum(func.max(_LOAD, 0) * _REPS)
+_E1RM = func.max(func.e1rm_g(_LOAD, _EACH_SIDE, SetRow.rpe_tenths))
+_MEASURES: Mapping[Measure, ColumnElement[Any]] = {
+    Measure.E1RM: _E1RM,
+    Measure.TOP: func.max(case((_DONE, case((_LIFTS_BODY, _ADDED), else_=SetRow.load_g)))),
+    Measure.VOLUME: func.nullif(_VOLUME_LOAD, 0),
+    Measure.REPS: func.nullif(func.sum(_REPS), 0),
+    Measure.TIME: func.nullif(func.max(SetRow.duration_s), 0),
+    Measure.DISTANCE: func.nullif(func.max(SetRow.distance_mm), 0),
+}
 
 
 def _from_days(column: Any) -> ColumnElement[Any]:
@@ -68,33 +86,61 @@ def _from_days(column: Any) -> ColumnElement[Any]:
 
 _EXERCISE = _from_days(col(SetRow.exercise_id))
 _JOINED = table_of(WorkoutRow).join(table_of(SetRow))
+_ALL_WORK = (*ON_DAYS, LIVING_SET, _WORK)
+# An exercise's sets are found by its index, so the days must not offer theirs.
+_OF_EXERCISES = (
+    among(SetRow.exercise_id),
+    LIVING_SET,
+    LIVING_WORKOUT,
+    local_time(*_CLOCK) >= number("since"),
+    local_time(*_CLOCK) < number("until"),
+)
 
 
 def _volumes(stretch: ColumnElement[Any]) -> Executable:
-    return (
-        select(_EXERCISE, stretch, _SETS, func.sum(func.max(_LOAD, 0) * _REPS))
+    """Add up each workout first: they are found in their order, their stretches are not."""
+    workout = (
+        select(stretch.label("day"), _SETS.label("sets"), _VOLUME_LOAD.label("load"))
         .select_from(_JOINED)
-        .where(*ON_DAYS, LIVING_SET, _WORK)
-        .group_by(_EXERCISE, stretch)
+        .where(*_ALL_WORK)
+        .group_by(col(WorkoutRow.started_at), col(WorkoutRow.id))
+        .subquery("workouts")
+    )
+    sums = (func.sum(workout.c.sets), func.sum(workout.c.load))
+    return select(workout.c.day, *sums).group_by(workout.c.day)
+
+
+def _by_exercise(*what: ColumnElement[Any], by: tuple[ColumnElement[Any], ...] = ()) -> Executable:
+    return (
+        select(_EXERCISE, *by, *what)
+        .select_from(_JOINED)
+        .where(*_ALL_WORK)
+        .group_by(_EXERCISE, *by)
+    )
+
+
+def _of_exercises(*what: ColumnElement[Any], by: ColumnElement[Any]) -> Executable:
+    return (
+        select(by.label("day"), *what)
+        .select_from(_JOINED)
+        .where(*_OF_EXERCISES, _WORK)
+        .group_by("day")
+        .order_by("day")
     )
 
 
 STATEMENTS: Mapping[str, Executable] = {
     **{f"volumes_by_{name}": _volumes(stretch) for name, stretch in _STRETCHES.items()},
-    "reps_at_loads": select(_EXERCISE, _DAY, _LOAD, func.sum(_REPS))
-    .select_from(_JOINED)
-    .where(*ON_DAYS, LIVING_SET, _WORK, among(SetRow.exercise_id))
-    .group_by(_EXERCISE, _DAY, _LOAD),
-    "heaviest": select(_EXERCISE, _WEAKER_SIDE, col(SetRow.rpe_tenths), func.max(SetRow.load_g))
-    .select_from(_JOINED)
-    .where(*ON_DAYS, LIVING_SET, _WORK, col(SetRow.load_g) > 0, _WEAKER_SIDE > 0)
-    .group_by(_EXERCISE, _WEAKER_SIDE, col(SetRow.rpe_tenths)),
-    "heaviest_by_day": select(
-        _EXERCISE, _WEAKER_SIDE, col(SetRow.rpe_tenths), func.max(_LOAD), _DAY
-    )
-    .select_from(_JOINED)
-    .where(*ON_DAYS, LIVING_SET, _WORK, among(SetRow.exercise_id), _WEAKER_SIDE > 0)
-    .group_by(_EXERCISE, _WEAKER_SIDE, col(SetRow.rpe_tenths), _DAY),
+    **{
+        f"volumes_of_exercises_by_{name}": _of_exercises(_SETS, _VOLUME_LOAD, by=stretch)
+        for name, stretch in _STRETCHES.items()
+    },
+    **{
+        f"sets_by_{name}": _by_exercise(_SETS, by=(stretch,))
+        for name, stretch in _STRETCHES.items()
+    },
+    "amounts": _by_exercise(_SETS, _VOLUME_LOAD, _E1RM),
+    **{f"daily_{name}": _of_exercises(value, by=_DAY) for name, value in _MEASURES.items()},
     "days_trained": select(_DAY, func.count(col(WorkoutRow.id).distinct()), _SETS)
     .select_from(_JOINED)
     .where(*ON_DAYS, LIVING_SET)
@@ -107,7 +153,6 @@ STATEMENTS: Mapping[str, Executable] = {
     )
     .distinct()
     .order_by("week"),
-    # An exercise's sets are found by its index, so the days must not offer theirs.
     "sets_done": select(
         *(
             table_of(SetRow).c[name]
@@ -120,12 +165,6 @@ STATEMENTS: Mapping[str, Executable] = {
         col(WorkoutRow.utc_offset),
     )
     .select_from(_JOINED)
-    .where(
-        among(SetRow.exercise_id),
-        LIVING_SET,
-        LIVING_WORKOUT,
-        local_time(*_CLOCK) >= number("since"),
-        local_time(*_CLOCK) < number("until"),
-    )
+    .where(*_OF_EXERCISES)
     .order_by(col(WorkoutRow.started_at), col(WorkoutRow.id)),
 }
