@@ -259,3 +259,37 @@ def test_a_workout_is_deleted_over_rest_with_all_that_is_in_it(world: World) -> 
 
     world.sync_all()
     assert [each.workouts() for each in world.phones] == [[], [], []]
+
+
+def test_a_set_keeps_its_workout_though_everything_is_sent_again(world: World) -> None:
+    laptop, phone, _ = world.phones
+    world.log(laptop, 6)
+    world.sync_all()
+    laptop.delete(MONDAY)
+    world.sync(laptop)
+    phone.make(a_set(99, MONDAY))
+    begin_anew(phone.moment(), phone.replica)
+
+    phone.sync(world.server.post, at_once=(2, 3))
+
+    world.sync_all()
+    world.sync_all()
+    assert all(is_alive(each, UUID(int=99)) for each in world.phones)
+
+
+def test_what_others_wrote_in_a_row_is_not_seen_before_it_is_read(world: World) -> None:
+    laptop, phone, _ = world.phones
+    world.log(laptop, 1)
+    world.sync_all()
+    [row] = [each for each in laptop.living() if isinstance(each, WorkoutSet)]
+    laptop.edit(row, reps=6)
+    world.sync(laptop)
+    phone.clock += 60_000
+    phone.edit(row, note="belt")
+
+    phone.sync(at_request(1, world, lambda: phone.edit(row, reps=7)), at_once=(100, 100))
+
+    world.sync_all()
+    [conflict] = [each for each in laptop.living() if isinstance(each, Revision)]
+    assert '"reps": 6' in conflict.lost
+    assert '"reps": 7' in conflict.kept
