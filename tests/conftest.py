@@ -27,7 +27,7 @@ settings.load_profile(
 
 
 @pytest.fixture(autouse=True)
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Give each test its own home in UTC, so that nobody's logbook or configuration is met."""
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:

@@ -14,7 +14,7 @@ BERLIN = "CET-1CEST,M3.5.0,M10.5.0/3"
 
 
 @pytest.fixture(autouse=True)
-def berlin(world: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001  # after it
+def berlin(own_home: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001  # after it
     monkeypatch.setenv("TZ", BERLIN)
     time.tzset()
 
