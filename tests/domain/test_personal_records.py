@@ -62,7 +62,8 @@ def summary(found: Records | list[Record]) -> Summary:
 
 def new(earlier: list[Performed], today: list[Performed], tracking: Tracking) -> Summary:
     """Show what the last of some workouts beat of what was there before it."""
-    sets = [SetDone.of(*each) for each in (*earlier, *today)]
+    work = [each for each in (*earlier, *today) if each.set.set_type is not SetType.WARM_UP]
+    sets = [SetDone.of(*each) for each in work]
     last = {each.set.workout_id.bytes for each in today}
     return {
         (each.mark.kind.value, each.mark.at): (each.mark.value, UUID(bytes=each.mark.by.id).int)

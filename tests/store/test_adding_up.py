@@ -79,6 +79,7 @@ def test_every_total_is_what_one_counts_set_by_set(
         see_amounts(seen, estimated)
         see_days_trained(seen)
         see_sets_done(seen)
+        see_count(seen, lifetime)
 
 
 def see_volumes(seen: Seen, by: Stretch, first_weekday: int) -> None:
@@ -125,6 +126,12 @@ def see_amounts(seen: Seen, estimated: Estimation) -> None:
     }
 
 
+def see_count(seen: Seen, lifetime: Lifetime) -> None:
+    for exercise_id in IDS:
+        expected = [each for each in lifetime.done if each.set.exercise_id == exercise_id]
+        assert seen.totals.count_sets([exercise_id]) == len(expected)
+
+
 def see_days_trained(seen: Seen) -> None:
     by_day: dict[date, list[Done]] = defaultdict(list)
     for each in seen.done:
@@ -140,13 +147,13 @@ def see_days_trained(seen: Seen) -> None:
 
 def see_sets_done(seen: Seen) -> None:
     wanted = IDS[:5]
-    expected = [each for each in seen.done if each.set.exercise_id in wanted]
+    expected = [each for each in seen.work if each.set.exercise_id in wanted]
 
     found = list(seen.totals.sets_done(wanted, seen.days))
 
     assert [each.id for each in found] == [each.set.id.bytes for each in expected]
     assert [each.day for each in found] == [each.day for each in expected]
-    for name in SetDone._fields[3:]:
+    for name in SetDone._fields[4:]:
         values = [getattr(each, name) for each in found]
         assert values == [getattr(each.set, name) for each in expected]
 

@@ -7,17 +7,18 @@ exercises have no e1RM and no volume load here: a new body weight would
 "break" both.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from workoutlog.domain.model import SetType, Tracking, WorkoutSet
 from workoutlog.domain.sets_done import SetDone
 from workoutlog.domain.strength import AS_USUAL, Estimation, e1rm
-from workoutlog.domain.volume import set_volume_load_g
+from workoutlog.domain.volume import lifted_g
 
 
 class RecordKind(StrEnum):
@@ -82,6 +83,10 @@ class Records:
         return dict(sorted(rows.items()))
 
 
+_Key = tuple[RecordKind, int | None]
+_VOLUME_LOAD: _Key = (RecordKind.VOLUME_LOAD, None)
+
+
 class Mark(NamedTuple):
     """What a set achieved: a value of a kind, at a load or distance where ``at`` is one."""
 
@@ -112,56 +117,41 @@ def follow(sets: Iterable[SetDone], tracking: Tracking, estimated: Estimation = 
     there can be beaten: an exercise, a load or a distance done for the very
     first time is no record, since to announce it would be noise.
     """
-    held: dict[tuple[RecordKind, int | None], Mark] = {}
+    held: dict[_Key, Mark] = {}
     beaten: list[Beaten] = []
+    marks_of = _MARKS_OF[tracking]
     # Only the first of equal sets can achieve anything, and lifters repeat themselves,
     # so a set is looked at once and then only adds to the volume load of its workout.
     volumes_g: dict[tuple[int | None, ...], int] = {}
-    for _, workout in groupby(sets, key=lambda each: each.workout_id):
-        for key, mark in _marks_of(workout, tracking, estimated, volumes_g).items():
-            old = held.get(key)
-            if old is None or _is_better(mark.kind, mark.value, old.value):
-                held[key] = mark
-                if old is not None:
-                    beaten.append(Beaten(mark, old))
+    for _, workout in groupby(sets, key=attrgetter("workout_id")):
+        best: dict[_Key, Mark] = {}
+        total_g, last = 0, None
+        for done in workout:
+            effort = done.effort
+            volume_g = volumes_g.get(effort)
+            if volume_g is None:
+                is_loaded = tracking is Tracking.WEIGHTED
+                volume_g = volumes_g[effort] = lifted_g(done, tracking) if is_loaded else 0
+                for kind, at, value in marks_of(done, estimated):
+                    old = best.get((kind, at)) or held.get((kind, at))
+                    if old is None or _is_better(kind, value, old.value):
+                        best[kind, at] = Mark(kind, at, value, done)
+            if volume_g:
+                total_g, last = total_g + volume_g, done
+        old = held.get(_VOLUME_LOAD)
+        if last is not None and (old is None or total_g > old.value):
+            best[_VOLUME_LOAD] = Mark(*_VOLUME_LOAD, total_g, last)
+        beaten += [Beaten(mark, held[key]) for key, mark in best.items() if key in held]
+        held |= best
     return Marks(held, beaten)
-
-
-def _marks_of(
-    workout: Iterable[SetDone],
-    tracking: Tracking,
-    estimated: Estimation,
-    volumes_g: dict[tuple[int | None, ...], int],
-) -> dict[tuple[RecordKind, int | None], Mark]:
-    best: dict[tuple[RecordKind, int | None], Mark] = {}
-    total_g, last = 0, None
-    for done in workout:
-        if done.set_type is SetType.WARM_UP:
-            continue
-        effort = (
-            *(done.load_g, done.reps, done.reps_right, done.rpe_tenths),
-            *(done.distance_mm, done.duration_s),
-        )
-        volume_g = volumes_g.get(effort)
-        if volume_g is None:
-            is_loaded = tracking is Tracking.WEIGHTED
-            volume_g = volumes_g[effort] = set_volume_load_g(done, tracking) if is_loaded else 0
-            for kind, at, value in _marks(done, tracking, estimated):
-                old = best.get((kind, at))
-                if old is None or _is_better(kind, value, old.value):
-                    best[kind, at] = Mark(kind, at, value, done)
-        if volume_g:
-            total_g, last = total_g + volume_g, done
-    if last is not None:
-        best[RecordKind.VOLUME_LOAD, None] = Mark(RecordKind.VOLUME_LOAD, None, total_g, last)
-    return best
 
 
 def records(
     performed: Iterable[Performed], tracking: Tracking, estimated: Estimation = AS_USUAL
 ) -> Records:
     """Find the records among the sets of one exercise, given in the order they were done."""
-    by_id = {each.set.id.bytes: each for each in performed}
+    work = (each for each in performed if each.set.set_type is not SetType.WARM_UP)
+    by_id = {each.set.id.bytes: each for each in work}
     sets = (SetDone.of(*each) for each in by_id.values())
     held = follow(sets, tracking, estimated).held
     return Records(
@@ -179,50 +169,49 @@ def _is_better(kind: RecordKind, value: int, than: int) -> bool:
     return value < than if kind is RecordKind.FASTEST else value > than
 
 
-def _marks(done: SetDone, tracking: Tracking, estimated: Estimation) -> list[_Value]:
-    match tracking:
-        case Tracking.WEIGHTED | Tracking.BODYWEIGHT:
-            return _rep_marks(done, tracking, estimated)
-        case Tracking.TIMED | Tracking.DISTANCE:
-            return _endurance_marks(done)
-        case Tracking.CARRY:
-            return _carry_marks(done)
-
-
-def _rep_marks(done: SetDone, tracking: Tracking, estimated: Estimation) -> list[_Value]:
-    load_g = (done.load_g or 0) if tracking is Tracking.BODYWEIGHT else done.load_g
+def _weighted_marks(done: SetDone, estimated: Estimation) -> Iterator[_Value]:
     reps = done.reps_of_both
-    if load_g is None or reps == 0:
-        return []
-    marks: list[_Value] = [
-        (RecordKind.HEAVIEST, None, load_g),
-        (RecordKind.REPS_AT_LOAD, load_g, reps),
-    ]
-    best_g = e1rm(load_g, reps, done.rpe_tenths, estimated)
-    if tracking is Tracking.WEIGHTED and best_g:
-        marks.append((RecordKind.E1RM, None, best_g))
-    return marks
+    if done.load_g is not None and reps:
+        yield from _rep_marks(done.load_g, reps)
+        best_g = e1rm(done.load_g, reps, done.rpe_tenths, estimated)
+        if best_g:
+            yield RecordKind.E1RM, None, best_g
 
 
-def _endurance_marks(done: SetDone) -> list[_Value]:
-    marks: list[_Value] = []
+def _bodyweight_marks(done: SetDone, _: Estimation) -> Iterator[_Value]:
+    if done.reps_of_both:
+        yield from _rep_marks(done.load_g or 0, done.reps_of_both)
+
+
+def _rep_marks(load_g: int, reps: int) -> Iterator[_Value]:
+    yield RecordKind.HEAVIEST, None, load_g
+    yield RecordKind.REPS_AT_LOAD, load_g, reps
+
+
+def _endurance_marks(done: SetDone, _: Estimation) -> Iterator[_Value]:
     if done.duration_s:
-        marks.append((RecordKind.LONGEST_TIME, None, done.duration_s))
+        yield RecordKind.LONGEST_TIME, None, done.duration_s
         if done.load_g:
-            marks.append((RecordKind.TIME_AT_LOAD, done.load_g, done.duration_s))
+            yield RecordKind.TIME_AT_LOAD, done.load_g, done.duration_s
     if done.distance_mm:
-        marks.append((RecordKind.LONGEST_DISTANCE, None, done.distance_mm))
+        yield RecordKind.LONGEST_DISTANCE, None, done.distance_mm
     if done.distance_mm and done.duration_s:
-        marks.append((RecordKind.FASTEST, done.distance_mm, done.duration_s))
-    return marks
+        yield RecordKind.FASTEST, done.distance_mm, done.duration_s
 
 
-def _carry_marks(done: SetDone) -> list[_Value]:
-    marks: list[_Value] = []
+def _carry_marks(done: SetDone, _: Estimation) -> Iterator[_Value]:
     if done.load_g is not None and (done.distance_mm or done.duration_s):
-        marks.append((RecordKind.HEAVIEST, None, done.load_g))
+        yield RecordKind.HEAVIEST, None, done.load_g
         if done.distance_mm:
-            marks.append((RecordKind.DISTANCE_AT_LOAD, done.load_g, done.distance_mm))
+            yield RecordKind.DISTANCE_AT_LOAD, done.load_g, done.distance_mm
         if done.duration_s:
-            marks.append((RecordKind.TIME_AT_LOAD, done.load_g, done.duration_s))
-    return marks
+            yield RecordKind.TIME_AT_LOAD, done.load_g, done.duration_s
+
+
+_MARKS_OF: Mapping[Tracking, Callable[[SetDone, Estimation], Iterable[_Value]]] = {
+    Tracking.WEIGHTED: _weighted_marks,
+    Tracking.BODYWEIGHT: _bodyweight_marks,
+    Tracking.TIMED: _endurance_marks,
+    Tracking.DISTANCE: _endurance_marks,
+    Tracking.CARRY: _carry_marks,
+}

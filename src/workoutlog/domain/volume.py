@@ -12,12 +12,8 @@ from workoutlog.domain.model import SetType, Tracking
 _MISSED = {(0, None), (0, 0)}
 
 
-class CountedSet(Protocol):
-    """What counting needs to know of a set; every `WorkoutSet` has it."""
-
-    @property
-    def set_type(self) -> SetType:
-        """What the set was for."""
+class Lifted(Protocol):
+    """What volume load needs to know of a set that was no warm-up."""
 
     @property
     def load_g(self) -> int | None:
@@ -30,6 +26,14 @@ class CountedSet(Protocol):
     @property
     def reps_right(self) -> int | None:
         """The reps of the right side, only where the sides differ."""
+
+
+class CountedSet(Lifted, Protocol):
+    """What counting needs to know of a set; every `WorkoutSet` has it."""
+
+    @property
+    def set_type(self) -> SetType:
+        """What the set was for."""
 
 
 def volume_load_g(
@@ -48,8 +52,11 @@ def set_volume_load_g(
     done: CountedSet, tracking: Tracking, body_weight_g: int | None = None
 ) -> int:
     """Give what one set adds to the `volume_load_g` of its exercise; 0 for a warm-up."""
-    if done.set_type is SetType.WARM_UP:
-        return 0
+    return 0 if done.set_type is SetType.WARM_UP else lifted_g(done, tracking, body_weight_g)
+
+
+def lifted_g(done: Lifted, tracking: Tracking, body_weight_g: int | None = None) -> int:
+    """Give load times reps of a set that was no warm-up, in gram-reps."""
     load_g = done.load_g or 0
     if body_weight_g and tracking is Tracking.BODYWEIGHT:
         load_g += body_weight_g

@@ -12,7 +12,7 @@ from workoutlog.domain.names import Names, normalise
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import ExerciseExists, InvalidValue
 from workoutlog.services.doubles import double_of
-from workoutlog.services.ports import CatalogueEntry, Days, Moment
+from workoutlog.services.ports import CatalogueEntry, Moment
 from workoutlog.services.recording import Recorder, recording
 
 _MERGES_FOLLOWED = 10
@@ -209,8 +209,8 @@ def show_exercise(moment: Moment, name: str) -> ExerciseShown:
     """Show one exercise and how many sets of it were logged."""
     exercises = Exercises(moment)
     exercise = exercises.resolve(name)
-    sets = moment.logbook.totals.sets_done(exercises.merged(exercise), Days())
-    return _shown(exercises, exercise)._replace(sets=sum(1 for _ in sets))
+    sets = moment.logbook.totals.count_sets(exercises.merged(exercise))
+    return _shown(exercises, exercise)._replace(sets=sets)
 
 
 def add_exercise(

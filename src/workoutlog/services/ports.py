@@ -150,7 +150,11 @@ class Totals(Protocol):
     """
 
     def sets_done(self, exercise_ids: Sequence[UUID], days: Days) -> Iterator[SetDone]:
-        """Read what was done in every set of some exercises, warm-ups too, in that order."""
+        """Read what was done in every set of some exercises, in that order."""
+        ...
+
+    def count_sets(self, exercise_ids: Sequence[UUID]) -> int:
+        """Count the sets of some exercises, warm-ups too."""
         ...
 
     def daily(

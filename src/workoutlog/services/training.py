@@ -187,7 +187,7 @@ def broken_records(moment: Moment, shown: WorkoutShown, exercises: Exercises) ->
         sets = (
             each
             for each in moment.logbook.totals.sets_done(ids, until)
-            if each.workout_id == workout.id.bytes or each.when < workout.started_at
+            if each.workout_id == workout.id.bytes or each.began_before(workout.started_at)
         )
         beaten = follow(sets, exercise.tracking, moment.preferences.estimated).beaten
         marks = [each.mark for each in beaten if each.mark.by.workout_id == workout.id.bytes]

@@ -2,33 +2,25 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache, partial
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from workoutlog.domain.model import SetType
 from workoutlog.domain.sets_done import SetDone
 from workoutlog.domain.strength import AS_USUAL, Estimation, e1rm
 from workoutlog.domain.stretches import Stretch
 from workoutlog.domain.trends import Measure
-from workoutlog.replica.codec import stamp_from_bytes
 from workoutlog.services.ports import NO_BODY, Amount, Body, Days, DayTrained, Sets, Volume
 from workoutlog.store.compiled import SQL
-from workoutlog.store.rows import bounds, local_instant
-from workoutlog.store.telling import reading, reporting
+from workoutlog.store.rows import bounds
+from workoutlog.store.telling import reporting
 
 _EPOCH = date(1970, 1, 1).toordinal()
 # The first day of 1970 was a Thursday.
 _WEEKDAY_OF_EPOCH = 3
 _REMEMBERED = 4096
-_SET_TYPES = {each.value: each for each in SetType}
-_ID, _WORKOUT, _TYPE = 0, 1, 2
-_DONE = slice(3, 9)
-_POSITION, _STAMP = 9, 10
 
 
 class SqliteTotals:
@@ -40,13 +32,13 @@ class SqliteTotals:
         self._path = path
 
     def sets_done(self, exercise_ids: Sequence[UUID], days: Days) -> Iterator[SetDone]:
-        """Read what was done in every set of some exercises, warm-ups too, in that order."""
-        rows = self._rows("sets_done", days, exercise_ids)
-        for workout, run in groupby(rows, key=itemgetter(_WORKOUT, -2, -1)):
-            with reading(self._path):
-                when = local_instant(*workout[1:])
-                done = [_set_done(row, when) for row in sorted(run, key=_order)]
-            yield from done
+        """Read what was done in every set of some exercises, in that order."""
+        return map(SetDone._make, self._rows("sets_done", days, exercise_ids))
+
+    def count_sets(self, exercise_ids: Sequence[UUID]) -> int:
+        """Count the sets of some exercises, warm-ups too."""
+        [(count,)] = self._rows("count_sets", Days(), exercise_ids)
+        return int(count)
 
     def daily(
         self,
@@ -142,11 +134,3 @@ def _weekday(number: int) -> int:
 
 def _date(day: int) -> date:
     return date.fromordinal(_EPOCH + day)
-
-
-def _order(row: tuple[Any, ...]) -> tuple[str, bytes]:
-    return row[_POSITION] or stamp_from_bytes(row[_STAMP]), row[_ID]
-
-
-def _set_done(row: tuple[Any, ...], when: datetime) -> SetDone:
-    return SetDone(row[_ID], row[_WORKOUT], when, _SET_TYPES[row[_TYPE]], *row[_DONE])

@@ -27,6 +27,7 @@ from sqlalchemy.sql.operators import custom_op
 from sqlmodel import col
 
 from workoutlog.domain.model import SetType
+from workoutlog.domain.sets_done import SetDone
 from workoutlog.domain.trends import Measure
 from workoutlog.store.conditions import (
     DAYS_BEFORE,
@@ -97,6 +98,16 @@ _OF_EXERCISES = (
 )
 
 
+_DONE_COLUMNS = {**table_of(WorkoutRow).c, **table_of(SetRow).c}
+
+
+def _stamp_text(packed: Any) -> ColumnElement[str]:
+    """Write a stamp as `workoutlog.replica.codec.stamp_from_bytes` does."""
+    digits = func.lower(func.hex(packed))
+    first, second, third = (func.substr(digits, *part) for part in ((1, 12), (13, 4), (17, 16)))
+    return first.concat("-").concat(second).concat("-").concat(third)
+
+
 def _volumes(stretch: ColumnElement[Any]) -> Executable:
     """Add up each workout first: they are found in their order, their stretches are not."""
     workout = (
@@ -153,18 +164,16 @@ STATEMENTS: Mapping[str, Executable] = {
     )
     .distinct()
     .order_by("week"),
-    "sets_done": select(
-        *(
-            table_of(SetRow).c[name]
-            for name in (
-                *("id", "workout_id", "set_type", "load_g", "reps", "reps_right", "rpe_tenths"),
-                *("distance_mm", "duration_s", "position", "stamp"),
-            )
-        ),
-        col(WorkoutRow.started_at),
-        col(WorkoutRow.utc_offset),
-    )
+    "sets_done": select(*(_DONE_COLUMNS[name] for name in SetDone._fields))
     .select_from(_JOINED)
-    .where(*_OF_EXERCISES)
-    .order_by(col(WorkoutRow.started_at), col(WorkoutRow.id)),
+    .where(*_OF_EXERCISES, _WORK)
+    .order_by(
+        col(WorkoutRow.started_at),
+        col(WorkoutRow.id),
+        func.coalesce(func.nullif(SetRow.position, ""), _stamp_text(SetRow.stamp)),
+        col(SetRow.id),
+    ),
+    "count_sets": select(func.count())
+    .select_from(_JOINED)
+    .where(among(SetRow.exercise_id), LIVING_SET, LIVING_WORKOUT),
 }
