@@ -44,6 +44,13 @@ class RecordKind(StrEnum):
     """Millimetres, for each load in grams."""
 
 
+# What is best is kept for each of these: a kind, at a load or distance where it has one.
+_Key = tuple[RecordKind, int | None]
+_HEAVIEST: _Key = (RecordKind.HEAVIEST, None)
+_E1RM: _Key = (RecordKind.E1RM, None)
+_VOLUME_LOAD: _Key = (RecordKind.VOLUME_LOAD, None)
+
+
 class Performed(NamedTuple):
     """A set and when it was done, on the lifter's own clock."""
 
@@ -68,7 +75,7 @@ class Record(NamedTuple):
 class Records:
     """Every record of an exercise, at most one for each kind and load or distance."""
 
-    held: Mapping[tuple[RecordKind, int | None], Record]
+    held: Mapping[_Key, Record]
 
     def __iter__(self) -> Iterator[Record]:
         return iter(self.held.values())
@@ -81,10 +88,6 @@ class Records:
         """List the records of a kind by their load or distance, ascending."""
         rows = {each.at: each for each in self if each.kind is kind and each.at is not None}
         return dict(sorted(rows.items()))
-
-
-_Key = tuple[RecordKind, int | None]
-_VOLUME_LOAD: _Key = (RecordKind.VOLUME_LOAD, None)
 
 
 class Mark(NamedTuple):
@@ -106,7 +109,7 @@ class Beaten(NamedTuple):
 class Marks(NamedTuple):
     """The best marks of an exercise, and every one that was beaten, in the order they fell."""
 
-    held: Mapping[tuple[RecordKind, int | None], Mark]
+    held: Mapping[_Key, Mark]
     beaten: Sequence[Beaten]
 
 
@@ -132,10 +135,10 @@ def follow(sets: Iterable[SetDone], tracking: Tracking, estimated: Estimation = 
             if volume_g is None:
                 is_loaded = tracking is Tracking.WEIGHTED
                 volume_g = volumes_g[effort] = lifted_g(done, tracking) if is_loaded else 0
-                for kind, at, value in marks_of(done, estimated):
-                    old = best.get((kind, at)) or held.get((kind, at))
-                    if old is None or _is_better(kind, value, old.value):
-                        best[kind, at] = Mark(kind, at, value, done)
+                for key, value in marks_of(done, estimated):
+                    old = best.get(key) or held.get(key)
+                    if old is None or _is_better(key[0], value, old.value):
+                        best[key] = Mark(*key, value, done)
             if volume_g:
                 total_g, last = total_g + volume_g, done
         old = held.get(_VOLUME_LOAD)
@@ -162,50 +165,49 @@ def records(
     )
 
 
-_Value = tuple[RecordKind, int | None, int]
+_Value = tuple[_Key, int]
 
 
 def _is_better(kind: RecordKind, value: int, than: int) -> bool:
     return value < than if kind is RecordKind.FASTEST else value > than
 
 
-def _weighted_marks(done: SetDone, estimated: Estimation) -> Iterator[_Value]:
+def _weighted_marks(done: SetDone, estimated: Estimation) -> list[_Value]:
     reps = done.reps_of_both
-    if done.load_g is not None and reps:
-        yield from _rep_marks(done.load_g, reps)
-        best_g = e1rm(done.load_g, reps, done.rpe_tenths, estimated)
-        if best_g:
-            yield RecordKind.E1RM, None, best_g
+    if done.load_g is None or not reps:
+        return []
+    best_g = e1rm(done.load_g, reps, done.rpe_tenths, estimated)
+    marks = _rep_marks(done.load_g, reps)
+    return [*marks, (_E1RM, best_g)] if best_g else marks
 
 
-def _bodyweight_marks(done: SetDone, _: Estimation) -> Iterator[_Value]:
-    if done.reps_of_both:
-        yield from _rep_marks(done.load_g or 0, done.reps_of_both)
+def _bodyweight_marks(done: SetDone, _: Estimation) -> list[_Value]:
+    reps = done.reps_of_both
+    return _rep_marks(done.load_g or 0, reps) if reps else []
 
 
-def _rep_marks(load_g: int, reps: int) -> Iterator[_Value]:
-    yield RecordKind.HEAVIEST, None, load_g
-    yield RecordKind.REPS_AT_LOAD, load_g, reps
+def _rep_marks(load_g: int, reps: int) -> list[_Value]:
+    return [(_HEAVIEST, load_g), ((RecordKind.REPS_AT_LOAD, load_g), reps)]
 
 
 def _endurance_marks(done: SetDone, _: Estimation) -> Iterator[_Value]:
     if done.duration_s:
-        yield RecordKind.LONGEST_TIME, None, done.duration_s
+        yield (RecordKind.LONGEST_TIME, None), done.duration_s
         if done.load_g:
-            yield RecordKind.TIME_AT_LOAD, done.load_g, done.duration_s
+            yield (RecordKind.TIME_AT_LOAD, done.load_g), done.duration_s
     if done.distance_mm:
-        yield RecordKind.LONGEST_DISTANCE, None, done.distance_mm
+        yield (RecordKind.LONGEST_DISTANCE, None), done.distance_mm
     if done.distance_mm and done.duration_s:
-        yield RecordKind.FASTEST, done.distance_mm, done.duration_s
+        yield (RecordKind.FASTEST, done.distance_mm), done.duration_s
 
 
 def _carry_marks(done: SetDone, _: Estimation) -> Iterator[_Value]:
     if done.load_g is not None and (done.distance_mm or done.duration_s):
-        yield RecordKind.HEAVIEST, None, done.load_g
+        yield _HEAVIEST, done.load_g
         if done.distance_mm:
-            yield RecordKind.DISTANCE_AT_LOAD, done.load_g, done.distance_mm
+            yield (RecordKind.DISTANCE_AT_LOAD, done.load_g), done.distance_mm
         if done.duration_s:
-            yield RecordKind.TIME_AT_LOAD, done.load_g, done.duration_s
+            yield (RecordKind.TIME_AT_LOAD, done.load_g), done.duration_s
 
 
 _MARKS_OF: Mapping[Tracking, Callable[[SetDone, Estimation], Iterable[_Value]]] = {

@@ -1,7 +1,8 @@
 """Balance: the sets of each muscle by week, beside the range that the lifter aims at."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date, timedelta
+from itertools import chain
 from typing import NamedTuple
 
 from workoutlog.domain.balance import INDIRECT, SetRange, Verdict
@@ -60,25 +61,26 @@ def balance(moment: Moment, *, since: str | None = None, until: str | None = Non
     weeks = _weeks(moment, first, last, counts)
     over = [each for each in weeks if first <= each < this_week and each + WEEK <= last + _DAY]
     ranges = moment.preferences.weekly_sets
-    muscles = {muscle for muscle, _ in (*counts.direct, *counts.indirect)} | {*ranges.own}
+    muscles = {*counts.direct, *counts.indirect, *ranges.own}
     judged = [_judged(each, counts, weeks, over, ranges.of(each)) for each in muscles if weeks]
     judged.sort(key=lambda each: (-each.average, each.muscle))
     return Balance(tuple(weeks), len(over), tuple(judged), counts.untold)
 
 
 class _Counts(NamedTuple):
-    """Sets by muscle and week."""
+    """Sets of each muscle by week."""
 
-    direct: Counter[tuple[str, date]]
-    indirect: Counter[tuple[str, date]]
+    direct: defaultdict[str, Counter[date]]
+    indirect: defaultdict[str, Counter[date]]
     untold: int
 
     def fractional(self, muscle: str, week: date) -> float:
-        return self.direct[muscle, week] + INDIRECT * self.indirect[muscle, week]
+        return self.direct[muscle][week] + INDIRECT * self.indirect[muscle][week]
 
 
 def _count(moment: Moment, within: Days) -> _Counts:
-    direct, indirect = Counter[tuple[str, date]](), Counter[tuple[str, date]]()
+    direct = defaultdict[str, Counter[date]](Counter)
+    indirect = defaultdict[str, Counter[date]](Counter)
     untold = 0
     exercises = Exercises(moment)
     first_weekday = moment.preferences.first_weekday
@@ -90,9 +92,9 @@ def _count(moment: Moment, within: Days) -> _Counts:
             if not muscle:
                 untold += done.sets
             elif share < 1:
-                indirect[muscle, done.day] += done.sets
+                indirect[muscle][done.day] += done.sets
             else:
-                direct[muscle, done.day] += done.sets
+                direct[muscle][done.day] += done.sets
     return _Counts(direct, indirect, untold)
 
 
@@ -100,7 +102,8 @@ def _weeks(moment: Moment, first: date, last: date, counts: _Counts) -> list[dat
     """Name the weeks, but none before the lifter began: they would pull every average down."""
     first_weekday = moment.preferences.first_weekday
     if not trained_before(moment, first):
-        began = min((day for _, day in (*counts.direct, *counts.indirect)), default=None)
+        trained = (*counts.direct.values(), *counts.indirect.values())
+        began = min(chain.from_iterable(trained), default=None)
         if began is None:
             return []
         first = max(first, began)
@@ -115,8 +118,8 @@ def _judged(
     average = sum(counts.fractional(muscle, week) for week in averaged) / len(averaged)
     return MuscleSets(
         muscle,
-        sum(counts.direct[muscle, week] for week in weeks),
-        sum(counts.indirect[muscle, week] for week in weeks),
+        sum(counts.direct[muscle][week] for week in weeks),
+        sum(counts.indirect[muscle][week] for week in weeks),
         tuple(counts.fractional(muscle, week) for week in weeks),
         round(average, 2),
         aim,

@@ -132,5 +132,7 @@ def _weekday(number: int) -> int:
     return (number - _WEEKDAY_OF_EPOCH) % 7
 
 
+# Many rows are of one day, and need one date.
+@lru_cache(_REMEMBERED)
 def _date(day: int) -> date:
     return date.fromordinal(_EPOCH + day)
