@@ -5,9 +5,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 
 import workoutlog.server
+from workoutlog.server.storage import sql
 from workoutlog.server.storage.partitioning import KEY
 from workoutlog.server.tables import metadata
 
@@ -47,6 +48,11 @@ def is_owned(statement: str) -> bool:
 
 
 def _look(_connection: Any, _cursor: Any, statement: str, *_others: Any) -> None:
+    look(statement)
+
+
+def look(statement: str) -> None:
+    """Refuse a statement of the server's own code that does not say whose rows it is about."""
     if is_owned(statement):
         return
     sender = _sender()
@@ -56,7 +62,8 @@ def _look(_connection: Any, _cursor: Any, statement: str, *_others: Any) -> None
 
 def _sender() -> str | None:
     """Find the module of the server that sent the statement; none if it was a test itself."""
-    frame = sys._getframe(1)  # noqa: SLF001  # there is no other way to see it
+    # The frames from here up to that one are of a test, too.
+    frame = sys._getframe(2)  # noqa: SLF001  # there is no other way to see it
     while frame.f_back is not None:
         frame = frame.f_back
         path = Path(frame.f_code.co_filename)
@@ -65,3 +72,15 @@ def _sender() -> str | None:
         if path.is_relative_to(_SERVER) and path.stem not in {"sql", "database"}:
             return ".".join(path.relative_to(_SERVER).with_suffix("").parts)
     return None
+
+
+_send = sql.send
+
+
+def _watched(connection: Connection, text: str, values: Any) -> list[tuple[Any, ...]]:
+    look(text)
+    return _send(connection, text, values)
+
+
+# What is sent to the driver directly passes none of the engine's events.
+sql.send = _watched

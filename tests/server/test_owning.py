@@ -51,15 +51,20 @@ def test_the_server_is_watched_and_its_tests_are_not(database: Database) -> None
         with pytest.raises(
             Unowned, match=r"server\.rows\.head does not say whose rows: SELECT account"
         ):
-            as_if_in("rows/head", connection)
+            as_if_in("rows/head", "connection.exec_driver_sql(statement)", connection)
+        with pytest.raises(Unowned, match=r"server\.rows\.feed does not say whose rows"):
+            as_if_in("rows/feed", "sql.send(connection, statement, {})", connection)
+        with pytest.raises(Unowned, match=r"server\.rows\.lists does not say whose rows"):
+            as_if_in("rows/lists", "sql.run(connection, everything)", connection)
 
 
-def as_if_in(module: str, connection: Connection) -> None:
+def as_if_in(module: str, code: str, connection: Connection) -> None:
     """Send a statement from code that is taken for a module of the server."""
-    statement = "SELECT account_id FROM account"
     place = sql.__file__.replace("storage/sql.py", f"{module}.py")
-    send = compile("connection.exec_driver_sql(statement)", place, "eval")
-    eval(send, {"connection": connection, "statement": statement})  # noqa: S307  # a frame of that file is what it is about
+    statement = "SELECT account_id FROM account"
+    everything = select(table_of(AccountRow).c.name)
+    names = {"connection": connection, "sql": sql, "statement": statement, "everything": everything}
+    eval(compile(code, place, "eval"), names)  # noqa: S307  # a frame of that file is what it is about
 
 
 @pytest.mark.parametrize("module", OF_ALL_ACCOUNTS)

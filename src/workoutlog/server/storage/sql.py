@@ -2,15 +2,16 @@
 
 SQLAlchemy writes each of them once for each kind of database. To have it bind
 and convert every value again and again would take most of a small request's
-time; stored values are what `workoutlog.replica` reads and writes anyway.
+time, and even to have it pass a statement on takes twice what the driver does;
+stored values are what `workoutlog.replica` reads and writes anyway.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Executable, Row, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Dialect, Executable, Table, make_url
+from sqlalchemy.exc import DBAPIError
 
 # SQLite finds a named parameter by going through all of them: very many at once cost seconds.
 _IDS_AT_ONCE = 500
@@ -22,37 +23,52 @@ _IDS = "IN (__[POSTCOMPILE_ids])"
 def run(connection: Connection, statement: Executable, **values: Any) -> list[Any]:
     """Run a statement and read all that it returns, which may be nothing."""
     text, constants = _text(statement, connection.dialect.name)
-    result = connection.exec_driver_sql(text, {**constants, **values})
-    return [*result.all()] if result.returns_rows else []
+    return send(connection, text, {**constants, **values})
 
 
 def among(
     connection: Connection, statement: Executable, ids: Iterable[bytes], **values: Any
-) -> Iterator[Row[Any]]:
+) -> Iterator[tuple[Any, ...]]:
     """Run a statement whose bind ``ids`` stands for some ids; each of them is asked for once."""
     text, constants = _text(statement, connection.dialect.name)
     given = {**constants, **values}
     for some in _portions([*dict.fromkeys(ids)]):
         if connection.dialect.name == "postgresql":
-            query = text.replace(_IDS, "= ANY(%(ids)s)")
-            yield from connection.exec_driver_sql(query, {**given, "ids": some})
+            query = text.replace(_IDS, "= ANY(%(ids)b)")
+            yield from send(connection, query, {**given, "ids": some})
         else:
             named = {f"id{place}": each for place, each in enumerate(some)}
             query = text.replace(_IDS, f"IN ({', '.join(f':{name}' for name in named)})")
-            yield from connection.exec_driver_sql(query, {**given, **named})
+            yield from send(connection, query, {**given, **named})
 
 
 def put(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
     """Write whole rows, in the order of the table's columns, over those with the same key."""
     if not rows:
         return
-    if connection.dialect.name == "postgresql":
-        # One statement for all: a list for each column costs less than a round for each row.
-        connection.exec_driver_sql(
-            _upsert(table, "postgresql"), tuple(map(list, zip(*rows, strict=True)))
-        )
+    if connection.dialect.name == "sqlite":
+        send(connection, _upsert(table, _on_sqlite(table)), [*rows])
+    elif len(rows) == 1:
+        send(connection, _upsert(table, _on_postgresql(table)), rows[0])
     else:
-        connection.exec_driver_sql(_upsert(table, "sqlite"), [*rows])
+        # One statement for all: a list for each column costs less than a round for each row.
+        columns = tuple(map(list, zip(*rows, strict=True)))
+        send(connection, _upsert(table, _many_on_postgresql(table)), columns)
+
+
+def send(connection: Connection, text: str, values: Any) -> list[tuple[Any, ...]]:
+    """Send a statement to the driver as it is, once or with each of a list of values."""
+    cursor: Any = connection.connection.cursor()
+    try:
+        if isinstance(values, list):
+            cursor.executemany(text, values)
+        else:
+            cursor.execute(text, values)
+        return cursor.fetchall() if cursor.description else []
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise DBAPIError(text, None, error) from error
+    finally:
+        cursor.close()
 
 
 def _portions(ids: list[bytes]) -> Iterator[list[bytes]]:
@@ -75,14 +91,29 @@ def _text(statement: Executable, dialect: str) -> tuple[str, Mapping[str, Any]]:
 
 
 @cache
-def _upsert(table: Table, dialect: str) -> str:
+def _on_sqlite(table: Table) -> str:
+    return f"VALUES ({', '.join('?' * len(table.columns))})"
+
+
+@cache
+def _on_postgresql(table: Table) -> str:
+    return f"VALUES ({', '.join(f'%s::{each}' for each in _types(table))})"
+
+
+@cache
+def _many_on_postgresql(table: Table) -> str:
+    # Lists as text take four times as long to write.
+    return f"SELECT * FROM unnest({', '.join(f'%b::{each}[]' for each in _types(table))})"  # noqa: S608  # names of ours
+
+
+def _types(table: Table) -> list[str]:
+    return [each.type.compile(_dialect("postgresql")) for each in table.columns]
+
+
+@cache
+def _upsert(table: Table, source: str) -> str:
     names = [each.name for each in table.columns]
     key = [each.name for each in table.primary_key]
-    if dialect == "postgresql":
-        types = [each.type.compile(_dialect(dialect)) for each in table.columns]
-        source = f"SELECT * FROM unnest({', '.join(f'%s::{each}[]' for each in types)})"  # noqa: S608  # names of ours
-    else:
-        source = f"VALUES ({', '.join('?' * len(names))})"
     changed = ", ".join(f"{name} = excluded.{name}" for name in names if name not in key)
     return (
         f"INSERT INTO {table.name} ({', '.join(names)}) {source} "  # names of ours
@@ -92,6 +123,8 @@ def _upsert(table: Table, dialect: str) -> str:
 
 @cache
 def _dialect(name: str) -> Dialect:
+    # Only that of the database is loaded: the other one takes megabytes.
     if name == "postgresql":
-        return postgresql.psycopg.dialect()  # type: ignore[no-untyped-call]  # it has no types
-    return sqlite.dialect(paramstyle="named")
+        return make_url("postgresql+psycopg://").get_dialect()()
+    sqlite: Any = make_url("sqlite://").get_dialect()
+    return sqlite(paramstyle="named")  # type: ignore[no-any-return]  # it takes more than every dialect does
