@@ -3,15 +3,23 @@
 So a program that does not know a register can never undo what it holds.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
+from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from workoutlog.domain.merge import RESTORED, Version, merged
-from workoutlog.domain.model import Noun, registers
+from workoutlog.domain.model import NOUNS, Noun, registers
 from workoutlog.domain.stamps import Stamp
 
+# The fields of all registers of a noun, and what takes them at once.
+_CONTENT: Mapping[type[Any], tuple[tuple[str, ...], Callable[[Noun], tuple[Any, ...]]]] = {
+    noun: (names, attrgetter(*names))
+    for noun in NOUNS
+    for names in [tuple(chain(*registers(noun).values()))]
+}
 N = TypeVar("N", bound=Noun)
 N_co = TypeVar("N_co", bound=Noun, covariant=True)
 
@@ -111,7 +119,7 @@ def change_of(version: Version[N], known: Known | None = None) -> Change[N]:
             noun=type(version.noun),
             id=version.noun.id,
             stamp=version.stamp,
-            values={name: getattr(version.noun, name) for names in held.values() for name in names},
+            values=_content(version.noun),
             stamps=version.field_stamps,
             saw=version.saw,
             extra=version.extra,
@@ -155,6 +163,12 @@ def applied(version: Version[N] | None, change: Change[N]) -> Version[N]:
         extra=change.extra,
     )
     return merged(version, incoming)
+
+
+def _content(noun: Noun) -> dict[str, Any]:
+    """Take the fields of all registers."""
+    names, get = _CONTENT[type(noun)]
+    return dict(zip(names, get(noun), strict=True))
 
 
 def _recalled(stamps: Mapping[str, Stamp]) -> Mapping[str, Stamp]:

@@ -16,7 +16,6 @@ from workoutlog.domain.ids import uuid8
 from workoutlog.domain.merge import Version, deleted, edited, restored
 from workoutlog.domain.model import Exercise, Noun, Workout, WorkoutSet
 from workoutlog.errors import InvalidValue
-from workoutlog.replica.digest import row_hash
 from workoutlog.server.api.dependencies import Work
 from workoutlog.server.refusals import (
     Flaw,
@@ -42,9 +41,9 @@ class Key(NamedTuple):
         return uuid8(sha256(f"{account_id}/{self.text}/{place}".encode()).digest()[:16])
 
 
-def etag(version: Version[Noun]) -> str:
+def etag(row: Row) -> str:
     """Write what changes whenever a row does, as HTTP wants it."""
-    return f'"{row_hash(version):016x}"'
+    return f'"{row.hash:016x}"'
 
 
 def read(work: Work, noun: type[Noun], row_id: UUID) -> Row:
@@ -87,7 +86,8 @@ def create(
     for at, noun in enumerate(nouns):
         row = work.rows.get(kind, noun.id)
         if row is None:
-            pushes.append(Push(change_of(Version(noun, head.tick(work.now)))))
+            version = Version(noun, head.tick(work.now))
+            pushes.append(Push(change_of(version), whole=version))
         elif row.version.dead:
             flaw = Flaw(f"{place.format(at)}/id", "the row is deleted")
             raise IdTaken(f"The {kind.kind} {noun.id} is deleted.", flaws=(flaw,))
@@ -150,7 +150,7 @@ def _expected(work: Work, noun: type[Noun], row_id: UUID, if_match: str | None) 
     row = read(work, noun, row_id)
     if if_match is not None:
         tags = {each.strip() for each in if_match.split(",")}
-        if not tags & {"*", etag(row.version)}:
+        if not tags & {"*", etag(row)}:
             raise RowChanged(f"The {noun.kind} {row_id} was changed meanwhile.")
     return row
 
@@ -171,10 +171,12 @@ def _refuse_dead_parents(work: Work, nouns: Sequence[Noun], place: str = "") -> 
         (Exercise, [each.exercise_id for each in sets]),
     ]
     for noun, ids in parents:
-        work.rows.read(noun, ids)
-        for at, each in enumerate(ids):
+        # Many sets have one parent, which is looked up once.
+        different = dict.fromkeys(ids)
+        work.rows.read(noun, different)
+        for each in different:
             row = work.rows.get(noun, each)
             if row is None or row.version.dead:
-                pointer = f"{place.format(at)}/{noun.kind}_id"
+                pointer = f"{place.format(ids.index(each))}/{noun.kind}_id"
                 flaw = Flaw(pointer, f"there is no such {noun.kind}")
                 raise ParentMissing(f"There is no {noun.kind} {each}.", flaws=(flaw,))

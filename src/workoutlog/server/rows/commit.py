@@ -147,19 +147,20 @@ class _Work:
 
     def read(self, changes: Sequence[Change[Noun]]) -> None:
         """Read every row that the changes are of, and the parents of their sets."""
-        wanted: dict[type[Noun], list[UUID]] = defaultdict(list)
+        # Each once, and in the order in which they will be placed.
+        wanted: dict[type[Noun], dict[UUID, None]] = defaultdict(dict)
         for each in changes:
-            wanted[each.noun].append(each.id)
+            wanted[each.noun][each.id] = None
             if each.noun is WorkoutSet:
                 for parent, name in _PARENTS:
                     if name in each.values:
-                        wanted[parent].append(each.values[name])
+                        wanted[parent][each.values[name]] = None
         # Sets before workouts, for they name theirs.
         for noun in sorted(wanted, key=lambda each: each is not WorkoutSet):
             self._rows.read(noun, wanted[noun])
             if noun is WorkoutSet:
-                there = (self._rows.get(noun, each) for each in wanted[noun])
-                wanted[Workout] += [_workout_of(each.version) for each in there if each is not None]
+                there = filter(None, (self._rows.get(noun, each) for each in wanted[noun]))
+                wanted[Workout] |= dict.fromkeys(_workout_of(each.version) for each in there)
 
     def outcome(self, change: Change[Noun], taken: _Taken) -> Outcome:
         """Say where a row is now, and whether it is as its writer knows it."""
@@ -186,34 +187,44 @@ class _Work:
         row = self._rows.get(change.noun, change.id)
         # Others wrote in it since its writer has read it.
         unseen = row is not None and row.seq > max(self._origin.seen_seq, push.base_seq or 0)
-        refusal = self._merge(row, push)
-        return _Taken(row or self._rows.get(change.noun, change.id), unseen, refusal)
-
-    def _merge(self, row: Row | None, push: Push) -> Refusal | None:
-        change = push.change
         try:
-            self._check_clock(change)
-            self._check_parents(change)
-            version = applied(row.version if row else None, change)
-            if row is None:
-                self._check_room(change)
+            return _Taken(self._merge(row, push), unseen)
         except InvalidValue as error:
-            return RequestInvalid(error.message)
-        except TypeError:
-            return RequestInvalid(f"A new {change.noun.kind} needs more than this change holds.")
-        except Refusal as refusal:
-            return refusal
+            refusal: Refusal = RequestInvalid(error.message)
+        except Refusal as error:
+            refusal = error
+        return _Taken(row, unseen, refusal)
+
+    def _merge(self, row: Row | None, push: Push) -> Row:
+        change = push.change
+        self._check_clock(change)
+        self._check_parents(change)
+        version = self._version(row, push)
+        if row is None:
+            self._check_room(change)
         self._head.meet(version.newest)
         # What is only sent again, because a history was another one, is nobody's new set.
         is_news = row is None or (push.base_seq is not None and version != row.version)
         if row is None:
-            self._rows.add(Row(version))
+            row = Row(version)
+            self._rows.add(row)
         else:
             row.version = self._reconciled(row, push, version)
         is_living_set = isinstance(version.noun, WorkoutSet) and not version.dead
         if is_living_set and is_news and is_lifters_own(change):
             self._keep_workout(_workout_of(version))
-        return None
+        return row
+
+    def _version(self, row: Row | None, push: Push) -> Version[Noun]:
+        if row is not None:
+            return applied(row.version, push.change)
+        if push.whole is not None:
+            return push.whole
+        try:
+            return applied(None, push.change)
+        except TypeError:
+            kind = push.change.noun.kind
+            raise RequestInvalid(f"A new {kind} needs more than this change holds.") from None
 
     def keep_deleted_workouts(self) -> None:
         """Call back what this commit deletes, where who deletes it had not seen a set in it."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from workoutlog.domain.changes import Change
 from workoutlog.domain.conflicts import Conflict, edited_twice
-from workoutlog.domain.merge import RESTORED
+from workoutlog.domain.merge import RESTORED, Version
 from workoutlog.domain.model import Noun, registers
 from workoutlog.domain.stamps import LOWEST, device_of
 from workoutlog.server.rows.stored import SAW, Row
@@ -16,10 +16,12 @@ class Push(NamedTuple):
 
     0 says that the writer made the row and had seen nothing of it; None that it
     does not know, because the server's history or its own is not what it was.
+    ``whole`` is the row that the change was taken from, where it holds all of it.
     """
 
     change: Change[Noun]
     base_seq: int | None = 0
+    whole: Version[Noun] | None = None
 
 
 def is_lifters_own(change: Change[Noun]) -> bool:

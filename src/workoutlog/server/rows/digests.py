@@ -66,10 +66,10 @@ class Digests:
         for kind, changed in by_kind.items():
             live, dead, sum_before = self._before[kind]
             was = [row.stored for row in changed if row.stored is not None]
-            now: list[Version[Noun]] = [row.version for row in changed]
-            dead += _dead(now) - _dead(was)
-            live += len(now) - len(was) - (_dead(now) - _dead(was))
-            together = total(map(row_hash, now), map(row_hash, was), sum_before)
+            died = _dead(row.version for row in changed) - _dead(was)
+            dead += died
+            live += len(changed) - len(was) - died
+            together = total((row.hash for row in changed), map(row_hash, was), sum_before)
             written.append((account, kind, live, dead, together.to_bytes(HASH_BYTES)))
         sql.put(self._connection, table_of(DigestRow), written)
 

@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from workoutlog.domain.merge import RESTORED, Version
 from workoutlog.domain.model import NOUNS, Noun, WorkoutSet, registers
+from workoutlog.replica.digest import row_hash
 from workoutlog.replica.rows import columns_of, row_of, version_of
 from workoutlog.server.storage import sql
 from workoutlog.server.tables import SYNCED, table_of
@@ -58,6 +59,7 @@ class Row:
     seq: int = 0
     seqs: Mapping[str, int] = field(default_factory=dict)
     stored: Version[Noun] | None = None
+    _hashed: tuple[Version[Noun], int] | None = field(default=None, init=False, repr=False)
 
     @classmethod
     def read(cls, found: Stored) -> Self:
@@ -69,6 +71,13 @@ class Row:
     def is_changed(self) -> bool:
         """Whether it is not any more what is stored."""
         return self.version != self.stored
+
+    @property
+    def hash(self) -> int:
+        """The hash of what it becomes, which a commit adds up and an answer shows: made once."""
+        if self._hashed is None or self._hashed[0] is not self.version:
+            self._hashed = (self.version, row_hash(self.version))
+        return self._hashed[1]
 
     def seq_of(self, part: str) -> int:
         """Say where in the feed a register was last written, or `SAW`."""
@@ -120,9 +129,11 @@ class Rows:
     def get(self, noun: type[Noun], row_id: UUID) -> Row | None:
         """Give a row as it becomes; None if it is not there."""
         known = self._known[noun]
-        if row_id not in known:
+        try:
+            return known[row_id]
+        except KeyError:
             self.read(noun, [row_id])
-        return known[row_id]
+            return known[row_id]
 
     def add(self, row: Row) -> None:
         """Add a row that is not stored yet."""

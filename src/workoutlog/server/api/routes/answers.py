@@ -28,7 +28,7 @@ def row_json(row: Row) -> dict[str, Any]:
 
 def answered_row(row: Row, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """Answer with one row, and with the tag that says whether it changed."""
-    return answered(row_json(row), status, {**(headers or {}), "ETag": etag(row.version)})
+    return answered(row_json(row), status, {**(headers or {}), "ETag": etag(row)})
 
 
 def answered_page(rows: Sequence[dict[str, Any]], following: str | None) -> Response:

@@ -94,8 +94,8 @@ def router_of(resource: Resource) -> APIRouter:
     ) -> Response:
         key = key_of(request, body, idempotency_key)
         with service_of(request).writing(claims) as work:
-            made = new_noun(work, noun, body, key)
-            [row], is_new = writing.create(work, [made], key)
+            made = new_nouns(work, noun, [body], key)
+            [row], is_new = writing.create(work, made, key)
         return created(request, resource.name, row, is_new=is_new)
 
     @router.patch(f"{path}/{{row_id}}", **described.patching(noun))
@@ -114,7 +114,7 @@ def router_of(resource: Resource) -> APIRouter:
     ) -> Response:
         with service_of(request).writing(claims) as work:
             row = writing.delete(work, noun, row_id, if_match)
-        return Response(status_code=204, headers={"ETag": etag(row.version)})
+        return Response(status_code=204, headers={"ETag": etag(row)})
 
     @router.post(f"{path}/{{row_id}}/undelete", **described.undeleting(noun))
     def undelete(
@@ -171,26 +171,32 @@ def created(request: Request, name: str, row: Row, *, is_new: bool) -> Response:
     return answered_row(row, 201 if is_new else 200, {"Location": place})
 
 
-def new_noun(
+def new_nouns(
     work: Work,
     noun: type[Noun],
-    body: Any,
+    bodies: Sequence[Any],
     key: Key | None,
-    at: int = 0,
     place: str = "",
     **given: Any,
-) -> Noun:
-    """Make the noun of a body, naming it where its client does not.
+) -> list[Noun]:
+    """Make the nouns of the bodies in a request, naming each where its client does not.
 
-    The body is the one of number ``at`` in its request, and stands at ``place``.
+    ``place`` is the JSON pointer to one of them, with ``{}`` for its number.
     """
+    nouns = []
+    for at, body in enumerate(bodies):
+        try:
+            nouns.append(read_new(noun, body, _new_id(work, key, at), **given))
+        except BodyRefused as error:
+            raise _refusal(error, place.format(at)) from None
+    return nouns
+
+
+def _new_id(work: Work, key: Key | None, at: int) -> UUID:
     if key is not None:
-        row_id = key.row_id(work.account_id, at)
-    else:
-        randomness = int.from_bytes(work.service.random_bytes(10)) & (1 << 74) - 1
-        row_id = uuid7(milliseconds(work.now), randomness)
-    with refusing(place):
-        return read_new(noun, body, row_id, **given)
+        return key.row_id(work.account_id, at)
+    randomness = int.from_bytes(work.service.random_bytes(10)) & (1 << 74) - 1
+    return uuid7(milliseconds(work.now), randomness)
 
 
 def key_of(request: Request, body: Any, text: str | None) -> Key | None:
@@ -202,16 +208,20 @@ def key_of(request: Request, body: Any, text: str | None) -> Key | None:
 
 
 @contextmanager
-def refusing(place: str = "") -> Iterator[None]:
+def refusing() -> Iterator[None]:
     """Say by pointers into the body what is wrong with it."""
     try:
         yield
     except BodyRefused as error:
-        flaws = tuple(
-            Flaw(f"{place}/{_escaped(name)}" if name else place, reason)
-            for name, reason in error.faults
-        )
-        raise RequestInvalid(_sentence(flaws), flaws=flaws) from None
+        raise _refusal(error) from None
+
+
+def _refusal(error: BodyRefused, place: str = "") -> RequestInvalid:
+    flaws = tuple(
+        Flaw(f"{place}/{_escaped(name)}" if name else place, reason)
+        for name, reason in error.faults
+    )
+    return RequestInvalid(_sentence(flaws), flaws=flaws)
 
 
 def _sentence(flaws: Sequence[Flaw]) -> str:

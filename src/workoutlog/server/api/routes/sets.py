@@ -19,7 +19,7 @@ from workoutlog.server.api.routes.resources import (
     PageLength,
     created,
     key_of,
-    new_noun,
+    new_nouns,
     refusing,
 )
 from workoutlog.server.api.writing import etag
@@ -110,8 +110,8 @@ def create_in_workout(
     key = key_of(request, body, idempotency_key)
     with service_of(request).writing(claims) as work:
         writing.read_living(work, Workout, workout_id)
-        made = new_noun(work, WorkoutSet, body, key, workout_id=workout_id)
-        [row], is_new = writing.create(work, [made], key)
+        made = new_nouns(work, WorkoutSet, [body], key, workout_id=workout_id)
+        [row], is_new = writing.create(work, made, key)
     return created(request, SETS.name, row, is_new=is_new)
 
 
@@ -134,14 +134,9 @@ def create_many(
     sets = _sets_of(body, service.limits.most_rows)
     key = key_of(request, body, idempotency_key)
     with service.writing(claims) as work:
-        made = [
-            new_noun(work, WorkoutSet, each, key, at, _EACH.format(at))
-            for at, each in enumerate(sets)
-        ]
+        made = new_nouns(work, WorkoutSet, sets, key, _EACH)
         rows, _ = writing.create(work, made, key, _EACH)
-    items = [
-        {"id": str(row.version.noun.id), "seq": row.seq, "etag": etag(row.version)} for row in rows
-    ]
+    items = [{"id": str(row.version.noun.id), "seq": row.seq, "etag": etag(row)} for row in rows]
     return answered({"items": items}, 201)
 
 
