@@ -3,12 +3,14 @@
 import asyncio
 import json
 import shutil
+from contextlib import closing
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from asgi import ask, scope_of
 from revising import add
@@ -49,10 +51,39 @@ def test_it_lives_without_its_database_and_is_not_ready(tmp_path: Path) -> None:
     assert json.loads(answer.body)["checks"]["database"] == "database_unavailable"
 
 
-def test_it_is_not_ready_for_another_schema(empty_url: str) -> None:
-    database = Database(empty_url)
-    assert asyncio.run(Health(database, Event()).readiness()).checks["database"] == "schema_too_old"
-    database.close()
+def test_it_is_not_ready_without_the_schema(empty_url: str) -> None:
+    with closing(Database(empty_url)) as database:
+        found = asyncio.run(Health(database, Event()).readiness())
+    assert found.checks["database"] == "database_unavailable"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["DELETE FROM alembic_version", "UPDATE alembic_version SET version_num = '0001'"],
+)
+def test_it_is_not_ready_for_an_older_schema(database: Database, statement: str) -> None:
+    found = Health(database, Event())
+    with database.writing() as connection:
+        connection.execute(text(statement))
+    try:
+        assert asyncio.run(found.readiness()).checks["database"] == "schema_too_old"
+    finally:
+        with database.writing() as connection:
+            connection.execute(text("DELETE FROM alembic_version"))
+            restored = text("INSERT INTO alembic_version VALUES (:head)")
+            connection.execute(restored, {"head": head()})
+
+
+def test_a_probe_is_one_statement(database: Database) -> None:
+    found = Health(database, Event())
+    sent: list[str] = []
+
+    @event.listens_for(database.engine, "before_cursor_execute")
+    def note(_connection: Any, _cursor: Any, statement: str, *_others: Any) -> None:
+        sent.append(statement)
+
+    assert asyncio.run(found.readiness()).is_ready
+    assert [each for each in sent if each != "BEGIN"] == ["SELECT version_num FROM alembic_version"]
 
 
 def test_it_goes_on_when_a_newer_version_is_installed_and_migrates(
