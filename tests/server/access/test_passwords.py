@@ -139,6 +139,7 @@ def test_few_hash_at_a_time_some_wait_and_the_others_are_sent_away() -> None:
                 async with turns.turn():
                     at_once += 1
                     most = max(most, at_once)
+                    assert at_once <= turns.running <= 2
                     await asyncio.sleep(0)
                     at_once -= 1
                 log.append("hashed")
@@ -146,7 +147,7 @@ def test_few_hash_at_a_time_some_wait_and_the_others_are_sent_away() -> None:
                 log.append(f"sent away for {busy.headers['Retry-After']} s")
 
         await asyncio.gather(*(one() for _ in range(40)))
-        assert turns.waiting == 0
+        assert (turns.waiting, turns.running) == (0, 0)
         return log, most
 
     log, most = asyncio.run(many())

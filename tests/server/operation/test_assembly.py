@@ -15,9 +15,9 @@ from starlette.types import ASGIApp
 from serving import PATIENCE_S, free_port
 from workoutlog.server.operation import starting
 from workoutlog.server.operation.assembly import assembled, database_of, service_of
-from workoutlog.server.refusals import KeysUnusable
+from workoutlog.server.refusals import DatabaseBusy, KeysUnusable
 from workoutlog.server.settings import Settings
-from workoutlog.server.storage.database import Database
+from workoutlog.server.storage.database import Database, Waits
 
 
 @contextmanager
@@ -48,6 +48,32 @@ def test_it_needs_no_certain_server(database: Database, tmp_path: Path) -> None:
         too_large = client.post("/api/v1/workouts", content=b" " * 2000)
         assert too_large.json()["code"] == "body_too_large"
         assert client.get("/api/v1/docs").status_code == 404
+
+
+def test_what_it_waits_for_is_measured(database: Database, tmp_path: Path) -> None:
+    measured = assembled(Settings(data_dir=tmp_path), database, Event()).registry
+    waits = "workoutlog_database_connection_wait_seconds_count"
+    before = measured.get_sample_value(waits)
+    assert before is not None
+    with database.reading(), database.reading():
+        assert measured.get_sample_value("workoutlog_database_connections_in_use") == 2
+    with database.writing():
+        pass
+    assert measured.get_sample_value(waits) == before + 3
+    assert measured.get_sample_value("workoutlog_hashes_waiting") == 0
+    assert measured.get_sample_value("workoutlog_hashes_running") == 0
+
+
+def test_a_wait_in_vain_is_measured_too(tmp_path: Path) -> None:
+    waited: list[float] = []
+    url = f"sqlite:///{tmp_path / 'server.db'}"
+    with closing(Database(url, pool_size=1, waits=Waits(pool_s=0.01))) as database:
+        database.prepare()
+        database.tell_wait = waited.append
+        with database.reading(), pytest.raises(DatabaseBusy), database.reading():
+            pass
+    assert len(waited) == 2
+    assert waited[1] >= 0.01
 
 
 def test_the_page_about_the_api_can_be_shown(database: Database, tmp_path: Path) -> None:

@@ -109,12 +109,18 @@ class HashingTurns:
     def __init__(self, at_once: int = 2, waiting: int = 8) -> None:
         """Let ``at_once`` hash while ``waiting`` wait."""
         self._free = Semaphore(at_once)
+        self._at_once = at_once
         self._most_waiting = waiting
 
     @property
     def waiting(self) -> int:
         """How many wait now."""
         return self._free.statistics().tasks_waiting
+
+    @property
+    def running(self) -> int:
+        """How many have a turn now."""
+        return self._at_once - self._free.value
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:

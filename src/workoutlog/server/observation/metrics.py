@@ -36,12 +36,11 @@ class Metrics:
         self.requests = self._counter(
             "http_requests", "Requests that were answered", "route", "method", "status"
         )
-        self.seconds = Histogram(
-            "workoutlog_http_request_seconds",
-            "How long requests took",
-            ("route", "method"),
-            buckets=_SECONDS,
-            registry=self.registry,
+        self.seconds = self._histogram(
+            "http_request_seconds", "How long requests took", "route", "method"
+        )
+        self.connection_waits = self._histogram(
+            "database_connection_wait_seconds", "How long requests waited for a connection"
         )
         self.in_flight = self._gauge("http_requests_in_flight", "Requests that are not answered")
         self.problems = self._counter("problems", "Requests that went wrong, and why", "code")
@@ -62,6 +61,11 @@ class Metrics:
 
     def _counter(self, name: str, says: str, *labels: str) -> Counter:
         return Counter(f"workoutlog_{name}", says, labels, registry=self.registry)
+
+    def _histogram(self, name: str, says: str, *labels: str) -> Histogram:
+        return Histogram(
+            f"workoutlog_{name}", says, labels, buckets=_SECONDS, registry=self.registry
+        )
 
     def _gauge(self, name: str, says: str) -> Gauge:
         return Gauge(

@@ -56,6 +56,12 @@ def assembled(settings: Settings, database: Database, stopping: Stopping) -> Ass
         "Passwords whose turn to be hashed has not come",
         lambda: service.identity.turns.waiting,
     )
+    metrics.measure(
+        "hashes_running",
+        "Passwords that are being hashed",
+        lambda: service.identity.turns.running,
+    )
+    database.tell_wait = metrics.connection_waits.observe
     logging.getLogger(audit.__name__).addHandler(metrics.count_events())
     api = create_app(service, docs=settings.docs)
     api.include_router(routes(Health(database, stopping)))

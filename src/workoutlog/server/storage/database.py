@@ -3,9 +3,10 @@
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import perf_counter
 from typing import Any, NamedTuple
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -44,6 +45,10 @@ class Waits(NamedTuple):
 _WAITS = Waits()
 
 
+def _nobody(_seconds: float) -> None:
+    """Hear nothing."""
+
+
 class Database:
     """Connections to one database, in transactions that end whole or not at all."""
 
@@ -58,11 +63,13 @@ class Database:
         """Prepare to connect; nothing is opened yet. Raises `SettingsInvalid` for a bad URL.
 
         ``prepared_statements`` must be off behind a proxy that hands the
-        connections of one transaction to another.
+        connections of one transaction to another. Whoever wants to know how long
+        requests wait for a connection, in seconds, becomes its ``tell_wait``.
         """
         self.url = _url(url)
         self.dialect = self.url.get_backend_name()
         self.pool_size = pool_size
+        self.tell_wait: Callable[[float], object] = _nobody
         self._waits = waits
         # Writers of one file would otherwise poll for it, and the unlucky one starve.
         self._writing = threading.Lock() if self.dialect == SQLITE else None
@@ -106,13 +113,13 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Read everything as it was at one moment, while others write."""
-        with translated(), self._reading.connect() as connection, connection.begin():
+        with translated(), self._connected(self._reading) as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Write one unit: it is on the disk when the block ends, or nothing of it happened."""
-        with self._turn(), translated(), self.engine.connect() as connection:
+        with self._turn(), translated(), self._connected(self.engine) as connection:
             if self.dialect == SQLITE:
                 connection = connection.execution_options(immediate=True)  # noqa: PLW2901  # the same, marked
             with connection.begin():
@@ -126,6 +133,14 @@ class Database:
                 driver: Any = connection.connection.driver_connection
                 driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.engine.dispose()
+
+    def _connected(self, engine: Engine) -> Connection:
+        """Wait for a connection, and tell how long that took, or how long it was in vain."""
+        began = perf_counter()
+        try:
+            return engine.connect()
+        finally:
+            self.tell_wait(perf_counter() - began)
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
