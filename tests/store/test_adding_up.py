@@ -139,6 +139,7 @@ def see_days_trained(seen: Seen) -> None:
 
     found = list(seen.totals.days_trained(seen.days))
 
+    assert seen.totals.count_workouts(seen.days) == sum(each.workouts for each in found)
     assert [tuple(each) for each in found] == [
         (day, len({each.set.workout_id for each in done}), set_volume(each.set for each in done))
         for day, done in sorted(by_day.items())

@@ -141,7 +141,7 @@ def _period(moment: Moment, days: DayRange, amounts: Iterable[Amount]) -> Period
         days.first,
         days.last,
         (days.last - days.first).days + 1,
-        sum(each.workouts for each in moment.logbook.totals.days_trained(within)),
+        moment.logbook.totals.count_workouts(within),
         sum(each.sets for each in done),
         sum(each.volume_load_g for each in done),
     )

@@ -189,6 +189,10 @@ class Totals(Protocol):
         """Count the sets of each exercise; weeks begin on a day of the week, 0 being Monday."""
         ...
 
+    def count_workouts(self, days: Days) -> int:
+        """Count the workouts that have sets, if only warm-ups."""
+        ...
+
     def days_trained(self, days: Days) -> Iterator[DayTrained]:
         """List the days that have sets, the earliest first; a warm-up makes a day, too."""
         ...

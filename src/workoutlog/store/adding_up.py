@@ -79,6 +79,11 @@ class SqliteTotals:
         for row_id, day, sets in rows:
             yield Sets(UUID(bytes=row_id), _date(day), sets)
 
+    def count_workouts(self, days: Days) -> int:
+        """Count the workouts that have sets, if only warm-ups."""
+        [(count,)] = self._rows("count_workouts", days)
+        return int(count)
+
     def days_trained(self, days: Days) -> Iterator[DayTrained]:
         """List the days that have sets, the earliest first; a warm-up makes a day, too."""
         for day, workouts, sets in self._rows("days_trained", days):

@@ -88,6 +88,10 @@ def _from_days(column: Any) -> ColumnElement[Any]:
 _EXERCISE = _from_days(col(SetRow.exercise_id))
 _JOINED = table_of(WorkoutRow).join(table_of(SetRow))
 _ALL_WORK = (*ON_DAYS, LIVING_SET, _WORK)
+_WITH_SETS = (
+    *ON_DAYS,
+    exists().where(col(SetRow.workout_id) == col(WorkoutRow.id), LIVING_SET),
+)
 # An exercise's sets are found by its index, so the days must not offer theirs.
 _OF_EXERCISES = (
     among(SetRow.exercise_id),
@@ -157,11 +161,9 @@ STATEMENTS: Mapping[str, Executable] = {
     .where(*ON_DAYS, LIVING_SET)
     .group_by(_DAY)
     .order_by(_DAY),
+    "count_workouts": select(func.count()).select_from(table_of(WorkoutRow)).where(*_WITH_SETS),
     "weeks_trained": select(_STRETCHES["week"].label("week"))
-    .where(
-        *ON_DAYS,
-        exists().where(col(SetRow.workout_id) == col(WorkoutRow.id), LIVING_SET),
-    )
+    .where(*_WITH_SETS)
     .distinct()
     .order_by("week"),
     "sets_done": select(*(_DONE_COLUMNS[name] for name in SetDone._fields))
