@@ -77,9 +77,11 @@ def _sender() -> str | None:
 _send = sql.send
 
 
-def _watched(connection: Connection, text: str, values: Any) -> list[tuple[Any, ...]]:
+def _watched(
+    connection: Connection, text: str, values: Any, *, reads: bool = False
+) -> list[tuple[Any, ...]]:
     look(text)
-    return _send(connection, text, values)
+    return _send(connection, text, values, reads=reads)
 
 
 # What is sent to the driver directly passes none of the engine's events.

@@ -23,7 +23,7 @@ _IDS = "IN (__[POSTCOMPILE_ids])"
 def run(connection: Connection, statement: Executable, **values: Any) -> list[Any]:
     """Run a statement and read all that it returns, which may be nothing."""
     text, constants = _text(statement, connection.dialect.name)
-    return send(connection, text, {**constants, **values})
+    return send(connection, text, {**constants, **values}, reads=statement.is_select)
 
 
 def among(
@@ -35,11 +35,11 @@ def among(
     for some in _portions([*dict.fromkeys(ids)]):
         if connection.dialect.name == "postgresql":
             query = text.replace(_IDS, "= ANY(%(ids)b)")
-            yield from send(connection, query, {**given, "ids": some})
+            yield from send(connection, query, {**given, "ids": some}, reads=True)
         else:
             named = {f"id{place}": each for place, each in enumerate(some)}
             query = text.replace(_IDS, f"IN ({', '.join(f':{name}' for name in named)})")
-            yield from send(connection, query, {**given, **named})
+            yield from send(connection, query, {**given, **named}, reads=True)
 
 
 def put(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -56,7 +56,9 @@ def put(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -
         send(connection, _upsert(table, _many_on_postgresql(table)), columns)
 
 
-def send(connection: Connection, text: str, values: Any) -> list[tuple[Any, ...]]:
+def send(
+    connection: Connection, text: str, values: Any, *, reads: bool = False
+) -> list[tuple[Any, ...]]:
     """Send a statement to the driver as it is, once or with each of a list of values."""
     cursor: Any = connection.connection.cursor()
     try:
@@ -64,7 +66,7 @@ def send(connection: Connection, text: str, values: Any) -> list[tuple[Any, ...]
             cursor.executemany(text, values)
         else:
             cursor.execute(text, values)
-        return cursor.fetchall() if cursor.description else []
+        return cursor.fetchall() if reads else []
     except connection.dialect.loaded_dbapi.Error as error:
         raise DBAPIError(text, None, error) from error
     finally:
