@@ -5,7 +5,7 @@ can be logged can be posted, and nothing else.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from hashlib import sha256
@@ -70,7 +70,8 @@ _EPOCH = date(1970, 1, 1)
 _DAY_MS = 86_400_000
 
 
-def _no_filters() -> Mapping[str, Any]:
+# Reading filters waits for nothing: so none of these is worth another thread.
+async def _no_filters() -> Mapping[str, Any]:
     return {}
 
 
@@ -79,7 +80,7 @@ class Resource(NamedTuple):
 
     noun: type[Noun]
     name: str
-    filters: Callable[..., Mapping[str, Any]] = _no_filters
+    filters: Callable[..., Awaitable[Mapping[str, Any]]] = _no_filters
 
 
 def router_of(resource: Resource) -> APIRouter:
@@ -242,7 +243,7 @@ def _packed(row_id: UUID | None) -> bytes | None:
     return None if row_id is None else row_id.bytes
 
 
-def _workout_filters(
+async def _workout_filters(
     since: Since = None, until: Until = None, exercise_id: OfExercise = None
 ) -> Mapping[str, Any]:
     return {
@@ -252,22 +253,23 @@ def _workout_filters(
     }
 
 
-def _set_filters(
+async def _set_filters(
     since: Since = None,
     until: Until = None,
     exercise_id: OfExercise = None,
     workout_id: OfWorkout = None,
 ) -> Mapping[str, Any]:
-    return {**_workout_filters(since, until, exercise_id), "workout_id": _packed(workout_id)}
+    of_workouts = await _workout_filters(since, until, exercise_id)
+    return {**of_workouts, "workout_id": _packed(workout_id)}
 
 
-def _measurement_filters(
+async def _measurement_filters(
     since: Since = None, until: Until = None, name: OfName = None
 ) -> Mapping[str, Any]:
     return {"since": _start_of(since), "until": _start_of(until), "name": name}
 
 
-def _revision_filters(row_id: OfRow = None) -> Mapping[str, Any]:
+async def _revision_filters(row_id: OfRow = None) -> Mapping[str, Any]:
     return {"row_id": _packed(row_id)}
 
 
