@@ -293,7 +293,7 @@ def test_what_others_wrote_is_here(phone: Phone) -> None:
 
 
 def test_a_stamp_that_is_met_is_never_given_again(phone: Phone) -> None:
-    far = stamp(1 << 46, 3, OTHER)
+    far = stamp(1 << 43, 3, OTHER)
     synced(phone, Server(answering(*PARENTS, from_elsewhere(a_set(10), far))))
 
     phone.make(a_set(11))
@@ -309,7 +309,7 @@ def test_what_was_not_sent_yet_and_loses_is_kept_beside(phone: Phone) -> None:
     with_sets(phone, 10)
     phone.edit(a_set(10), note="mine")
     [ours] = phone.replica.versions(WorkoutSet, [UUID(int=10)])
-    theirs = edited(ours, a_set(10, note="theirs"), stamp(1 << 46, 0, OTHER))
+    theirs = edited(ours, a_set(10, note="theirs"), stamp(1 << 43, 0, OTHER))
 
     def reply(asked: Asked) -> Answer:
         return answering(Sent(change_of(theirs), 20), kept=[0] * 3)(asked)
@@ -326,7 +326,7 @@ def test_the_same_conflict_is_filed_once(phone: Phone) -> None:
     with_sets(phone, 10)
     phone.edit(a_set(10), note="mine")
     [ours] = phone.replica.versions(WorkoutSet, [UUID(int=10)])
-    theirs = edited(ours, a_set(10, note="theirs"), stamp(1 << 46, 0, OTHER))
+    theirs = edited(ours, a_set(10, note="theirs"), stamp(1 << 43, 0, OTHER))
     page = answering(Sent(change_of(theirs), 20))
     synced(phone, Server(lambda asked: page(asked)._replace(kept=[0] * 3), answering()))
     begin_anew(phone.moment(), phone.replica)

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from workoutlog.domain.model import Noun, registers
 from workoutlog.domain.plain import plain_value
@@ -53,6 +54,13 @@ class Version(Generic[N_co]):
     def stamp_of(self, register: str) -> Stamp:
         """When a register was last written."""
         return self.field_stamps.get(register, self.stamp)
+
+
+def workout_of(version: Version[Noun]) -> UUID:
+    """Name the workout that a set is in."""
+    noun: Any = version.noun
+    workout_id: UUID = noun.workout_id
+    return workout_id
 
 
 def edited(version: Version[N], noun: N, stamp: Stamp) -> Version[N]:

@@ -294,6 +294,7 @@ Noun = Exercise | Workout | WorkoutSet | Measurement | Routine | Revision
 N = TypeVar("N", bound=Noun)
 # Parents stand before their children.
 NOUNS: tuple[type[Noun], ...] = (Exercise, Workout, WorkoutSet, Measurement, Routine, Revision)
+KINDS: Mapping[str, type[Noun]] = {noun.kind: noun for noun in NOUNS}
 
 
 def registers(noun: type[N]) -> Mapping[str, tuple[str, ...]]:

@@ -20,6 +20,7 @@ _FORM = re.compile("[0-7][0-9a-f]{11}-[0-9a-f]{4}-[0-9a-f]{16}")
 _SANE_FROM = int(datetime(2015, 1, 1, tzinfo=UTC).timestamp() * 1000)
 _SANE_UNTIL = int(datetime(2100, 1, 1, tzinfo=UTC).timestamp() * 1000)
 _DAY_MS = 86_400_000
+_NEVER = int(datetime(2500, 1, 1, tzinfo=UTC).timestamp() * 1000)
 
 
 def stamp(milliseconds: int, counter: int, device: int) -> Stamp:
@@ -30,6 +31,8 @@ def stamp(milliseconds: int, counter: int, device: int) -> Stamp:
 # What every device knows without having been told: rows of the catalogue and
 # imported rows carry it, so that they are equal everywhere and any edit wins.
 LOWEST = stamp(1, 0, 0)
+# No server that refuses what is made up ever has a stamp as high as this.
+FURTHEST = stamp(_NEVER, 0, 0)
 
 
 def is_stamp(text: str) -> bool:

@@ -9,14 +9,13 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from workoutlog.domain.changes import Sent
-from workoutlog.domain.model import NOUNS
+from workoutlog.domain.model import KINDS
 from workoutlog.errors import AnswerUnreadable, HistoryDiverged, PushRefused, RequestRefused
 from workoutlog.services.remotes import Answer, Asked, Deleted, Packed, Refused
 from workoutlog.services.replicas import Digest
 from workoutlog.wire.rows import MOST_SEQ, BlockUnreadable, read_blocks, write_blocks
 from workoutlog.wire.sync import SyncAnswer
 
-_KINDS = {noun.kind: noun for noun in NOUNS}
 # The push as a whole is refused for one of its rows, or its id is taken.
 _OF_PUSHES = frozenset({"request_invalid", "idempotency_key_reused"})
 _ADVICE = "Nothing of it was kept. A newer version of workoutlog may read it."
@@ -32,7 +31,7 @@ class HttpRemote:
     def pack(self, push_id: UUID, rows: Sequence[Sent], deleted: Deleted) -> Packed:
         """Write rows as they are sent."""
         blocks = write_blocks(rows)
-        order = [(_KINDS[block["kind"]], UUID(row[0])) for block in blocks for row in block["rows"]]
+        order = [(KINDS[block["kind"]], UUID(row[0])) for block in blocks for row in block["rows"]]
         gone = {
             str(workout_id): {str(set_id): seq for set_id, seq in sets.items()}
             for workout_id, sets in deleted.items()
@@ -75,7 +74,7 @@ def _read(body: bytes) -> Answer:
         if at.tzinfo is None:
             raise ValueError("its time has no zone")  # noqa: TRY301  # as above
         # What only a newer program knows is read once this one is newer, too.
-        blocks = [dict(each) for each in said.blocks if each.kind in _KINDS]
+        blocks = [dict(each) for each in said.blocks if each.kind in KINDS]
         return Answer(
             kept=said.kept,
             unseen=said.unseen,

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from workoutlog.domain.model import (
-    NOUNS,
+    KINDS,
     Exercise,
     Noun,
     Reason,
@@ -29,7 +29,6 @@ from workoutlog.services.doubles import doubles
 from workoutlog.services.ports import Moment
 from workoutlog.services.recording import Recorder, recording
 
-_KINDS: Mapping[str, type[Noun]] = {noun.kind: noun for noun in NOUNS}
 _DELETED = "deleted"
 
 
@@ -177,7 +176,7 @@ def _open(moment: Moment) -> list[ConflictShown]:
 def _living(moment: Moment, rows: Sequence[tuple[str, UUID]]) -> dict[UUID, Noun]:
     """Read rows that are not deleted; kinds that only a newer program knows are left out."""
     found: dict[UUID, Noun] = {}
-    for kind, noun in _KINDS.items():
+    for kind, noun in KINDS.items():
         ids = [row_id for each, row_id in rows if each == kind]
         for version in moment.logbook.versions(noun, ids) if ids else ():
             if not version.dead:

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from workoutlog.domain.changes import Change, Sent, applied, known_of
 from workoutlog.domain.conflicts import Conflict, edited_twice, not_deleted, side_of
-from workoutlog.domain.merge import Version
+from workoutlog.domain.merge import Version, workout_of
 from workoutlog.domain.model import Noun, Reason, Revision, Workout
-from workoutlog.domain.stamps import LOWEST, Stamp
+from workoutlog.domain.stamps import FURTHEST, LOWEST, Stamp
 from workoutlog.errors import AnswerUnreadable, InvalidValue
 from workoutlog.services.ports import Moment
 from workoutlog.services.recording import Recorder
@@ -70,14 +69,18 @@ def pulled(page: Sequence[Sent], replica: Replica) -> Pulled:
                 hidden.add(key)
         elif change.noun is Revision:
             conflicts += not version.dead
-        newest = max(newest, version.newest)
+        newest = max(newest, version.newest, version.saw or LOWEST)
         rows[key] = _held(ours, theirs, version, seq or 0)
+    if newest > FURTHEST:
+        raise AnswerUnreadable("The server sent what was written at a time that no clock shows.")
     changed = {key: rows[key] for key in keys}
     gone = {row_id: changed[Workout, row_id].version for noun, row_id in hidden if noun is Workout}
-    inside = replica.sets_within(gone)
+    # As this page leaves them: some may be deleted too, or moved out.
+    inside = [rows.get(each.key, each) for each in replica.sets_within(gone)]
+    inside = [each for each in inside if not each.version.dead and workout_of(each.version) in gone]
     wanted = {each.row.id: each for each in _wanted(gone, inside)}
     kept = {(Workout, each) for each in wanted}
-    with_them = {each.key for each in inside if _workout_of(each) not in wanted}
+    with_them = {each.key for each in inside if workout_of(each.version) not in wanted}
     return Pulled(
         rows=[*changed.values()],
         newest=newest,
@@ -94,14 +97,8 @@ def _wanted(gone: Mapping[UUID, Version[Noun]], inside: Iterable[Held]) -> Itera
         # What is only sent again, because a history was another one, is no new set.
         is_news = each.rev > 0 and each.base_seq != UNKNOWN_SEQ
         if is_news and each.version.newest > LOWEST:
-            version = gone[_workout_of(each)]
+            version = gone[workout_of(each.version)]
             yield not_deleted(version, each.version.newest, Reason.ADD_UNDER_DELETED)
-
-
-def _workout_of(row: Held) -> UUID:
-    noun: Any = row.version.noun
-    workout_id: UUID = noun.workout_id
-    return workout_id
 
 
 def _merged(ours: Held | None, change: Change[Noun]) -> tuple[Version[Noun], Version[Noun]]:
@@ -130,7 +127,7 @@ def _held(ours: Held | None, theirs: Version[Noun], version: Version[Noun], seq:
 
 def _lost(ours: Held, change: Change[Noun]) -> Iterator[Conflict]:
     """Find what was written here, was not sent, and loses against what came."""
-    if ours.rev == 0:
+    if ours.rev == 0 or change.noun is Revision:
         return
     for register in change.registers:
         conflict = edited_twice(ours.version, change, register)

@@ -11,14 +11,13 @@ from uuid import UUID
 
 from workoutlog.domain.changes import Sent, change_of, known_after
 from workoutlog.domain.ids import uuid7
-from workoutlog.domain.merge import Version
-from workoutlog.domain.model import NOUNS, Noun, Workout, WorkoutSet
+from workoutlog.domain.merge import Version, workout_of
+from workoutlog.domain.model import KINDS, Noun, Workout, WorkoutSet
 from workoutlog.errors import AnswerUnreadable
 from workoutlog.services.ports import Moment
 from workoutlog.services.remotes import Answer, Deleted, Remote
 from workoutlog.services.replicas import UNKNOWN_SEQ, Held, Key, Replica, Sending
 
-_KINDS = {noun.kind: noun for noun in NOUNS}
 _STATE = "outstanding"
 _ID_BITS = 74
 
@@ -34,7 +33,7 @@ class RefusedRow(NamedTuple):
     @property
     def key(self) -> Key:
         """Who the row is."""
-        return _KINDS[self.kind], self.id
+        return KINDS[self.kind], self.id
 
 
 class Outstanding(NamedTuple):
@@ -57,9 +56,7 @@ def outstanding(moment: Moment) -> Outstanding | None:
     if kept is None:
         return None
     push, rows = json.loads(kept)
-    return Outstanding(
-        push, tuple(Sending(_KINDS[kind], UUID(key), rev) for kind, key, rev in rows)
-    )
+    return Outstanding(push, tuple(Sending(KINDS[kind], UUID(key), rev) for kind, key, rev in rows))
 
 
 def forget_outstanding(moment: Moment) -> None:
@@ -131,24 +128,22 @@ def _deleted_workouts(replica: Replica, rows: Iterable[Held]) -> Deleted:
     So the server knows which sets were deleted with their workouts, and which
     are no news to who deleted them.
     """
-    named = {_workout_named(each.version) for each in rows} - {None}
-    held = replica.held_among((Workout, each) for each in named if each is not None)
+    named = {key for each in rows for key in _workouts_named(each.version)}
+    held = replica.held_among((Workout, each) for each in named)
     deleted: dict[UUID, dict[UUID, int | None]] = {
         row_id: {} for (_, row_id), each in held.items() if each.version.dead
     }
     for each in replica.sets_within(deleted):
-        if (workout_id := _workout_named(each.version)) is not None:
-            deleted[workout_id][each.version.noun.id] = _place(each) or None
+        deleted[workout_of(each.version)][each.version.noun.id] = _place(each)
     return deleted
 
 
-def _workout_named(version: Version[Noun]) -> UUID | None:
+def _workouts_named(version: Version[Noun]) -> Iterator[UUID]:
     match version.noun:
         case Workout():
-            return version.noun.id if version.dead else None
+            yield version.noun.id
         case WorkoutSet():
-            return None if version.dead else version.noun.workout_id
-    return None
+            yield version.noun.workout_id
 
 
 def _place(row: Held) -> int | None:

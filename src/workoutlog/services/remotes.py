@@ -8,8 +8,8 @@ from uuid import UUID
 from workoutlog.domain.changes import Sent
 from workoutlog.services.replicas import Digest, Key
 
-# Workouts that are deleted, the sets in them, and where in the feed these were seen; None if that
-# is not known.
+# Workouts that are deleted, the sets in them, dead ones too, and where in the feed these were seen:
+# 0 if they never were, None if that is not known.
 Deleted = Mapping[UUID, Mapping[UUID, int | None]]
 
 

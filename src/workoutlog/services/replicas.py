@@ -76,7 +76,11 @@ class Replica(Protocol):
         ...
 
     def sets_within(self, workout_ids: Iterable[UUID]) -> list[Held]:
-        """Read the living sets of some workouts."""
+        """Read the sets of some workouts, dead ones too."""
+        ...
+
+    def visible(self) -> dict[str, int]:
+        """Count what a lifter sees, by kind: a set is not seen without its workout."""
         ...
 
     def hold(self, rows: Iterable[Held]) -> None:

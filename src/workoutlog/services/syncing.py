@@ -261,10 +261,9 @@ class _Sync:
         """Say whether most rows of a kind would be hidden: with a workout go its sets."""
         rows, before = (Counter(noun.kind for noun, _ in each) for each in (hidden, self._hidden))
         many = {kind: each for kind, each in rows.items() if each >= _MANY_HIDDEN}
-        there = self._logbook.counts() if many else {}
+        there = self._replica.visible() if many else {}
         return any(
-            each >= _SHARE_HIDDEN * (there[kind].rows - there[kind].dead + before[kind])
-            for kind, each in many.items()
+            each >= _SHARE_HIDDEN * (there[kind] + before[kind]) for kind, each in many.items()
         )
 
     def _ask_whether_to_hide(self, rows: int, answer: Answer, push: Outstanding | None) -> None:

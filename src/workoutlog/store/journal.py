@@ -4,11 +4,9 @@ import json
 from collections.abc import Sequence
 from uuid import UUID
 
-from workoutlog.domain.model import NOUNS, Noun
+from workoutlog.domain.model import KINDS, Noun
 from workoutlog.domain.plain import fields_from_plain, plain_value
 from workoutlog.services.ports import JournalChange
-
-_NOUNS = {noun.kind: noun for noun in NOUNS}
 
 
 def write(changes: Sequence[JournalChange]) -> str:
@@ -27,10 +25,10 @@ def read(text: str) -> tuple[JournalChange, ...]:
     """Read what was changed."""
     return tuple(
         JournalChange(
-            noun=_NOUNS[kind],
+            noun=KINDS[kind],
             id=UUID(row_id),
-            before=_values(_NOUNS[kind], before),
-            after=_values(_NOUNS[kind], after),
+            before=_values(KINDS[kind], before),
+            after=_values(KINDS[kind], after),
         )
         for kind, row_id, before, after in json.loads(text)
     )

@@ -7,12 +7,11 @@ from contextlib import contextmanager
 from dataclasses import fields
 from functools import cache
 
-from workoutlog.domain.model import NOUNS
+from workoutlog.domain.model import KINDS
 from workoutlog.domain.stamps import LOWEST
 from workoutlog.replica.codec import stamp_bytes
 from workoutlog.store.compiled import SCHEMA, SQL
 
-_NOUNS = {noun.kind: noun for noun in NOUNS}
 _INDEX = re.compile(r"CREATE INDEX (\w+) ON workout_set ")
 _BOOKKEEPING = {
     "stamp": f"x'{stamp_bytes(LOWEST).hex()}'",
@@ -30,7 +29,7 @@ def statement(
     To bind a value costs more than to store it, so what is empty is written
     out, and so is a choice. Raises `ValueError` for what is no plain word.
     """
-    noun = _NOUNS[kind]
+    noun = KINDS[kind]
     given = {name: f"?{place}" for place, name in enumerate(columns, start=1)}
     empty = {each.name: "''" for each in fields(noun) if each.default == ""}
     chosen = {name: f"'{_plain_word(text)}'" for name, text in choices}

@@ -73,9 +73,15 @@ class SqliteReplica(SqliteLogbook):
         }
 
     def sets_within(self, workout_ids: Iterable[UUID]) -> list[Held]:
-        """Read the living sets of some workouts."""
+        """Read the sets of some workouts, dead ones too."""
         wanted = [each.bytes for each in workout_ids]
-        return self._held(WorkoutSet, self._rows_among("sets_of_workouts", wanted))
+        return self._held(WorkoutSet, self._rows_among("every_set_of_workouts", wanted))
+
+    def visible(self) -> dict[str, int]:
+        """Count what a lifter sees, by kind: a set is not seen without its workout."""
+        living = {kind: each.rows - each.dead for kind, each in self.counts().items()}
+        [(sets,)] = self._rows("count_visible_sets")
+        return {**living, WorkoutSet.kind: sets}
 
     def hold(self, rows: Iterable[Held]) -> None:
         """Write rows with their bookkeeping; `AnswerUnreadable` for a set without parents."""

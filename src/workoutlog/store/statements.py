@@ -225,6 +225,10 @@ STATEMENTS: Mapping[str, Executable] = {
     .order_by(*_OLDEST_WORKOUT),
     "sets_of_routine": _SETS_BY_WORKOUT.where(*_UNDER_ROUTINE, among(SetRow.exercise_id)),
     "sets_of_workouts": select(SetRow).where(among(SetRow.workout_id), LIVING_SET),
+    "every_set_of_workouts": select(SetRow).where(among(SetRow.workout_id)),
+    "count_visible_sets": select(func.count())
+    .select_from(table_of(WorkoutRow).join(table_of(SetRow)))
+    .where(LIVING_WORKOUT, LIVING_SET),
     "set_ids": select(col(SetRow.id)).where(among(SetRow.workout_id)),
     "dead_set_ids": select(col(SetRow.id)).where(col(SetRow.dead).is_(True)),
     "revisions": select(RevisionRow).where(col(RevisionRow.dead).is_(False)),

@@ -8,24 +8,25 @@ said once for many rows, and one that only a newer program knows travels on as
 it is.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
 from workoutlog.domain.changes import Change, Sent
 from workoutlog.domain.merge import RESTORED
-from workoutlog.domain.model import NOUNS, Noun, registers
+from workoutlog.domain.model import KINDS, NOUNS, Noun, registers
 from workoutlog.domain.plain import PlainValue, plain_value
 from workoutlog.domain.stamps import Stamp
 from workoutlog.wire.values import Unreadable, read_id, read_stamp, reader
 
 HEAD = ("id", "seq", "stamp", "stamps", "saw")
-_KINDS = {noun.kind: noun for noun in NOUNS}
 _PLACES = {noun: place for place, noun in enumerate(NOUNS)}
 _DISTINCT = frozenset({str, int, bool, type(None)})
 # More than any noun has, and few enough to look through.
 _MOST_REGISTERS = 100
 MOST_SEQ = (1 << 31) - 1
+_DEEPEST = 50
 
 Block = dict[str, Any]
 
@@ -132,7 +133,7 @@ def _plain(column: list[Any]) -> list[Any]:
 
 
 def _read_block(block: Mapping[str, Any]) -> Iterator[Sent]:
-    noun = _KINDS.get(block["kind"])
+    noun = KINDS.get(block["kind"])
     if noun is None:
         raise BlockUnreadable("/kind", f"there is no kind {block['kind'][:40]!r} here")
     columns, rows = block["columns"], block["rows"]
@@ -164,6 +165,7 @@ def _read_rows(
         if name in held:
             fields |= _read_register(noun, held[name], columns[place], place)
         else:
+            _check_unknown(columns[place], place)
             unknown[name] = columns[place]
     values = zip(*fields.values(), strict=True) if fields else repeat((), len(ids))
     for at, row in enumerate(values):
@@ -180,6 +182,30 @@ def _read_rows(
             extra,
         )
         yield Sent(change, seqs[at])
+
+
+def _check_unknown(column: tuple[Any, ...], place: int) -> None:
+    """Refuse what some other reader of JSON could not read any more."""
+    for at, value in enumerate(column):
+        try:
+            json.dumps(value, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            raise BlockUnreadable(f"/rows/{at}/{place}", "it is no Unicode text") from None
+        if _depth(value) > _DEEPEST:
+            raise BlockUnreadable(f"/rows/{at}/{place}", "it is nested too deeply")
+
+
+def _depth(value: Any) -> int:
+    """Count how deeply a value is nested, without going as deep."""
+    depth, level = 0, [value]
+    while level := [
+        part
+        for each in level
+        if isinstance(each, list | dict)
+        for part in (each.values() if isinstance(each, dict) else each)
+    ]:
+        depth += 1
+    return depth
 
 
 def _read_register(

@@ -33,8 +33,9 @@ class PushedRows(_Strict):
 
     ``deleted_workouts`` are those that the writer deletes, or pushes sets of,
     and knows to be deleted. Each has the sets that the writer knows of it, and
-    where in the feed it has seen them, null if it does not know. For any other
-    set that is or comes to be in a deleted workout the workout is called back.
+    where in the feed it has seen them: 0 if it never has, null if it does not
+    know. For any other set that somebody wrote in it a deleted workout is called
+    back.
     """
 
     id: _Id
@@ -81,8 +82,8 @@ class SyncAnswer(BaseModel):
     """What the server answers.
 
     ``kept`` has the place in the feed of every pushed row, in order, and 0 for
-    one that was refused. ``unseen`` numbers those pushed rows in which there is
-    more than their writer had seen; of all others ``kept`` says where it has now
+    one that was refused. ``unseen`` numbers those pushed rows in which there is,
+    or may be, more than their writer had seen; of all others ``kept`` says where it has now
     seen them. ``blocks`` is the page behind the cursor, which ends at the new
     ``cursor``; ``more`` says that the feed goes on. A page that would only hold
     what was pushed is left out.

@@ -37,6 +37,8 @@ def synced(work: Work, request: SyncRequest, pushes: list[Push]) -> Answer:
 
     Raises `HistoryDiverged`, `CursorInvalid` and `KeyReused`; then nothing was kept.
     """
+    # While the head is held nobody else of the account writes: what can be done before is.
+    said = sha256(_said(request.push).encode()).digest() if request.push else None
     head = work.hold() if request.push else None
     epoch = work.service.epoch
     place = (work.connection, work.account_id, epoch)
@@ -49,7 +51,7 @@ def synced(work: Work, request: SyncRequest, pushes: list[Push]) -> Answer:
             work.caller.device,
             seen,
             f"push:{request.push.id}",
-            sha256(_said(request.push).encode()).digest(),
+            said,
             request.push.deleted_workouts,
         )
         committed = work.commit(head, pushes, origin)

@@ -25,7 +25,7 @@ from workoutlog.server.refusals import (
     RowChanged,
     RowMissing,
 )
-from workoutlog.server.rows.commit import Origin, is_replayed
+from workoutlog.server.rows.commit import Origin, committed_before
 from workoutlog.server.rows.conflicts import Push
 from workoutlog.server.rows.stored import Row
 
@@ -78,7 +78,7 @@ def create(
     origin = Origin(work.caller.device, head.seq)
     if key is not None:
         origin = origin._replace(push_id=f"key:{key.text}", request_hash=key.request_hash)
-        if is_replayed(work.connection, head, origin):
+        if committed_before(work.connection, head, origin) is not None:
             return [read(work, kind, each.id) for each in nouns], False
     _refuse_doubled(nouns, place)
     _refuse_dead_parents(work, nouns, place)

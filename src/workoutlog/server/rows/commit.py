@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam
@@ -20,7 +20,7 @@ from sqlmodel import col, select
 
 from workoutlog.domain.changes import Change, applied
 from workoutlog.domain.conflicts import Conflict, not_deleted
-from workoutlog.domain.merge import Version, restored
+from workoutlog.domain.merge import RESTORED, Version, restored, workout_of
 from workoutlog.domain.model import NOUNS, Exercise, Noun, Reason, Revision, Workout, WorkoutSet
 from workoutlog.domain.stamps import LOWEST, furthest_after
 from workoutlog.errors import InvalidValue
@@ -101,8 +101,9 @@ def commit(
     before = head.seq
     work = _Work(connection, head, rows, origin, now, most_sets)
     work.read([each.change for each in pushes])
-    if is_replayed(connection, head, origin):
-        outcomes = [work.outcome_before(each.change) for each in pushes]
+    places = committed_before(connection, head, origin)
+    if places is not None:
+        outcomes = [work.outcome_before(each, places) for each in pushes]
         return Committed(outcomes, before, before, replayed=True)
     # Parents first: a set may come with its workout.
     order = sorted(range(len(pushes)), key=lambda at: NOUNS.index(pushes[at].change.noun))
@@ -141,7 +142,7 @@ class _Work:
         self._digests = Digests(connection, head.account_id)
         self._most_sets = most_sets
         self._new_sets = 0
-        self._recalled: set[UUID] = set()
+        self._recalled: set[tuple[type[Noun], UUID]] = set()
         self._furthest = furthest_after(head.stamp)
         self.added = False
 
@@ -160,26 +161,34 @@ class _Work:
             self._rows.read(noun, wanted[noun])
             if noun is WorkoutSet:
                 there = filter(None, (self._rows.get(noun, each) for each in wanted[noun]))
-                wanted[Workout] |= dict.fromkeys(_workout_of(each.version) for each in there)
+                wanted[Workout] |= dict.fromkeys(workout_of(each.version) for each in there)
 
     def outcome(self, change: Change[Noun], taken: _Taken) -> Outcome:
         """Say where a row is now, and whether it is as its writer knows it."""
         seq = taken.row.seq if taken.row else 0
-        unseen = taken.unseen or change.id in self._recalled
+        unseen = taken.unseen or (change.noun, change.id) in self._recalled
         return Outcome(change.noun, change.id, seq, taken.refusal, unseen)
 
-    def outcome_before(self, change: Change[Noun]) -> Outcome:
+    def outcome_before(self, push: Push, places: range) -> Outcome:
         """Say where a row is that was pushed before; nowhere if the change was not kept then.
 
         What was refused is not remembered. But what was kept is in the row, and to
-        merge it once more changes nothing.
+        merge it once more changes nothing. ``places`` are those that its commit gave.
         """
+        change = push.change
         row = self._rows.get(change.noun, change.id)
         try:
             has_it = row is not None and applied(row.version, change) == row.version
         except InvalidValue:
             has_it = False
-        return Outcome(change.noun, change.id, row.seq if row and has_it else 0, unseen=True)
+        if row is None or not has_it:
+            return Outcome(change.noun, change.id)
+        seen_seq = max(self._origin.seen_seq, push.base_seq or 0)
+        by_others = (at > seen_seq and at not in places for at in (row.seq, *row.seqs.values()))
+        # It may have been called back by the same commit.
+        is_recalled = row.version.stamp_of(RESTORED) != change.stamp_of(RESTORED)
+        unseen = any(by_others) or is_recalled
+        return Outcome(change.noun, change.id, row.seq, unseen=unseen)
 
     def take(self, push: Push) -> _Taken:
         """Merge a change, or say why it cannot be kept."""
@@ -212,7 +221,7 @@ class _Work:
             row.version = self._reconciled(row, push, version)
         is_living_set = isinstance(version.noun, WorkoutSet) and not version.dead
         if is_living_set and is_news and is_lifters_own(change):
-            self._keep_workout(_workout_of(version))
+            self._keep_workout(workout_of(version))
         return row
 
     def _version(self, row: Row | None, push: Push) -> Version[Noun]:
@@ -231,14 +240,20 @@ class _Work:
         gone = {row_id: row for row_id, row in self._rows.known(Workout) if _is_deleted_now(row)}
         packed = [each.bytes for each in gone]
         account_id, seen_seq = self._head.account_id, self._origin.seen_seq
-        for found in sets_behind(self._connection, account_id, packed, seen_seq):
-            version = found.version
-            workout_id = _workout_of(version)
-            row, known = gone[workout_id], self._origin.deleted_workouts.get(workout_id, {})
-            place = known.get(version.noun.id, seen_seq)
-            is_seen = place is None or found.seq <= place
-            if row.version.dead and not is_seen and version.newest > LOWEST:
-                self._call_workout_back(row)
+        found = [*sets_behind(self._connection, account_id, packed, seen_seq)]
+        self._rows.read(WorkoutSet, (each.id for each in found))
+        for each in found:
+            # As this commit leaves it: it may be deleted too, or moved out.
+            now = self._rows.get(WorkoutSet, each.id)
+            if now is None or now.version.dead or now.version.newest == LOWEST:
+                continue
+            workout = gone.get(workout_of(now.version))
+            if workout is None or not workout.version.dead:
+                continue
+            known = self._origin.deleted_workouts.get(workout.version.noun.id, {})
+            place = known.get(each.id, seen_seq)
+            if place is not None and each.seq > place:
+                self._call_workout_back(workout)
 
     def write(self, tag: bytes) -> None:
         """Give every row that changed its place in the feed, and write all that follows from it."""
@@ -293,9 +308,10 @@ class _Work:
     def _keep_workout(self, workout_id: UUID) -> None:
         """Call a workout back that was deleted while a set was added to it elsewhere."""
         row = self._rows.get(Workout, workout_id)
-        if row is None or not row.version.dead:
+        if row is None or not row.version.dead or row.touches(SAW):
             return
-        if not row.touches(SAW) and workout_id not in self._origin.deleted_workouts:
+        is_known = workout_id in self._origin.deleted_workouts
+        if not is_known and row.seq_of(SAW) > self._origin.seen_seq:
             self._call_workout_back(row)
 
     def _call_workout_back(self, row: Row) -> None:
@@ -304,7 +320,7 @@ class _Work:
 
     def _called_back(self, version: Version[Noun]) -> Version[Noun]:
         self.added = True
-        self._recalled.add(version.noun.id)
+        self._recalled.add((type(version.noun), version.noun.id))
         stamp = self._head.tick(self._now, version.newest, version.saw or version.newest)
         return restored(version, stamp)
 
@@ -314,29 +330,31 @@ class _Work:
             self._rows.add(Row(Version(conflict.revision(), self._head.tick(self._now))))
 
 
-_FIND_PUSH = select(col(CommitRow.request_hash)).where(
+_FIND_PUSH = select(
+    col(CommitRow.request_hash), col(CommitRow.seq_from), col(CommitRow.seq_to)
+).where(
     col(CommitRow.account_id) == bindparam("account_id"),
     col(CommitRow.push_id) == bindparam("push_id"),
 )
 
 
-def is_replayed(connection: Connection, head: Head, origin: Origin) -> bool:
-    """Say whether a request was committed before, and refuse another one of the same name."""
+def committed_before(connection: Connection, head: Head, origin: Origin) -> range | None:
+    """Find the places that a request was given before, if it was committed.
+
+    Raises `KeyReused` where another request had its name.
+    """
     if origin.push_id is None:
-        return False
+        return None
     account = head.account_id.bytes
     known = sql.run(connection, _FIND_PUSH, account_id=account, push_id=origin.push_id)
-    if any(request_hash != origin.request_hash for (request_hash,) in known):
+    for request_hash, first, last in known:
+        if request_hash == origin.request_hash:
+            return range(first, last + 1)
         name = origin.push_id.partition(":")[2]
         raise KeyReused(f"{name!r} was used for another request.")
-    return bool(known)
+    return None
 
 
 def _is_deleted_now(row: Row) -> bool:
-    return row.version.dead and row.touches(SAW)
-
-
-def _workout_of(version: Version[Noun]) -> UUID:
-    noun: Any = version.noun
-    workout_id: UUID = noun.workout_id
-    return workout_id
+    was_dead = row.stored is not None and row.stored.dead
+    return row.version.dead and not was_dead

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from workoutlog.domain.changes import Change
 from workoutlog.domain.conflicts import Conflict, edited_twice
 from workoutlog.domain.merge import RESTORED, Version
-from workoutlog.domain.model import Noun, registers
+from workoutlog.domain.model import Noun, Revision, registers
 from workoutlog.domain.stamps import LOWEST, device_of
 from workoutlog.server.rows.stored import SAW, Row
 
@@ -33,8 +33,11 @@ def conflicts(row: Row, push: Push) -> Iterator[Conflict]:
     """Find the registers that a change and a row hold differently, not having known of each other.
 
     Where places in the feed say nothing, a device is taken to correct itself,
-    but not with what it would have written at the same time.
+    but not with what it would have written at the same time. Of one revision
+    there may be two wordings, which is no conflict.
     """
+    if push.change.noun is Revision:
+        return
     for register in push.change.registers:
         if not _unseen(row, push, register):
             continue
