@@ -1,0 +1,75 @@
+"""Statements go to the driver as they are, and what goes wrong there is said as it always is."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Connection, bindparam, text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import col, select
+
+from workoutlog.server.refusals import DatabaseUnavailable
+from workoutlog.server.storage import sql
+from workoutlog.server.storage.database import POSTGRESQL, Database
+from workoutlog.server.tables import CommitRow, ThrottleRow, table_of
+
+THROTTLE, COMMITS = table_of(ThrottleRow), table_of(CommitRow)
+FIND = select(col(ThrottleRow.bucket), col(ThrottleRow.failures)).where(
+    col(ThrottleRow.bucket).in_(bindparam("ids", expanding=True))
+)
+
+
+def row(number: int, failures: int) -> tuple[object, ...]:
+    values = {"bucket": bytes([number]), "failures": failures}
+    return tuple(values.get(each.name, 1 << 40) for each in THROTTLE.columns)
+
+
+def found(connection: Connection, numbers: Sequence[int]) -> list[tuple[int, int]]:
+    rows = sql.among(connection, FIND, (bytes([each]) for each in numbers))
+    return sorted((bucket[0], failures) for bucket, failures in rows)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 200])
+def test_rows_are_written_over_those_of_the_same_key(database: Database, count: int) -> None:
+    with database.writing() as connection:
+        sql.put(connection, THROTTLE, [row(each, each % 7) for each in range(count)])
+        assert found(connection, range(count)) == [(each, each % 7) for each in range(count)]
+        sql.put(connection, THROTTLE, [row(each, 100_000) for each in range(count)])
+        assert found(connection, range(count)) == [(each, 100_000) for each in range(count)]
+
+
+def test_what_is_asked_for_twice_is_given_once(database: Database) -> None:
+    with database.writing() as connection:
+        sql.put(connection, THROTTLE, [row(1, 5), row(2, 6)])
+        assert found(connection, [1, 1, 2, 1, 3]) == [(1, 5), (2, 6)]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_what_the_driver_refuses_is_told_without_its_values(database: Database, count: int) -> None:
+    def commit_of_nobody(number: int) -> tuple[object, ...]:
+        given = {"account_id": UUID(int=number).bytes, "tag": b"secret!!", "device": "7"}
+        return tuple(given.get(each.name, 1) for each in COMMITS.columns)
+
+    with pytest.raises(DatabaseUnavailable) as refused, database.writing() as connection:
+        sql.put(connection, COMMITS, [commit_of_nobody(each) for each in range(count)])
+
+    assert isinstance(refused.value.__cause__, DBAPIError)
+    assert "secret" not in str(refused.value.__cause__)
+
+
+@pytest.mark.parametrize("database", [POSTGRESQL], indirect=True)
+def test_a_connection_that_is_cut_is_not_used_again(database: Database) -> None:
+    with pytest.raises(DatabaseUnavailable):
+        _write_after_a_cut(database)
+
+    for _ in range(database.pool_size + 1):
+        with database.writing() as connection:
+            assert found(connection, [1]) == []
+
+
+def _write_after_a_cut(database: Database) -> None:
+    with database.writing() as connection:
+        process = connection.scalar(text("SELECT pg_backend_pid()"))
+        with database.writing() as other:
+            other.execute(text("SELECT pg_terminate_backend(:process)"), {"process": process})
+        sql.put(connection, THROTTLE, [row(1, 5)])
