@@ -1,13 +1,12 @@
 """One sync, and many in a row."""
 
-import platform
 import time
 from contextlib import closing
-from hashlib import sha256
 from pathlib import Path
 
 from workoutlog.cli.connecting import open_session
 from workoutlog.cli.context import Context
+from workoutlog.cli.machines import machine
 from workoutlog.cli.progress import Bar
 from workoutlog.cli.showing import show
 from workoutlog.errors import UNREACHABLE, LogbookLocked, SyncRunning, WorkoutlogError
@@ -47,7 +46,7 @@ def synced(context: Context, token_file: Path | None = None, *, check: bool = Fa
                 remote,
                 agree=bar.confirm,
                 report=bar.show_sync,
-                machine=_machine(context.db_path),
+                machine=machine(context.db_path),
                 check=check,
                 at_once=AT_ONCE,
             )
@@ -86,10 +85,3 @@ def watch(context: Context, token_file: Path | None) -> None:
 
 
 _PASSING = (SyncRunning, LogbookLocked)
-
-
-def _machine(path: Path) -> str:
-    """Tell a file and its computer from a copy of it, there or on another computer."""
-    found = path.stat()
-    told = f"{platform.node()}/{found.st_ino}"
-    return sha256(told.encode()).hexdigest()[:32]

@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from workoutlog.errors import InvalidValue, NotFound, UsageError
+from workoutlog.services.ports import Moment
 
 LONGEST_NAME = 100
 _CODE_LENGTH = 4
@@ -30,6 +31,21 @@ class Device(NamedTuple):
     def code(self) -> str:
         """A short name for it: the end of its id."""
         return self.id.hex[-_CODE_LENGTH:]
+
+
+def own_number(moment: Moment, machine: str) -> int:
+    """Give the number that is in the stamps of this device, and in no others.
+
+    ``machine`` is what the file and its computer are known by. A file that was
+    copied, perhaps before it ever met a server, is a device of its own: its
+    stamps must be told from the original's.
+    """
+    logbook = moment.logbook
+    if logbook.state("machine") != machine:
+        with logbook.transaction():
+            logbook.set_state("device", f"{moment.random_bits(64):016x}")
+            logbook.set_state("machine", machine)
+    return logbook.device()
 
 
 class DeviceList(NamedTuple):

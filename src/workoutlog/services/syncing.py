@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from workoutlog.domain.model import NOUNS
 from workoutlog.errors import AnswerUnreadable, HistoryDiverged, NeedsConfirmation, PushRefused
+from workoutlog.services.devices import own_number
 from workoutlog.services.ports import Moment
 from workoutlog.services.pulling import pulled
 from workoutlog.services.pushing import (
@@ -95,7 +96,7 @@ def sync(
     sent and read in a request. Raises what `Remote.exchange` raises, and `NeedsConfirmation`;
     what was done by then stays done.
     """
-    _settle_device(moment, machine)
+    own_number(moment, machine)
     return _Sync(moment, replica, remote, agree, report, *at_once).run(check=check)
 
 
@@ -290,14 +291,3 @@ class _Sync:
                 if known is not None:
                     self._logbook.set_state("cursor", None)
                 self._logbook.set_state("kinds", kinds)
-
-
-def _settle_device(moment: Moment, machine: str) -> None:
-    """Give a copied file a number of its own, so that its stamps are told from the original's."""
-    logbook = moment.logbook
-    known = logbook.state("machine")
-    if known != machine:
-        with logbook.transaction():
-            if known is not None:
-                logbook.set_state("device", f"{moment.random_bits(64):016x}")
-            logbook.set_state("machine", machine)

@@ -10,6 +10,7 @@ import typer
 from workoutlog.cli import connecting
 from workoutlog.cli.context import Context
 from workoutlog.cli.logins import choose_store
+from workoutlog.cli.machines import machine
 from workoutlog.cli.passwords import ask_secret, read_secrets
 from workoutlog.errors import AnswerMissing, InvalidValue, NeedsConfirmation, UsageError
 from workoutlog.remote import credentials
@@ -19,7 +20,7 @@ from workoutlog.remote.identity import PasswordDoor, TokenDoor, leave
 from workoutlog.remote.stores import TOKEN, TOKEN_FILE, given_token, store_of
 from workoutlog.services import signing_in
 from workoutlog.services.accounts import Account, StoreKind, account_of, logged_in
-from workoutlog.services.devices import checked_name
+from workoutlog.services.devices import checked_name, own_number
 from workoutlog.services.signing_in import LoggedIn, LoggedOut, Place
 from workoutlog.store.replica import SqliteReplica
 
@@ -82,7 +83,7 @@ def login(
             if password_stdin
             else ask_secret(context, "Password: ", _PASSWORD_OPTION),
             called,
-            f"{context.logbook.device():016x}",
+            _number(context),
             context.timestamp,
         )
 
@@ -122,13 +123,19 @@ def register(
             account,
             password,
             called,
-            f"{context.logbook.device():016x}",
+            _number(context),
             context.timestamp,
             invite,
             is_new=True,
         )
 
     return _come_in(context, url, store, door, insecure=insecure_http, merge=merge)
+
+
+def _number(context: Context) -> str:
+    """Give the number of this device, as the server knows it."""
+    moment = context.moment()
+    return f"{own_number(moment, machine(context.db_path)):016x}"
 
 
 def logout(ctx: typer.Context) -> LoggedOut:
