@@ -1,31 +1,35 @@
 """What devices are called: by their owner, where this device was told, else by their number."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from workoutlog.services.ports import Logbook
 
+# The number that this logbook had before it was first synced.
+BEFORE_SYNCS = "device_before_syncs"
+HERE = "this device"
 _STATE = "device_names"
 _SHORT = 4
 
 
 class Names(NamedTuple):
-    """The names of devices by their number in hexadecimal, and the number of this one."""
+    """The names of devices by their number in hexadecimal, and the numbers of this one."""
 
-    here: str
+    here: Collection[str]
     known: Mapping[str, str]
 
     def of(self, number: str) -> str:
         """Name a device."""
-        if number == self.here:
-            return "this device"
+        if number in self.here:
+            return HERE
         return self.known.get(number) or f"device {number[-_SHORT:]}"
 
 
 def device_names(logbook: Logbook) -> Names:
     """Read what devices are called."""
-    return Names(f"{logbook.device():016x}", json.loads(logbook.state(_STATE) or "{}"))
+    here = (f"{logbook.device():016x}", logbook.state(BEFORE_SYNCS) or "")
+    return Names(here, json.loads(logbook.state(_STATE) or "{}"))
 
 
 def remember_names(logbook: Logbook, names: Iterable[tuple[str, str]]) -> None:

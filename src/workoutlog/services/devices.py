@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from workoutlog.errors import InvalidValue, NotFound, UsageError
+from workoutlog.services.device_names import BEFORE_SYNCS
 from workoutlog.services.ports import Moment
 
 LONGEST_NAME = 100
@@ -41,8 +42,11 @@ def own_number(moment: Moment, machine: str) -> int:
     stamps must be told from the original's.
     """
     logbook = moment.logbook
-    if logbook.state("machine") != machine:
+    known = logbook.state("machine")
+    if known != machine:
         with logbook.transaction():
+            if known is None:
+                logbook.set_state(BEFORE_SYNCS, f"{logbook.device():016x}")
             logbook.set_state("device", f"{moment.random_bits(64):016x}")
             logbook.set_state("machine", machine)
     return logbook.device()

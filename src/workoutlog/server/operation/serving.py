@@ -54,6 +54,7 @@ def serve(app: ASGIApp, settings: Settings, address: str, stop: Callable[[], Non
     it ends before.
     """
     # What stands now stays to the end: looking through it for garbage again and again is in vain.
+    gc.collect()
     gc.freeze()
     # A request for thousands of rows makes no garbage that counting references does not find.
     gc.set_threshold(_ALLOCATIONS_BETWEEN_COLLECTIONS)
