@@ -11,7 +11,7 @@ from workoutlog.domain.model import Exercise, Noun, Workout, WorkoutSet, registe
 from workoutlog.domain.stamps import LOWEST, Stamp, device_of, milliseconds_of
 from workoutlog.services.catalogue import Exercises
 from workoutlog.services.conflicts import written
-from workoutlog.services.device_names import Names, device_names
+from workoutlog.services.device_names import HERE, Names, device_names
 from workoutlog.services.ports import JournalChange, Moment
 from workoutlog.services.sets import find_set
 from workoutlog.services.workouts import find_workout
@@ -85,12 +85,10 @@ def _stamped(moment: Moment, version: Version[WorkoutSet]) -> Iterator[Happening
 
 
 def _undoable(moment: Moment, done: WorkoutSet) -> Iterator[Happening]:
-    names = device_names(moment.logbook)
-    here = names.of(names.here)
     for entry in moment.logbook.journal_of(done.id):
         for change in entry.changes:
             if change.id == done.id and change.before is not None:
-                yield _happening(entry.at, here, change, done)
+                yield _happening(entry.at, HERE, change, done)
 
 
 def _happening(at: datetime, by: str, change: JournalChange, done: WorkoutSet) -> Happening:
