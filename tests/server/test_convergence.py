@@ -63,6 +63,7 @@ class Convergence(RuleBasedStateMachine):
         # Every row that was made; every note that was written, and those that somebody replaced
         # who had it.
         self.made: set[UUID] = set()
+        self.forgotten: set[UUID] = set()
         self.written: set[tuple[UUID, str]] = set()
         self.replaced: set[tuple[UUID, str]] = set()
         # Every set that was there when its workout was deleted, so that it went with it.
@@ -389,7 +390,10 @@ class Convergence(RuleBasedStateMachine):
                     lost_ones.add((noun.row_id, noun.lost))
                 else:
                     notes.add((key, noun.note))
-        self.made &= everywhere.keys()
+        # Another copy may still have had it.
+        ever = self.made | self.forgotten
+        self.made = ever & everywhere.keys()
+        self.forgotten = ever - self.made
         self.written = {
             each
             for each in self.written
