@@ -186,18 +186,21 @@ def test_several_processes_leave_migrating_to_somebody_else(
 
 
 def _children(pid: int) -> list[int]:
-    found = []
-    for each in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            text = each.read_text()
-        except OSError:
-            continue
+    return sorted(
+        int(each.parent.name)
+        for each in Path("/proc").glob("[0-9]*/stat")
+        if _is_worker_of(pid, each)
+    )
+
+
+def _is_worker_of(pid: int, stat: Path) -> bool:
+    # Any process of the machine may end between two looks at it.
+    try:
         # The name in parentheses may have any sign in it.
-        parent = int(text.rpartition(")")[2].split()[1])
-        is_worker = "spawn_main" in (each.with_name("cmdline")).read_text()
-        if parent == pid and is_worker:
-            found.append(int(each.parent.name))
-    return sorted(found)
+        parent = int(stat.read_text().rpartition(")")[2].split()[1])
+        return parent == pid and "spawn_main" in stat.with_name("cmdline").read_text()
+    except OSError:
+        return False
 
 
 def _wait_until_refused(port: int) -> None:
