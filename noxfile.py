@@ -13,7 +13,7 @@ PROJECT = nox.project.load_toml("pyproject.toml")
 PYTHONS = nox.project.python_versions(PROJECT)
 NOT_FOR_LIFTERS = [
     *("fastapi", "fitdecode", "granian", "hypothesis"),
-    *("prometheus_client", "psycopg", "pytest", "structlog"),
+    *("prometheus_client", "psycopg", "pytest", "starlette"),
 ]
 
 

@@ -16,8 +16,8 @@ ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONTRACTS = {contract["id"]: contract for contract in PROJECT["tool"]["importlinter"]["contracts"]}
 
-# Those that are not imported by their own names.
-IMPORTED_AS = {"argon2-cffi": "argon2", "pyjwt": "jwt"}
+# What is not imported by its own name.
+IMPORTED_AS = {"argon2-cffi": "argon2"}
 # Not declared by us, but imported by name wherever SQLModel is.
 BENEATH_SQLMODEL = {"pydantic", "sqlalchemy"}
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-import structlog
 from sqlalchemy import make_url
 
 from api import ANN, BEN, Api, add_account, service_of
@@ -129,7 +128,6 @@ def logs_settled() -> Iterator[None]:
     handlers, level = root.handlers, root.level
     yield
     logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
     root.handlers = handlers
     root.setLevel(level)
 

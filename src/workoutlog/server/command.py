@@ -10,7 +10,7 @@ from workoutlog import __version__
 from workoutlog.errors import BUG, INTERRUPTED, ServerNotInstalled, WorkoutlogError
 
 # What the extra brings; everything else of it follows from these.
-_NEEDED = ("argon2", "fastapi", "granian", "jwt", "prometheus_client", "structlog")
+_NEEDED = ("argon2", "fastapi", "granian", "prometheus_client")
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

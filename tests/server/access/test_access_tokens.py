@@ -9,6 +9,8 @@ from uuid import UUID
 
 import jwt
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from people import NOON, RING
 from strategies import seeded
@@ -33,6 +35,8 @@ PAYLOAD = {
     "exp": int(NOON.timestamp()) + 900,
 }
 
+ISSUED = access_tokens.issue(RING, CLAIMS, token_id=TOKEN_ID, now=NOON)
+
 
 def signed(
     header: dict[str, Any] | None = None,
@@ -45,23 +49,41 @@ def signed(
 
 
 def test_what_is_issued_is_verified() -> None:
-    token = access_tokens.issue(RING, CLAIMS, token_id=TOKEN_ID, now=NOON)
-
-    assert access_tokens.verify(RING, token, NOON) == CLAIMS
+    assert access_tokens.verify(RING, ISSUED, NOON) == CLAIMS
     assert access_tokens.verify(RING, signed(), NOON) == CLAIMS
-    assert jwt.get_unverified_header(token) == {**HEADER, "alg": "HS256"}
+
+
+def test_others_read_what_is_issued_as_the_same() -> None:
+    assert jwt.get_unverified_header(ISSUED) == {**HEADER, "alg": "HS256"}
+    read = jwt.decode(
+        ISSUED,
+        KEY.secret,
+        algorithms=["HS256"],
+        audience="workoutlog-api",
+        # By the wall clock it has expired.
+        options={"verify_exp": False, "verify_iat": False},
+    )
+    assert read == PAYLOAD
+
+
+@given(st.integers(min_value=0, max_value=len(ISSUED) - 1), st.characters())
+def test_no_character_of_a_token_may_be_another(place: int, other: str) -> None:
+    changed = ISSUED[:place] + other + ISSUED[place + 1 :]
+    assume(changed != ISSUED)
+
+    with pytest.raises(TokenInvalid):
+        access_tokens.verify(RING, changed, NOON)
 
 
 def test_a_token_lives_as_long_as_it_may() -> None:
-    token = access_tokens.issue(RING, CLAIMS, token_id=TOKEN_ID, now=NOON)
     end = NOON + LIFETIME + LEEWAY
 
-    assert access_tokens.verify(RING, token, end - SECOND) == CLAIMS
+    assert access_tokens.verify(RING, ISSUED, end - SECOND) == CLAIMS
     with pytest.raises(TokenExpired):
-        access_tokens.verify(RING, token, end)
-    assert access_tokens.verify(RING, token, NOON - LEEWAY) == CLAIMS
+        access_tokens.verify(RING, ISSUED, end)
+    assert access_tokens.verify(RING, ISSUED, NOON - LEEWAY) == CLAIMS
     with pytest.raises(TokenInvalid, match="not good yet"):
-        access_tokens.verify(RING, token, NOON - LEEWAY - SECOND)
+        access_tokens.verify(RING, ISSUED, NOON - LEEWAY - SECOND)
 
 
 def test_a_token_is_too_old_however_late_it_expires() -> None:

@@ -5,6 +5,7 @@ import logging
 import warnings
 from io import StringIO
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -17,29 +18,39 @@ from workoutlog.server.settings import LogFormat, LogLevel
 def written(form: LogFormat, event: str, level: LogLevel = LogLevel.INFO, **values: Any) -> str:
     stream = StringIO()
     logs.configure(form, level, stream)
-    logs.access_log()(event, **values)
     logging.getLogger("workoutlog.server.access.audit").info(event, extra=values)
     return stream.getvalue()
 
 
 @given(st.text(), st.text())
 def test_whatever_is_logged_stays_on_its_line(event: str, value: str) -> None:
-    ours, theirs = written(LogFormat.JSON, event, name_=value).split("\n")[:-1]
-    assert json.loads(ours).keys() == json.loads(theirs).keys()
-    for line in (ours, theirs):
-        assert line.isascii()
-        assert line.isprintable()
-        assert json.loads(line)["event"].isprintable()
-    first, second = written(LogFormat.CONSOLE, event, name_=value).split("\n")[:-1]
-    assert first.isprintable()
-    assert second.isprintable()
+    [line, nothing] = written(LogFormat.JSON, event, name_=value).split("\n")
+    assert not nothing
+    assert line.isascii()
+    assert line.isprintable()
+    assert all(each.isprintable() for each in json.loads(line).values())
+    [line, nothing] = written(LogFormat.CONSOLE, event, name_=value).split("\n")
+    assert not nothing
+    assert line.isprintable()
 
 
-def test_both_ways_say_the_same() -> None:
-    ours, theirs = map(json.loads, written(LogFormat.JSON, "login_ok", account="1").splitlines())
-    assert ours.pop("ts").endswith("Z")
-    assert theirs.pop("ts").endswith("Z")
-    assert ours == theirs == {"event": "login_ok", "account": "1", "level": "info"}
+def test_a_line_says_what_was_said_with_it_and_around_it() -> None:
+    with logs.bound(request_id="r1"), logs.bound(route="/sets"):
+        line = json.loads(written(LogFormat.JSON, "login_ok", account=UUID(int=1)))
+    assert line.pop("ts").endswith("Z")
+    assert line == {
+        "level": "info",
+        "event": "login_ok",
+        "request_id": "r1",
+        "route": "/sets",
+        "account": str(UUID(int=1)),
+    }
+    assert "request_id" not in json.loads(written(LogFormat.JSON, "login_ok"))
+
+
+def test_people_get_the_time_then_what_happened_then_the_rest() -> None:
+    line = written(LogFormat.CONSOLE, "%s stopped", reason="no disk", status=503, name_="")
+    assert line.partition("Z ")[2] == "info %s stopped reason='no disk' status=503 name_=''\n"
 
 
 def test_a_machine_gets_json_and_a_terminal_does_not() -> None:
@@ -50,9 +61,11 @@ def test_a_machine_gets_json_and_a_terminal_does_not() -> None:
     assert written(LogFormat.AUTO, "login_ok").startswith("{")
     terminal = Terminal()
     logs.configure(LogFormat.AUTO, LogLevel.INFO, terminal)
-    logs.access_log()("login_ok")
-    assert not terminal.getvalue().startswith("{")
-    assert "login_ok" in terminal.getvalue()
+    logging.getLogger("x").info("login_ok")
+    logging.getLogger("x").warning("login_throttled")
+    fine, worse = terminal.getvalue().splitlines()
+    assert fine.endswith("Z info login_ok")
+    assert worse.endswith("Z \x1b[33mwarning\x1b[0m login_throttled")
 
 
 def test_what_is_not_worth_a_line_gets_none() -> None:

@@ -8,11 +8,10 @@ from secrets import token_hex
 from time import perf_counter
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from structlog.contextvars import bound_contextvars
 
 from workoutlog.server.middleware.origin import Origin
 from workoutlog.server.middleware.refusing import refuse
-from workoutlog.server.observation.logs import access_log
+from workoutlog.server.observation.logs import bound
 from workoutlog.server.observation.metrics import Metrics
 
 _LOG = logging.getLogger(__name__)
@@ -31,7 +30,6 @@ class Observing:
         self._app = app
         self._metrics = metrics
         self._origin = origin
-        self._log = access_log()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Go on, and tell of it afterwards."""
@@ -41,7 +39,7 @@ class Observing:
         request_id = scope["request_id"] = _request_id(scope)
         answer = _Answer(request_id.encode(), send)
         began = perf_counter()
-        with self._metrics.in_flight.track_inprogress(), bound_contextvars(request_id=request_id):
+        with self._metrics.in_flight.track_inprogress(), bound(request_id=request_id):
             try:
                 await self._app(scope, receive, answer.send)
             except Exception as error:  # noqa: BLE001  # whatever it is, the client gets an answer
@@ -76,7 +74,8 @@ class Observing:
             "network": self._origin.network(scope) if self._origin else None,
             **_who(scope),
         }
-        self._log("request", **{name: value for name, value in told.items() if value is not None})
+        said = {name: value for name, value in told.items() if value is not None}
+        _LOG.info("request", extra=said)
 
 
 class _Answer:
