@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from itertools import chain
 from pathlib import Path
 
 import nox
@@ -59,7 +60,9 @@ def convergence(session: nox.Session) -> None:
 @nox.session(python=PYTHONS[0])
 def tests_lowest(session: nox.Session) -> None:
     """Test with the lowest version of every dependency that pyproject.toml allows."""
-    floors = [re.sub(r">=([\w.]+).*", r"==\1", line) for line in PROJECT["project"]["dependencies"]]
+    project = PROJECT["project"]
+    lines = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
+    floors = [re.sub(r">=([\w.]+).*", r"==\1", line) for line in lines]
     # import-linter brings its own needs, and contracts do not depend on versions.
     tools = [tool for tool in group("test") if not tool.startswith("import-linter")]
     session.install("-e", ".", *floors, *tools)
