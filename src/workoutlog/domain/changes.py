@@ -12,7 +12,7 @@ from uuid import UUID
 
 from workoutlog.domain.merge import RESTORED, Version, merged
 from workoutlog.domain.model import NOUNS, Noun, registers
-from workoutlog.domain.stamps import Stamp
+from workoutlog.domain.stamps import LOWEST, Stamp
 
 # The fields of all registers of a noun, and what takes them at once.
 _CONTENT: Mapping[type[Any], tuple[tuple[str, ...], Callable[[Noun], tuple[Any, ...]]]] = {
@@ -58,6 +58,11 @@ class Change(Generic[N_co]):
         known = [self.stamp_of(name) for name in self.registers]
         unknown = [stamp for stamp, _ in self.extra.values()]
         return max((*known, *unknown, *_recalled(self.stamps).values()), default=None)
+
+    @property
+    def dead(self) -> bool:
+        """Whether it deletes its row, and holds nothing newer than what its deleter saw."""
+        return self.saw is not None and (self.newest or LOWEST) <= self.saw
 
 
 class Sent(NamedTuple):

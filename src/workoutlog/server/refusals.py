@@ -286,6 +286,12 @@ class BackupInvalid(WorkoutlogError):
     code = "backup_invalid"
 
 
+class ExportInvalid(WorkoutlogError):
+    """A file is not the export of an account, or holds what the account cannot take."""
+
+    code = "export_invalid"
+
+
 class DatabaseNotEmpty(WorkoutlogError):
     """A backup should be restored over accounts that are there."""
 

@@ -29,6 +29,7 @@ class Event(StrEnum):
     ACCOUNT_ENABLED = "account_enabled"
     ACCOUNT_DELETED = "account_deleted"
     ACCOUNT_EXPORTED = "account_exported"
+    ACCOUNT_IMPORTED = "account_imported"
     LOGIN_OK = "login_ok"
     LOGIN_FAILED = "login_failed"
     LOGIN_THROTTLED = "login_throttled"

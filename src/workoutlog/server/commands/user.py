@@ -1,17 +1,21 @@
 """The commands about accounts, for whoever runs the server."""
 
+import secrets
 import sys
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Annotated
 
 import typer
 from typer import Argument, Context, Option
 
-from workoutlog.errors import NeedsConfirmation
+from workoutlog.errors import InputUnreadable, NeedsConfirmation
 from workoutlog.server.commands.answers import Answer
 from workoutlog.server.commands.invocation import invocation
 from workoutlog.server.commands.working import ask_for_password, table, working
 
-user = typer.Typer(help="Add, list, disable and delete accounts.")
+user = typer.Typer(help="Add, list, disable, fill and delete accounts.")
 _Name = Annotated[str, Argument(help="The name that somebody signs in with.", metavar="NAME")]
 
 
@@ -84,6 +88,36 @@ def reset_password(context: Context, name: _Name) -> Answer:
     return Answer(_offered(name, code), {"name": name, "reset_code": code})
 
 
+@user.command(name="import")
+def import_(
+    context: Context,
+    name: _Name,
+    file: Annotated[Path, Argument(help="An export that an owner made.", metavar="FILE")],
+) -> Answer:
+    """Give an account the rows of an export, also of another server; it keeps what it has."""
+    from workoutlog.server.access import audit  # slow, as all of the database
+    from workoutlog.server.api import importing
+
+    with _opened(file) as export:
+        found = importing.looked_through(export)
+        with working(context) as work:
+            account_id = work.account(name).account_id
+            audit.record(work.connection, account_id, audit.Event.ACCOUNT_IMPORTED, work.occasion)
+        with invocation(context).database() as database:
+            changed = importing.take(
+                database,
+                account_id,
+                export,
+                found,
+                now=work.occasion.now,
+                random_bytes=secrets.token_bytes,
+                most_sets=invocation(context).settings.max_sets,
+            )
+    rows = found.rows.total()
+    data = {"name": name, "rows": dict(found.rows), "changed": changed}
+    return Answer(f"{name} has the {rows:,} rows of {file}; {changed:,} were news.", data)
+
+
 @user.command()
 def delete(
     context: Context,
@@ -104,6 +138,15 @@ def delete(
     with working(context) as work:
         accounts.delete_account(work.connection, account_id, work.occasion, name_kept_for=kept_for)
     return Answer(f"{name} is deleted.", {"name": name})
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[IO[bytes]]:
+    try:
+        with file.open("rb") as opened:
+            yield opened
+    except OSError as error:
+        raise InputUnreadable(f"{file} cannot be read: {error.strerror}.") from error
 
 
 def _confirm(name: str) -> None:

@@ -56,8 +56,7 @@ def is_kept(row: Row, push: Push) -> bool:
         return False
     before, change = row.version, push.change
     if before.dead:
-        deleted_too = change.saw is not None and (change.newest or LOWEST) <= change.saw
-        return is_lifters_own(change) and not deleted_too and _unseen(row, push, SAW)
+        return is_lifters_own(change) and not change.dead and _unseen(row, push, SAW)
     written = {name: before.stamp_of(name) for name in (*registers(type(before.noun)), RESTORED)}
     written |= {name: at for name, (at, _) in before.extra.items()}
     return any(at > LOWEST and _unseen(row, push, name) for name, at in written.items())
