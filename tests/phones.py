@@ -182,12 +182,16 @@ class _Spoiled:
         """Unpack."""
         return self._remote.unpack(text)
 
-    def exchange(self, asked: Asked) -> Answer:
-        """Ask, or end before or after it."""
+    def ask(self, asked: Asked) -> Callable[[], Answer]:
+        """Ask, or end before or after it. Not in a thread, so that histories can be repeated."""
         self._pass("before it is sent")
         answer = self._remote.exchange(asked)
-        self._pass("after the answer")
-        return answer
+
+        def wait() -> Answer:
+            self._pass("after the answer")
+            return answer
+
+        return wait
 
     def hold(self, rows: Iterable[Held]) -> None:
         """Write a page, or end before, in the midst of it, or after."""

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,7 +19,7 @@ from workoutlog.domain.stamps import LOWEST, Stamp, stamp
 from workoutlog.errors import AnswerUnreadable, HistoryDiverged, NeedsConfirmation, PushRefused
 from workoutlog.remote.feed import HttpRemote
 from workoutlog.services.remotes import Answer, Asked, Refused
-from workoutlog.services.replicas import Digest
+from workoutlog.services.replicas import Digest, Held
 from workoutlog.services.sync_status import sync_status
 from workoutlog.services.syncing import Progress, Synced, begin_anew, sync
 
@@ -38,10 +38,10 @@ class Server(HttpRemote):
         self.asked: list[Asked] = []
         self._replies = list(replies)
 
-    def exchange(self, asked: Asked) -> Answer:
+    def ask(self, asked: Asked) -> Callable[[], Answer]:
         self.asked.append(asked)
         reply = self._replies.pop(0) if len(self._replies) > 1 else self._replies[0]
-        return reply(asked)
+        return lambda: reply(asked)
 
     def pushed(self, at: int) -> list[Sent]:
         """Read what a request pushed."""
@@ -213,6 +213,59 @@ def test_logging_does_not_wait_for_the_network(phone: Phone) -> None:
     assert phone.replica.state("written") == "meanwhile"
 
 
+def test_what_is_edited_after_it_was_cut_goes_out_behind_it(phone: Phone) -> None:
+    with_sets(phone, 10, 11, 12)
+
+    def meanwhile(asked: Asked) -> Answer:
+        # By now the second push was cut.
+        phone.edit(a_set(12), note="deep")
+        return answering()(asked)
+
+    server = Server(meanwhile, answering())
+
+    synced(phone, server, at_once=(4, 100))
+
+    assert [[row.change.id.int for row in server.pushed(at)] for at in range(3)] == [
+        [1, 2, 10, 11],
+        [12],
+        [12],
+    ]
+    [(change, seq)] = server.pushed(2)
+    assert (dict(change.values), seq) == ({"note": "deep"}, 10)
+    assert unsent(phone) == set()
+
+
+def test_a_push_that_is_cut_while_another_is_underway_is_kept_before_it_is_sent(
+    phone: Phone,
+) -> None:
+    with_sets(phone, 10, 11, 12)
+
+    def lost(_: Asked) -> Answer:
+        raise TimeoutError
+
+    server = Server(answering(), lost, answering())
+    with pytest.raises(TimeoutError):
+        synced(phone, server, at_once=(4, 100))
+
+    synced(phone, server)
+
+    assert server.asked[1].push == server.asked[2].push
+
+
+def test_what_is_known_of_a_deleted_workout_is_said_as_the_answer_before_leaves_it(
+    phone: Phone,
+) -> None:
+    with_sets(phone, 10, 11)
+    phone.delete(MONDAY)
+    server = Server(answering())
+
+    synced(phone, server, at_once=(3, 100))
+
+    said = [json.loads(each.push or "{}")["deleted_workouts"] for each in server.asked]
+    known = [{UUID(key).int: seq for key, seq in each[str(MONDAY.id)].items()} for each in said]
+    assert known == [{10: 0, 11: 0}, {10: 12, 11: 0}]
+
+
 # What the server does not take
 
 
@@ -289,6 +342,51 @@ def test_what_others_wrote_is_here(phone: Phone) -> None:
 
     assert (result.received, result.sent) == (3, 0)
     assert phone.rows()[UUID(int=10)].noun == a_set(10)
+    assert unsent(phone) == set()
+
+
+def paging(asked: Asked) -> Answer:
+    """Keep all that is pushed; the feed has two pages."""
+    if not asked.want:
+        return answering()(asked)
+    if asked.cursor is None:
+        return answering(*PARENTS, more=True)(asked)
+    return answering(from_elsewhere(a_set(10), seq=7), cursor="c2")(asked)
+
+
+def test_the_next_page_is_underway_while_one_is_written(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = Server(paging)
+    hold, underway = phone.replica.hold, []
+
+    def held(rows: Iterable[Held]) -> None:
+        underway.append(server.asked[-1].cursor)
+        hold(rows)
+
+    monkeypatch.setattr(phone.replica, "hold", held)
+
+    result = synced(phone, server)
+
+    assert result == Synced(received=3, requests=2)
+    assert underway == ["c1", "c1"]
+
+
+def test_a_page_that_is_underway_is_left_when_there_is_something_to_send(phone: Phone) -> None:
+    def meanwhile(asked: Asked) -> Answer:
+        phone.make(Exercise(id=UUID(int=3), name="Row", tracking=Tracking.WEIGHTED))
+        return paging(asked)
+
+    server = Server(meanwhile, paging)
+
+    result = synced(phone, server)
+
+    assert [(each.cursor, each.push is not None) for each in server.asked] == [
+        (None, False),
+        ("c1", False),
+        ("c1", True),
+    ]
+    assert (result.received, result.sent) == (3, 1)
     assert unsent(phone) == set()
 
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from workoutlog.domain.changes import Sent
 from workoutlog.domain.model import KINDS
 from workoutlog.errors import AnswerUnreadable, HistoryDiverged, PushRefused, RequestRefused
+from workoutlog.remote.underway import underway
 from workoutlog.services.remotes import Answer, Asked, Deleted, Packed, Refused
 from workoutlog.services.replicas import Digest
 from workoutlog.wire.rows import MOST_SEQ, BlockUnreadable, read_blocks, write_blocks
@@ -42,6 +43,10 @@ class HttpRemote:
     def unpack(self, text: str) -> Sequence[Sent]:
         """Read the rows of a push."""
         return [*read_blocks(json.loads(text)["blocks"])]
+
+    def ask(self, asked: Asked) -> Callable[[], Answer]:
+        """Begin to push and to read on, and give what waits for the answer."""
+        return underway(lambda: self.exchange(asked))
 
     def exchange(self, asked: Asked) -> Answer:
         """Push and read on. Raises what ``post`` raises, and `AnswerUnreadable`."""

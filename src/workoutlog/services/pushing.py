@@ -5,7 +5,7 @@ again, whatever was written since then, so that the server knows it again.
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -69,16 +69,46 @@ def cut(
 ) -> Outstanding | None:
     """Choose what is sent next, parents before their children, and keep it as it is sent."""
     with moment.logbook.transaction():
-        rows = {each.key: each for each in replica.unsent(most, without)}
+        rows, deleted = _chosen(replica, most, without)
         if not rows:
             return None
-        push_id = uuid7(int(moment.now.timestamp() * 1000), moment.random_bits(_ID_BITS))
-        deleted = _deleted_workouts(replica, rows.values())
-        text, order = remote.pack(push_id, [_sent(each) for each in rows.values()], deleted)
-        sending = tuple(Sending(*key, rows[key].rev) for key in order)
-        kept = [[each.noun.kind, each.id.hex, each.rev] for each in sending]
-        moment.logbook.set_state(_STATE, json.dumps([text, kept]))
-    return Outstanding(text, sending)
+        push = _packed(moment, remote, rows, deleted)
+        keep(moment, push)
+    return push
+
+
+def cut_ahead(
+    moment: Moment, replica: Replica, remote: Remote, most: int, without: Collection[Key]
+) -> Outstanding | None:
+    """Choose what is sent after a push that is underway, which ``without`` holds.
+
+    It is not kept yet. There is none where the answer may make a difference to what is said.
+    """
+    with moment.logbook.transaction():
+        rows, deleted = _chosen(replica, most, without)
+    return _packed(moment, remote, rows, deleted) if rows and not deleted else None
+
+
+def keep(moment: Moment, push: Outstanding) -> None:
+    """Keep a push, to send it until it is answered."""
+    # As it is sent, for what it is made of may be changed meanwhile.
+    rows = [[each.noun.kind, each.id.hex, each.rev] for each in push.rows]
+    moment.logbook.set_state(_STATE, json.dumps([push.text, rows]))
+
+
+def _chosen(
+    replica: Replica, most: int, without: Collection[Key]
+) -> tuple[Mapping[Key, Held], Deleted]:
+    rows = {each.key: each for each in replica.unsent(most, without)}
+    return rows, _deleted_workouts(replica, rows.values())
+
+
+def _packed(
+    moment: Moment, remote: Remote, rows: Mapping[Key, Held], deleted: Deleted
+) -> Outstanding:
+    push_id = uuid7(int(moment.now.timestamp() * 1000), moment.random_bits(_ID_BITS))
+    text, order = remote.pack(push_id, [_sent(each) for each in rows.values()], deleted)
+    return Outstanding(text, tuple(Sending(*key, rows[key].rev) for key in order))
 
 
 def acknowledge(

@@ -1,6 +1,6 @@
 """What a sync needs of the server: one request that pushes rows and reads on."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
@@ -68,10 +68,10 @@ class Remote(Protocol):
         """Read the rows of a push, in its order."""
         ...
 
-    def exchange(self, asked: Asked) -> Answer:
-        """Push and read on.
+    def ask(self, asked: Asked) -> Callable[[], Answer]:
+        """Begin to push and to read on, and give what waits for the answer.
 
-        Raises `HistoryDiverged`, `PushRefused` and `AnswerUnreadable`, and what is
-        raised when the server is away or lets nobody in.
+        That raises `HistoryDiverged`, `PushRefused` and `AnswerUnreadable`, and what
+        is raised when the server is away or lets nobody in. Nobody has to wait.
         """
         ...

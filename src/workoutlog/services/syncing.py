@@ -21,7 +21,9 @@ from workoutlog.services.pushing import (
     RefusedRow,
     acknowledge,
     cut,
+    cut_ahead,
     forget_outstanding,
+    keep,
     outstanding,
 )
 from workoutlog.services.remotes import Answer, Asked, Remote
@@ -93,7 +95,7 @@ def sync(
     is what the file and the computer that it is on are known by: a copy of the
     file is a device of its own. With ``check`` all rows are compared at the end,
     and merged anew if they are not the same. ``at_once`` is how many rows are
-    sent and read in a request. Raises what `Remote.exchange` raises, and `NeedsConfirmation`;
+    sent and read in a request. Raises what `Remote.ask` tells of, and `NeedsConfirmation`;
     what was done by then stays done.
     """
     own_number(moment, machine)
@@ -134,6 +136,9 @@ class _Sync:
         self._silent = 0
         self._done = Synced()
         self._digests: Mapping[str, Digest] = {}
+        # What is sent next, cut while the push before it was underway.
+        self._behind: Outstanding | None = None
+        self._underway: tuple[Asked, Callable[[], Answer]] | None = None
 
     def run(self, *, check: bool) -> Synced:
         """Do one request after another."""
@@ -165,15 +170,14 @@ class _Sync:
 
     def _step(self) -> bool:
         """Do one request, and say whether there is more to do."""
-        push = outstanding(self._moment) or cut(
-            self._moment, self._replica, self._remote, self._at_once, self._refused
-        )
+        push = self._push()
         cursor, high_water = map(self._logbook.state, ("cursor", "high_water"))
         text = push.text if push else None
         asked = Asked(cursor, high_water, text, self._want_with(push))
-        self._done = self._done._replace(requests=self._done.requests + 1)
+        wait = self._begin(asked)
+        behind = self._cut_behind(push) if push and not asked.want else None
         try:
-            answer = self._remote.exchange(asked)
+            answer = wait()
         except HistoryDiverged:
             self._merge_anew()
             return True
@@ -183,6 +187,9 @@ class _Sync:
             self._send_less(push, error)
             return True
         self._refuse_endless(asked, answer)
+        self._behind = behind
+        if answer.more and push is None:
+            self._read_ahead(answer, asked.want)
         self._digests = answer.digests
         if self._done.requests == 1:
             ahead = self._moment.now - answer.at
@@ -191,6 +198,36 @@ class _Sync:
             self._take(answer, push)
         self._at_once = min(2 * self._at_once, self._most)
         return answer.more or bool(self._replica.unsent(1, self._refused))
+
+    def _push(self) -> Outstanding | None:
+        """Give what is sent next: what was not answered, what was cut behind it, or is cut now."""
+        behind, self._behind = self._behind, None
+        unanswered = outstanding(self._moment)
+        if unanswered is None and behind is not None:
+            keep(self._moment, behind)
+            return behind
+        return unanswered or cut(
+            self._moment, self._replica, self._remote, self._at_once, self._refused
+        )
+
+    def _cut_behind(self, push: Outstanding) -> Outstanding | None:
+        """Choose what is sent behind a push while that is underway."""
+        without = self._refused.keys() | {each.key for each in push.rows}
+        return cut_ahead(self._moment, self._replica, self._remote, self._at_once, without)
+
+    def _read_ahead(self, answer: Answer, want: int) -> None:
+        """Ask for the next page while this one is written."""
+        following = Asked(answer.cursor, answer.high_water, None, want)
+        self._underway = following, self._ask(following)
+
+    def _begin(self, asked: Asked) -> Callable[[], Answer]:
+        """Ask, unless that is underway; an answer to anything else is not waited for."""
+        underway, self._underway = self._underway, None
+        return underway[1] if underway and underway[0] == asked else self._ask(asked)
+
+    def _ask(self, asked: Asked) -> Callable[[], Answer]:
+        self._done = self._done._replace(requests=self._done.requests + 1)
+        return self._remote.ask(asked)
 
     def _want_with(self, push: Outstanding | None) -> int:
         """Read on when all is sent, for only the server sees who had known of what."""
