@@ -18,7 +18,8 @@ from workoutlog.services.ports import Moment
 from workoutlog.services.remotes import Answer, Deleted, Remote
 from workoutlog.services.replicas import UNKNOWN_SEQ, Held, Key, Replica, Sending
 
-_STATE = "outstanding"
+# A long text is kept by itself, for to write it as JSON once more takes as long as to make it.
+_TEXT, _ROWS = "outstanding", "outstanding_rows"
 _ID_BITS = 74
 
 
@@ -52,16 +53,16 @@ class Acknowledged(NamedTuple):
 
 def outstanding(moment: Moment) -> Outstanding | None:
     """Read the push that was not answered yet."""
-    kept = moment.logbook.state(_STATE)
-    if kept is None:
+    text, rows = map(moment.logbook.state, (_TEXT, _ROWS))
+    if text is None or rows is None:
         return None
-    push, rows = json.loads(kept)
-    return Outstanding(push, tuple(Sending(KINDS[kind], UUID(key), rev) for kind, key, rev in rows))
+    sending = (Sending(KINDS[kind], UUID(key), rev) for kind, key, rev in json.loads(rows))
+    return Outstanding(text, tuple(sending))
 
 
 def forget_outstanding(moment: Moment) -> None:
     """Forget the push: it was answered, or will be cut anew."""
-    moment.logbook.set_state(_STATE, None)
+    _keep(moment, None, None)
 
 
 def cut(
@@ -93,7 +94,13 @@ def keep(moment: Moment, push: Outstanding) -> None:
     """Keep a push, to send it until it is answered."""
     # As it is sent, for what it is made of may be changed meanwhile.
     rows = [[each.noun.kind, each.id.hex, each.rev] for each in push.rows]
-    moment.logbook.set_state(_STATE, json.dumps([push.text, rows]))
+    _keep(moment, push.text, json.dumps(rows))
+
+
+def _keep(moment: Moment, text: str | None, rows: str | None) -> None:
+    with moment.logbook.transaction():
+        moment.logbook.set_state(_TEXT, text)
+        moment.logbook.set_state(_ROWS, rows)
 
 
 def _chosen(

@@ -2,8 +2,8 @@
 
 A sync can end anywhere, and the next one goes on. A push is kept before it is
 sent, and sent again until it is answered; a page, where it ends and the clock
-are written together. No transaction is open while the network is waited for,
-so that logging a set never waits for it either.
+are written together. No transaction waits for the network, so that logging a
+set never does either; but what the device has to do goes on while it is slow.
 """
 
 import json
@@ -141,7 +141,7 @@ class _Sync:
         self._underway: tuple[Asked, Callable[[], Answer]] | None = None
 
     def run(self, *, check: bool) -> Synced:
-        """Do one request after another."""
+        """Go on until there is nothing more to do; check that, if wanted."""
         self._replica.begin()
         self._read_new_kinds()
         self._finish()
