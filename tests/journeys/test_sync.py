@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from lifting import WL, Ran, process, wl
 from people import PASSWORD
 from relay import Relay, relaying
-from serving import Served, add_user, served
+from serving import PATIENCE_S, Served, add_user, served
 from strategies import seeded
 from workoutlog.remote import calling
 
@@ -209,9 +210,10 @@ def test_a_workout_that_is_finished_is_synced_beside(devices: Devices) -> None:
 
     assert process("--db", str(devices.folder / "laptop.db"), "finish").status == 0
 
-    for _ in range(200):
-        if "waiting     nothing" in devices.well("laptop", "sync", "status"):
-            break
+    until = time.monotonic() + PATIENCE_S
+    while "waiting     nothing" not in devices.well("laptop", "sync", "status"):
+        assert time.monotonic() < until
+        time.sleep(0.1)
     devices.well("phone", "sync")
     assert devices.sets("phone") == ["one"]
 
