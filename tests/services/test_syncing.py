@@ -326,6 +326,20 @@ def test_a_row_for_which_the_whole_push_is_refused_is_found(phone: Phone) -> Non
     assert sync_status(phone.moment(), phone.replica).refused == result.refused
 
 
+def test_what_was_cut_behind_a_push_that_is_refused_waits_for_its_parents(phone: Phone) -> None:
+    with_sets(phone, 10, 11)
+
+    def refuse(_: Asked) -> Answer:
+        raise PushRefused("It is too long.")
+
+    server = Server(refuse, answering())
+
+    synced(phone, server, at_once=(2, 100))
+
+    pushes = [[each.int for each in ids_in(each.push)] for each in server.asked]
+    assert pushes == [[1, 2], [1], [2], [10, 11]]
+
+
 def test_a_server_that_refuses_to_be_read_is_no_reason_to_go_on(phone: Phone) -> None:
     def reply(_: Asked) -> Answer:
         raise PushRefused("It is too long.")
