@@ -67,6 +67,7 @@ def test_help_lists_the_commands(arguments: list[str], capsys: pytest.CaptureFix
         (["config"], "Missing command."),
         (["config", "show", "extra"], "unexpected extra argument"),
         (["config", "show", "--nix"], "No such option: --nix"),
+        (["serve", "--database-ulr", "x"], "Did you mean --database-url?"),
         (["config", "show", "--port"], "--port needs a value."),
         (["config", "show", "--", "--port"], "unexpected extra argument"),
     ],

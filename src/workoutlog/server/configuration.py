@@ -68,6 +68,11 @@ def read(flags: Mapping[str, str], environment: Mapping[str, str]) -> Configurat
     return Configuration(settings, {name: each.origin for name, each in given.items()})
 
 
+def closest(name: str) -> str | None:
+    """Find the setting that is spelt most like a name, if there is one at all like it."""
+    return next(iter(get_close_matches(name, Settings.model_fields, 1)), None)
+
+
 def _file(flags: Mapping[str, str], environment: Mapping[str, str]) -> tuple[Path, bool]:
     named = flags.get("config") or environment.get(FILE)
     if named:
@@ -139,8 +144,8 @@ def _text(file: Path) -> str:
 def _know(name: str, place: str) -> None:
     if name in Settings.model_fields:
         return
-    close = get_close_matches(name, Settings.model_fields, 1)
-    advice = f"Did you mean {close[0]}?" if close else "It may be of a newer version."
+    meant = closest(name)
+    advice = f"Did you mean {meant}?" if meant else "It may be of a newer version."
     raise SettingsInvalid(f"{place} is no setting.", advice, hint="workoutlog-server config show")
 
 

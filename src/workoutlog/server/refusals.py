@@ -24,7 +24,7 @@ class Refusal(WorkoutlogError):
     """Base of what is refused over HTTP; never raised itself.
 
     ``flaws`` list what is wrong with the body, ``retry_after_s`` says when to
-    try again.
+    try again. ``advice`` is for the server's own machine, and is not sent.
     """
 
     status: ClassVar[int]
@@ -34,12 +34,12 @@ class Refusal(WorkoutlogError):
     def __init__(
         self,
         message: str,
-        *,
+        *advice: str,
         flaws: tuple[Flaw, ...] = (),
         retry_after_s: int | None = None,
         **details: Any,
     ) -> None:
-        super().__init__(message, details=details)
+        super().__init__(message, *advice, details=details)
         self.flaws = flaws
         if retry_after_s is not None:
             self.retry_after_s = retry_after_s

@@ -1,5 +1,6 @@
 """A server starts when everything it needs is there, and says what is missing."""
 
+import time
 from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
@@ -54,10 +55,15 @@ def test_a_database_that_starts_later_is_waited_for(postgres: Postgres) -> None:
     assert pauses == pytest.approx([0.1, 0.2, 0.4, 0.8, 1.6, 2, 2])
 
 
-def test_a_database_that_never_starts_is_given_up(tmp_path: Path) -> None:
+def test_a_database_that_never_starts_is_given_up(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     nowhere = Database(f"postgresql+psycopg:///x?host={tmp_path}")
     with closing(nowhere), pytest.raises(DatabaseUnavailable):
-        starting.connected(nowhere, patience_s=0)
+        starting.connected(nowhere, patience_s=0.05, sleep=time.sleep)
+    [line] = caplog.records
+    assert line.message == "the database does not answer yet"
+    assert vars(line)["reason"] == "Its socket is not where the URL says."
 
 
 def never(_seconds: float) -> None:

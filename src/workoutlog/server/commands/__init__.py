@@ -1,6 +1,6 @@
 """The commands of ``workoutlog-server``, one module each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import typer
@@ -15,6 +15,7 @@ from workoutlog.server.commands.healthcheck import healthcheck
 from workoutlog.server.commands.invocation import Invocation, take_flags
 from workoutlog.server.commands.serve import serve
 from workoutlog.server.commands.user import user
+from workoutlog.server.configuration import closest
 
 _NAME = "workoutlog-server"
 
@@ -50,5 +51,14 @@ def invoke(words: Sequence[str]) -> Answer | None:
     try:
         answer = command.main(others, prog_name=_NAME, standalone_mode=False, obj=Invocation(flags))
     except typer.TyperException as error:
-        raise UsageError(error.format_message(), hint=f"{_NAME} --help") from None
+        message = error.format_message()
+        raise UsageError(message, *_meant(error), hint=f"{_NAME} --help") from None
     return answer if isinstance(answer, Answer) else None
+
+
+def _meant(error: typer.TyperException) -> Iterator[str]:
+    """Name the setting that somebody may have meant by an option that there is not."""
+    option: str = getattr(error, "option_name", None) or ""
+    meant = closest(option.lstrip("-").replace("-", "_"))
+    if meant is not None:
+        yield f"Did you mean --{meant.replace('_', '-')}?"

@@ -32,7 +32,9 @@ def create(
     with working(context) as work:
         made, code = invites.create(work.connection, work.occasion, timedelta(days=days))
     data = {"id": str(made.id), "code": code, "expires_at": made.expires_at.isoformat()}
-    return Answer(f"An invite, good once and for {days} days:\n    {code}", data)
+    return Answer(
+        f"An invite, good once, until {made.expires_at:%Y-%m-%d %H:%M} UTC:\n    {code}", data
+    )
 
 
 @invite.command(name="list")

@@ -56,10 +56,11 @@ def connected(
         try:
             with database.reading() as connection:
                 connection.execute(text("SELECT 1"))
-        except DatabaseUnavailable:
+        except DatabaseUnavailable as error:
             if database.path is not None or time.monotonic() > until:
                 raise
-            _LOG.warning("the database does not answer yet")
+            reason = {"reason": error.advice[0]} if error.advice else {}
+            _LOG.warning("the database does not answer yet", extra=reason)
             sleep(pause_s)
             pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
         else:

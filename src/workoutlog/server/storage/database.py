@@ -22,6 +22,7 @@ from workoutlog.server.refusals import (
     Refusal,
     SettingsInvalid,
 )
+from workoutlog.server.storage.causes import cause
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 _PER_CONNECTION = (
@@ -248,7 +249,8 @@ def refusal(error: DBAPIError) -> WorkoutlogError:
             return DatabaseBusy("The database is busy.")
         case kind if kind in _FULL:
             return DatabaseFull("The server's disk is full; nothing of this was kept.")
-    return DatabaseUnavailable("The database cannot be used now.")
+    why = cause(error.orig)
+    return DatabaseUnavailable("The database cannot be used now.", *([why] if why else []))
 
 
 def _kind(error: DBAPIError) -> str:
