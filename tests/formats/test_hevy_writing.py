@@ -195,43 +195,6 @@ def test_every_month_is_written_as_it_is_read(write: Write, month: int) -> None:
     assert [each.start for each in tell(made).workouts] == [start.replace(tzinfo=None)]
 
 
-@pytest.mark.parametrize(
-    "given_set",
-    [
-        lifted(100, 5, **missed) | {"reps": None}
-        for missed in (
-            {"duration_s": 0},
-            {"distance_mm": 0, "distance_unit": DistanceUnit.M},
-            {"distance_mm": 4, "distance_unit": DistanceUnit.M, "duration_s": 0},
-        )
-    ],
-)
-def test_a_load_of_which_nothing_was_measured_is_a_missed_attempt(
-    write: Write, given_set: dict[str, Any]
-) -> None:
-    assert tell(write(given_set), unit=MassUnit.KG).sets == [
-        {"exercise": "Squat", "load_g": 100_000, "load_unit": "kg", "reps": 0}
-    ]
-
-
-@pytest.mark.parametrize(
-    "nothing",
-    [
-        {"reps": 0},
-        {"duration_s": 0},
-        lifted(0, 0),
-        {"distance_mm": 4, "distance_unit": DistanceUnit.M},
-        {"distance_mm": 0, "distance_unit": DistanceUnit.KM, "note": "too tired", "rest_s": 60},
-    ],
-)
-def test_a_set_of_nothing_is_left_out_and_counted(tmp_path: Path, nothing: dict[str, Any]) -> None:
-    made, report = written(tmp_path, "hevy", lifted(100, 5), nothing, lifted(100, 4))
-    assert (report.sets, report.left_out) == (2, 1)
-    read = tell(made, unit=MassUnit.KG)
-    assert [each["reps"] for each in read.sets] == [5, 4]
-    assert read.accounted == read.found.rows == 2
-
-
 def test_a_workout_without_sets_has_no_row(write: Write) -> None:
     assert write() == HEADER
 

@@ -7,16 +7,15 @@ are kilograms. A note belongs to an exercise there, so notes of its sets are put
 together.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
 from typing import TextIO
 
 from workoutlog.domain.effort import rpe_text
-from workoutlog.domain.model import Ending, Exercise, Measurement, Routine, SetType, Workout
+from workoutlog.domain.model import Ending, SetType, Workout
 from workoutlog.domain.units import DistanceUnit, MassUnit, plain
-from workoutlog.formats.stored import UNNAMED, measures, stored
-from workoutlog.formats.values import guarded
+from workoutlog.formats.set_table import SetTable
+from workoutlog.formats.stored import UNNAMED, measures
 from workoutlog.services.ports import StoredSet
 
 HEADER = (
@@ -29,36 +28,15 @@ _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _TYPES = {SetType.WARM_UP.value: "warmup", SetType.DROP.value: "dropset"}
 
 
-class HevyCsv:
+class HevyCsv(SetTable):
     """Writes a row for each set, texts in quotes as the app does."""
 
     def __init__(self, file: TextIO, *, guard: bool = False) -> None:
         """Write the header."""
-        self._file = file
-        self._clean = guarded if guard else str
-        self._names: Mapping[bytes, str] = {}
-        self._file.write(_quoted(*HEADER) + "\n")
+        super().__init__(file, _quoted(*HEADER), guard=guard)
 
-    def exercises(self, _exercises: Sequence[Exercise], names: Mapping[bytes, str]) -> int:
-        """Remember what exercises are called: they have no rows of their own."""
-        self._names = names
-        return 0
-
-    def workout(self, workout: Workout, sets: Sequence[StoredSet]) -> int:
-        """Write the sets of a workout that the table can hold."""
-        rows = list(self._of_workout(workout, sets))
-        self._file.writelines(rows)
-        return len(rows)
-
-    def measurements(self, _measurements: Sequence[Measurement]) -> int:
-        """Write none: the app exports them in a table of their own."""
-        return 0
-
-    def routines(self, _routines: Sequence[Routine]) -> int:
-        """Write none: there is no column for them."""
-        return 0
-
-    def _of_workout(self, workout: Workout, sets: Sequence[StoredSet]) -> Iterator[str]:
+    def rows(self, workout: Workout, sets: Sequence[StoredSet]) -> Iterator[str]:
+        """Give the lines of a workout, those of a set at once."""
         start = workout.local_start
         finish = (workout.finished_at or workout.started_at).astimezone(start.tzinfo)
         head = (
@@ -66,8 +44,7 @@ class HevyCsv:
             *(f"{each.day} {_MONTHS[each.month - 1]} {each:%Y, %H:%M}" for each in (start, finish)),
             self._clean(workout.note),
         )
-        # What was merged is one exercise, under one name.
-        for called, run in groupby(map(stored, sets), lambda each: self._names[each.exercise_id]):
+        for called, run in self._runs(sets):
             done = [(each, said) for each in run if (said := _measured(*each.measured))]
             notes = dict.fromkeys(each.note for each, _ in done if each.note)
             said = _quoted(self._clean("\n".join(notes)))

@@ -7,17 +7,16 @@ loads are in, so all of them are written in one unit, and distances in the one
 that goes with it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
 from typing import TextIO
 
 from workoutlog.domain.effort import rpe_text
-from workoutlog.domain.model import Ending, Exercise, Measurement, Routine, SetType, Workout
+from workoutlog.domain.model import Ending, SetType, Workout
 from workoutlog.domain.units import DistanceUnit, MassUnit, plain
 from workoutlog.formats.rows import row
-from workoutlog.formats.stored import UNNAMED, Stored, measures, stored
-from workoutlog.formats.values import guarded
+from workoutlog.formats.set_table import SetTable
+from workoutlog.formats.stored import UNNAMED, Stored, measures
 from workoutlog.services.ports import StoredSet
 
 HEADER = (
@@ -31,45 +30,23 @@ _MINUTE, _HOUR = 60, 3600
 _ORDERS = {SetType.WARM_UP.value: "W", SetType.DROP.value: "D"}
 
 
-class StrongCsv:
+class StrongCsv(SetTable):
     """Writes a row for each set, and one for the rest after it."""
 
     def __init__(self, file: TextIO, unit: MassUnit, *, guard: bool = False) -> None:
         """Write the header."""
-        self._file = file
-        self._file.write(f"{row(HEADER)}\n")
+        super().__init__(file, row(HEADER), guard=guard)
         self._unit = unit
-        self._clean = guarded if guard else str
-        self._names: Mapping[bytes, str] = {}
 
-    def exercises(self, _exercises: Sequence[Exercise], names: Mapping[bytes, str]) -> int:
-        """Remember what exercises are called: they have no rows of their own."""
-        self._names = names
-        return 0
-
-    def workout(self, workout: Workout, sets: Sequence[StoredSet]) -> int:
-        """Write the sets of a workout that the table can hold, and the rests after them."""
-        rows = list(self._of_workout(workout, sets))
-        self._file.writelines(rows)
-        return len(rows)
-
-    def measurements(self, _measurements: Sequence[Measurement]) -> int:
-        """Write none: there is no column for them."""
-        return 0
-
-    def routines(self, _routines: Sequence[Routine]) -> int:
-        """Write none: there is no column for them."""
-        return 0
-
-    def _of_workout(self, workout: Workout, sets: Sequence[StoredSet]) -> Iterator[str]:
+    def rows(self, workout: Workout, sets: Sequence[StoredSet]) -> Iterator[str]:
+        """Give the lines of a workout, those of a set at once."""
         head = (
             f"{workout.local_start:%Y-%m-%d %H:%M:%S}",
             self._clean(workout.name or UNNAMED),
             _lasted(workout),
         )
         note = self._clean(workout.note)
-        # What was merged is one exercise, under one name.
-        for called, run in groupby(map(stored, sets), lambda each: self._names[each.exercise_id]):
+        for called, run in self._runs(sets):
             begin, order = row((*head, self._clean(called))), 0
             for each in run:
                 said = _measured(self._unit, *each.measured)
