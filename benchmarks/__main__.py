@@ -4,7 +4,6 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 
 from benchmarks import peers, program, report
 from benchmarks.timing import measure
@@ -14,14 +13,7 @@ _RESULTS = Path(__file__).with_name("RESULTS.md")
 
 def main() -> int:
     """Run, and fail if a promise was not kept."""
-    options = _options()
-    with TemporaryDirectory(prefix="benchmarks-") as folder:
-        lines, checks = _measured(options, Path(folder))
-    text = "\n".join(lines) + "\n"
-    print(text, end="")
-    if options.write:
-        _RESULTS.write_text(text, encoding="utf-8")
-    return 0 if all(each.kept for each in checks) else 1
+    return report.run(_measured, _options(), _RESULTS)
 
 
 def _measured(options: Namespace, folder: Path) -> tuple[list[str], list[report.Check]]:

@@ -48,7 +48,7 @@ class Device:
 
     def count(self) -> int:
         """Count the notes."""
-        return self._collection.note_count()
+        return int(self._collection.note_count())
 
 
 def _timed(work: Callable[[], object]) -> float:

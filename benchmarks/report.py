@@ -3,9 +3,12 @@
 import os
 import platform
 import sqlite3
-from collections.abc import Iterable, Sequence
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from benchmarks import program
@@ -29,6 +32,24 @@ class Check(NamedTuple):
     def kept(self) -> bool:
         """Whether the promise holds."""
         return self.measured <= self.limit
+
+
+def run(
+    measured: Callable[[Namespace, Path], tuple[list[str], list[Check]]],
+    options: Namespace,
+    results: Path,
+) -> int:
+    """Measure in a folder that goes again, and fail if a promise was not kept.
+
+    The report is printed, and with ``--write`` it becomes the results.
+    """
+    with TemporaryDirectory(prefix="benchmarks-") as folder:
+        lines, promised = measured(options, Path(folder))
+    text = "\n".join(lines) + "\n"
+    print(text, end="")
+    if options.write:
+        results.write_text(text, encoding="utf-8")
+    return 0 if all(each.kept for each in promised) else 1
 
 
 def budgets(timings: Timings, microseconds_a_line: float) -> list[Check]:

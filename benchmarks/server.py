@@ -22,7 +22,6 @@ from pathlib import Path
 from secrets import token_bytes
 from socket import socket
 from statistics import median
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 from uuid import UUID
 
@@ -68,7 +67,7 @@ class Asked(NamedTuple):
     name: str
     method: str
     path: str
-    count: int
+    times: int
     body: bytes | None = None
 
 
@@ -118,7 +117,7 @@ class Server:
 
     def cost(self, asked: Asked, clients: int) -> Cost:
         """Send requests from as many clients at once, each on a connection that it keeps."""
-        share = max(1, asked.count // clients)
+        share = max(1, asked.times // clients)
         failed: list[int] = []
         together = threading.Barrier(clients + 1)
 
@@ -177,14 +176,7 @@ def _megabytes(pid: int) -> float:
 
 def main() -> int:
     """Run, and fail if a promise was not kept."""
-    options = _options()
-    with TemporaryDirectory(prefix="benchmarks-") as folder:
-        lines, checks = _measured(options, Path(folder))
-    text = "\n".join(lines) + "\n"
-    print(text, end="")
-    if options.write:
-        _RESULTS.write_text(text, encoding="utf-8")
-    return 0 if all(each.kept for each in checks) else 1
+    return report.run(_measured, _options(), _RESULTS)
 
 
 def _measured(options: Namespace, folder: Path) -> tuple[list[str], list[Check]]:
@@ -207,16 +199,16 @@ def _measured(options: Namespace, folder: Path) -> tuple[list[str], list[Check]]
 @contextmanager
 def _databases(engine: str, folder: Path) -> Iterator[tuple[str, str]]:
     """Make a database for the server, and one for the bare route."""
-    names = ("ours", "bare")
     if engine == SQLITE:
-        yield tuple(f"sqlite:///{folder / name}.db" for name in names)
+        yield f"sqlite:///{folder / 'ours.db'}", f"sqlite:///{folder / 'bare.db'}"
         return
     # The tests bring a PostgreSQL along.
     sys.path.append(str(Path(__file__).parents[1] / "tests"))
     from postgres import installations, running  # noqa: PLC0415
 
     with running(installations()[0]) as server, ExitStack() as stack:
-        yield tuple(stack.enter_context(server.database(f"wl_{name}")) for name in names)
+        enter = stack.enter_context
+        yield enter(server.database("wl_ours")), enter(server.database("wl_bare"))
 
 
 def _servers(engine: str, folder: Path, ours: str, bare: str) -> Iterator[closing[Server]]:

@@ -16,7 +16,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from socket import create_connection, socket
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from benchmarks import report
@@ -88,15 +87,7 @@ class Device:
 
 def main() -> int:
     """Run, and fail if a promise was not kept."""
-    options = _options()
-    with TemporaryDirectory(prefix="benchmarks-") as folder:
-        lines, checks = _measured(options, Path(folder))
-    lines += report.checks("Promises", checks)
-    text = "\n".join(lines) + "\n"
-    print(text, end="")
-    if options.write:
-        _RESULTS.write_text(text, encoding="utf-8")
-    return 0 if all(each.kept for each in checks) else 1
+    return report.run(_measured, _options(), _RESULTS)
 
 
 def _measured(options: Namespace, folder: Path) -> tuple[list[str], list[Check]]:
@@ -118,6 +109,7 @@ def _measured(options: Namespace, folder: Path) -> tuple[list[str], list[Check]]
             theirs["Anki"] = _anki(own / "anki", options, delay_s)
         lines += _table(name, ours, theirs)
         checks += _checks(name, ours, theirs, options.sets)
+    lines += report.checks("Promises", checks)
     return lines, checks
 
 

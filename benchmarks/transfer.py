@@ -9,7 +9,6 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from benchmarks import report, strong
 from benchmarks.peers import install_packages
@@ -43,14 +42,7 @@ _TO_SQL = (
 
 def main() -> int:
     """Run, and fail if a promise was not kept."""
-    options = _options()
-    with TemporaryDirectory(prefix="benchmarks-") as folder:
-        lines, checks = _measured(options, Path(folder))
-    text = "\n".join(lines) + "\n"
-    print(text, end="")
-    if options.write:
-        _RESULTS.write_text(text, encoding="utf-8")
-    return 0 if all(each.kept for each in checks) else 1
+    return report.run(_measured, _options(), _RESULTS)
 
 
 def _measured(options: Namespace, folder: Path) -> tuple[list[str], list[Check]]:

@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from benchmarks import report, strong
@@ -140,14 +139,7 @@ _VIEWS = (
 
 def main() -> int:
     """Run, and fail if a promise was not kept."""
-    options = _options()
-    with TemporaryDirectory(prefix="benchmarks-") as folder:
-        lines, checks = _measured(options, Path(folder))
-    text = "\n".join(lines) + "\n"
-    print(text, end="")
-    if options.write:
-        _RESULTS.write_text(text, encoding="utf-8")
-    return 0 if all(each.kept for each in checks) else 1
+    return report.run(_measured, _options(), _RESULTS)
 
 
 def _measured(options: Namespace, folder: Path) -> tuple[list[str], list[Check]]:
