@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from workoutlog import exercises
 from workoutlog.domain.changes import Sent
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import NOUNS, Noun, Workout, WorkoutSet
+from workoutlog.errors import WorkoutlogError
 from workoutlog.remote.feed import HttpRemote
 from workoutlog.replica.rows import version_of
 from workoutlog.services.ports import Moment
@@ -119,10 +121,14 @@ class Phone:
         at_once: tuple[int, int] = (2, 3),
         point: str = "",
         after: int = 0,
+        slow: bool = False,
         agree: Callable[[str], bool] = lambda _: True,
     ) -> Synced:
-        """Sync; at the named point, after so many that went well, the program crashes."""
-        spoiled = _Spoiled(self.replica, HttpRemote(post), point, after)
+        """Sync; at the named point, after so many that went well, the program crashes.
+
+        The server answers at once, or, if it is ``slow``, when it is waited for.
+        """
+        spoiled = _Spoiled(self.replica, HttpRemote(post), point, after, slow=slow)
         return sync(
             self.moment(),
             spoiled,
@@ -158,11 +164,20 @@ class Phone:
 class _Spoiled:
     """A replica and a remote that end the program at a point."""
 
-    def __init__(self, replica: SqliteReplica, remote: HttpRemote, point: str, after: int) -> None:
+    def __init__(
+        self,
+        replica: SqliteReplica,
+        remote: HttpRemote,
+        point: str,
+        after: int,
+        *,
+        slow: bool,
+    ) -> None:
         self._replica = replica
         self._remote = remote
         self._point = point
         self._left = after
+        self._is_slow = slow
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._replica, name)
@@ -185,13 +200,18 @@ class _Spoiled:
     def ask(self, asked: Asked) -> Callable[[], Answer]:
         """Ask, or end before or after it. Not in a thread, so that histories can be repeated."""
         self._pass("before it is sent")
-        answer = self._remote.exchange(asked)
+        if self._is_slow:
+            return lambda: self._answered(self._remote.exchange(asked))
+        outcome = Future[Answer]()
+        try:
+            outcome.set_result(self._remote.exchange(asked))
+        except WorkoutlogError as error:
+            outcome.set_exception(error)
+        return lambda: self._answered(outcome.result())
 
-        def wait() -> Answer:
-            self._pass("after the answer")
-            return answer
-
-        return wait
+    def _answered(self, answer: Answer) -> Answer:
+        self._pass("after the answer")
+        return answer
 
     def hold(self, rows: Iterable[Held]) -> None:
         """Write a page, or end before, in the midst of it, or after."""

@@ -194,8 +194,11 @@ class Convergence(RuleBasedStateMachine):
         good=st.integers(0, 2),
         meanwhile=st.booleans(),
         adding=st.integers(0, 5),
+        slow=st.booleans(),
     )
-    def sync(self, at: int, fault: str, good: int, adding: int, *, meanwhile: bool) -> None:
+    def sync(
+        self, at: int, fault: str, good: int, adding: int, *, meanwhile: bool, slow: bool
+    ) -> None:
         """Sync with a network that fails after so many good requests, while sets are logged."""
         phone, left, posts = self._phone(at), [good], count(1)
 
@@ -212,7 +215,7 @@ class Convergence(RuleBasedStateMachine):
             return self._spoil(body, fault)
 
         with broken_off():
-            phone.sync(post)
+            phone.sync(post, slow=slow)
 
     @rule(
         at=st.integers(0, MOST_PHONES - 1),
