@@ -30,6 +30,7 @@ from workoutlog.cli.tree import COMMANDS, SECTIONS
 from workoutlog.domain.dates import read_instant, read_range
 from workoutlog.domain.model import NOUNS, registers
 from workoutlog.domain.notation import read, write
+from workoutlog.domain.personal_records import Record, Records
 from workoutlog.errors import WorkoutlogError
 from workoutlog.output.json import error_envelope
 from workoutlog.services.workouts import Block
@@ -293,6 +294,8 @@ def _shown(kind: Any, met: dict[type, None]) -> str:
     if get_origin(kind) in {tuple, list}:
         each = dict.fromkeys(arg for arg in get_args(kind) if arg is not ...)
         return f"array of {' and '.join(_shown(arg, met) for arg in each)}"
+    if kind is Records:
+        return f"array of {_shown(Record, met)}"
     if _field_names(kind):
         met.setdefault(kind)
         return f"[{kind.__name__}](#{kind.__name__.lower()})"

@@ -6,19 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from naive_records import naive_records
+from workoutlog.domain.bouts import Bout
 from workoutlog.domain.model import SetType, Tracking, WorkoutSet
 from workoutlog.domain.personal_records import (
+    Mark,
+    Marks,
     Performed,
     Record,
     RecordKind,
     Records,
     follow,
-    records,
+    holder,
 )
-from workoutlog.domain.sets_done import SetDone
-from workoutlog.domain.strength import e1rm
 from workoutlog.domain.units import DistanceUnit, MassUnit
-from workoutlog.domain.volume import volume_load_g
 
 EXERCISE = UUID(int=1)
 START = datetime(2026, 11, 20, 18, tzinfo=UTC)
@@ -55,20 +56,44 @@ def done(
     return Performed(made, START + timedelta(minutes=number))
 
 
-def summary(found: Records | list[Record]) -> Summary:
+def followed(performed: list[Performed], tracking: Tracking) -> Marks:
+    """Follow sets, each of them a bout of its own."""
+    work = [each for each in performed if each.set.set_type is not SetType.WARM_UP]
+    return follow([Bout.of(*each) for each in work], tracking)
+
+
+def records(performed: list[Performed], tracking: Tracking) -> Records:
+    """Find records, and the sets that hold them among those of their workouts."""
+
+    def look_up(mark: Mark) -> WorkoutSet:
+        workout_id = UUID(bytes=mark.by.workout_id)
+        sets = [each.set for each in performed if each.set.workout_id == workout_id]
+        found = holder(mark, sets, tracking)
+        assert found is not None
+        return found
+
+    return Records(followed(performed, tracking).held, look_up)
+
+
+def summary(found: Records) -> Summary:
     """Show what is best, and the number of the set that holds it."""
     return {(each.kind.value, each.at): (each.value, each.held_by.set.id.int) for each in found}
 
 
+def naive(performed: list[Performed], tracking: Tracking) -> Summary:
+    found = naive_records([each.set for each in performed], tracking)
+    return {key: (value, one.id.int) for key, (value, one) in found.items()}
+
+
 def new(earlier: list[Performed], today: list[Performed], tracking: Tracking) -> Summary:
     """Show what the last of some workouts beat of what was there before it."""
-    work = [each for each in (*earlier, *today) if each.set.set_type is not SetType.WARM_UP]
-    sets = [SetDone.of(*each) for each in work]
+    performed = [*earlier, *today]
+    found = records(performed, tracking)
     last = {each.set.workout_id.bytes for each in today}
     return {
-        (each.mark.kind.value, each.mark.at): (each.mark.value, UUID(bytes=each.mark.by.id).int)
-        for each in follow(sets, tracking).beaten
-        if each.mark.by.workout_id in last
+        (mark.kind.value, mark.at): (mark.value, found.record(mark).held_by.set.id.int)
+        for mark, _ in followed(performed, tracking).beaten
+        if mark.by.workout_id in last
     }
 
 
@@ -189,6 +214,14 @@ def test_new_records(today: list[Performed], expected: Summary) -> None:
     assert new([done(1, 100, 5)], today, Tracking.WEIGHTED) == expected
 
 
+@pytest.mark.parametrize("kind", [RecordKind.HEAVIEST, RecordKind.VOLUME_LOAD])
+def test_sets_that_are_not_those_of_the_mark_do_not_hold_it(kind: RecordKind) -> None:
+    mark = followed([done(1, 100, 5)], Tracking.WEIGHTED).held[kind, None]
+    others = (done(1, 100, 0), done(2, 90, 0), done(3, 100, 5, set_type=SetType.WARM_UP))
+    assert holder(mark, [each.set for each in others], Tracking.WEIGHTED) is None
+    assert holder(mark, [], Tracking.WEIGHTED) is None
+
+
 def test_a_faster_time_is_new_only_at_an_equal_distance() -> None:
     earlier = [done(1, metres=5000, seconds=1500)]
     today = [
@@ -200,8 +233,8 @@ def test_a_faster_time_is_new_only_at_an_equal_distance() -> None:
 
 def test_every_mark_that_fell_is_told_with_the_one_that_it_was() -> None:
     sets = [done(n, load, 1, workout=n) for n, load in enumerate((100, 90, 110, 110, 120), start=1)]
-    followed = follow([SetDone.of(*each) for each in sets], Tracking.WEIGHTED)
-    heaviest = [each for each in followed.beaten if each.mark.kind is RecordKind.HEAVIEST]
+    beaten = followed(sets, Tracking.WEIGHTED).beaten
+    heaviest = [each for each in beaten if each.mark.kind is RecordKind.HEAVIEST]
     assert [(each.before.value, each.mark.value) for each in heaviest] == [
         (100_000, 110_000),
         (110_000, 120_000),
@@ -232,61 +265,6 @@ PERFORMED = st.lists(
 TRACKINGS = st.sampled_from(Tracking)
 
 
-def marks(one: WorkoutSet, tracking: Tracking) -> Summary:
-    """List what a set alone is worth, spelled out kind by kind, as value and sign."""
-    load_g, time, way = one.load_g, one.duration_s or 0, one.distance_mm or 0
-    reps = min(one.reps or 0, 1000 if one.reps_right is None else one.reps_right)
-    worth: dict[tuple[str, int | None], tuple[int | None, int]] = {}
-    if tracking is Tracking.BODYWEIGHT:
-        load_g = load_g or 0
-    if tracking in {Tracking.WEIGHTED, Tracking.BODYWEIGHT} and load_g is not None and reps:
-        worth["heaviest", None] = load_g, 1
-        worth["reps_at_load", load_g] = reps, 1
-        if tracking is Tracking.WEIGHTED:
-            worth["e1rm", None] = e1rm(load_g, reps, one.rpe_tenths), 1
-    if tracking in {Tracking.TIMED, Tracking.DISTANCE}:
-        worth["longest_time", None] = time, 1
-        worth["longest_distance", None] = way, 1
-        worth["fastest", way] = time if way else None, -1
-        worth["time_at_load", load_g] = time if load_g else None, 1
-    if tracking is Tracking.CARRY and load_g is not None and (time or way):
-        worth["heaviest", None] = load_g, 1
-        worth["distance_at_load", load_g] = way, 1
-        worth["time_at_load", load_g] = time, 1
-    return {
-        mark: (value, sign)
-        for mark, (value, sign) in worth.items()
-        if value is not None and (value or mark[0] == "heaviest")
-    }
-
-
-def naive(performed: list[Performed], tracking: Tracking) -> Summary:
-    """Compare every set with every other."""
-    counted = [each.set for each in performed if each.set.set_type is not SetType.WARM_UP]
-    found: Summary = {}
-    for place, one in enumerate(counted):
-        for mark, (value, sign) in marks(one, tracking).items():
-            better_before = any(
-                marks(other, tracking).get(mark, (-sign * 10**9, 0))[0] * sign >= value * sign
-                for other in counted[:place]
-            )
-            better_after = any(
-                marks(other, tracking).get(mark, (-sign * 10**9, 0))[0] * sign > value * sign
-                for other in counted[place + 1 :]
-            )
-            if not better_before and not better_after:
-                found[mark] = value, one.id.int
-    if tracking is Tracking.WEIGHTED:
-        # Of two workouts that are equal, the one whose first set with a load came first.
-        for one in (each for each in counted if volume_load_g([each], tracking)):
-            visit = [each for each in counted if each.workout_id == one.workout_id]
-            volume_g = volume_load_g(visit, tracking)
-            if volume_g > found.get(("volume_load", None), (0, 0))[0]:
-                last = max(each.id.int for each in visit if volume_load_g([each], tracking))
-                found["volume_load", None] = volume_g, last
-    return found
-
-
 @given(PERFORMED, TRACKINGS)
 def test_records_are_those_of_comparing_every_set_with_every_other(
     performed: list[Performed], tracking: Tracking
@@ -301,7 +279,7 @@ def test_a_deleted_set_holds_nothing(
     deleted = chosen.draw(st.sampled_from(performed))
     left = [each for each in performed if each is not deleted]
     found = records(left, tracking)
-    assert all(each.held_by in left for each in found)
+    assert all(each.held_by.set in [one.set for one in left] for each in found)
 
 
 @given(PERFORMED, TRACKINGS)

@@ -1,35 +1,34 @@
 """Records, and when each of them fell: from the sets as they are now."""
 
-from datetime import UTC, datetime
-
+import pytest
 from hypothesis import given
 
 from builders import Gym
 from lifetimes import Lifetime, lifetimes, living
+from naive_records import naive_records
 from workoutlog.domain.model import SetType
-from workoutlog.domain.personal_records import Performed, Record, RecordKind, records
+from workoutlog.domain.personal_records import Record, RecordKind
+from workoutlog.errors import LogbookLocked
 from workoutlog.services import editing, undoing
 from workoutlog.services.progress import all_records, exercise_records, record_history
 
-NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
-
 
 @given(lifetimes())
-def test_records_are_those_of_the_sets_read_whole(lifetime: Lifetime) -> None:
+def test_records_are_those_of_comparing_every_set_with_every_other(lifetime: Lifetime) -> None:
+    days = {each.set.id: each.day for each in lifetime.done}
     with living(lifetime) as gym:
         found = {each.exercise.name: each.records for each in all_records(gym.moment).exercises}
-        whole = {name: exercise_records(gym.moment, name).records for name in found}
-    assert whole == found
+        for name, records in found.items():
+            assert exercise_records(gym.moment, name).records == records
+            assert all(each.held_by.when.date() == days[each.held_by.set.id] for each in records)
+        held = {
+            name: {(each.kind.value, each.at): (each.value, each.held_by.set) for each in records}
+            for name, records in found.items()
+        }
     for name in {each.exercise.name for each in lifetime.done}:
         mine = [each for each in lifetime.done if each.exercise.name == name]
-        performed = [Performed(each.set, each.set.performed_at or NOON) for each in mine]
-        expected = records(performed, mine[0].exercise.tracking)
-        held = {key: (each.value, each.held_by.set) for key, each in expected.held.items()}
-        seen = found.get(name)
-        assert held == {
-            key: (each.value, each.held_by.set) for key, each in (seen.held if seen else {}).items()
-        }
-        assert all(each.held_by.when.date() in {one.day for one in mine} for each in (seen or ()))
+        sets = [each.set for each in mine]
+        assert held.get(name, {}) == naive_records(sets, mine[0].exercise.tracking)
 
 
 @given(lifetimes())
@@ -72,3 +71,11 @@ def test_when_each_record_fell_the_latest_first(gym: Gym) -> None:
     assert heaviest(gym, "squat") == squats[1:]
     undoing.undo(gym.moment)
     assert heaviest(gym, "squat") == squats
+
+
+def test_a_set_that_went_away_before_its_record_was_told(gym: Gym) -> None:
+    gym.log("squat 100x1", at="2026-11-02 18:00")
+    found = exercise_records(gym.moment, "squat").records
+    editing.delete_sets(gym.moment, [1])
+    with pytest.raises(LogbookLocked, match="changed the logbook"):
+        found.best(RecordKind.HEAVIEST)

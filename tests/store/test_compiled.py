@@ -19,7 +19,7 @@ INDEXED = [
     "workouts_with_exercise",
     "workouts_with_exercise_and_text",
     "sets_of_workouts",
-    "sets_of_exercises",
+    "sets_in_workout",
     "measurements",
     "state",
     *(f"{kind}_by_id" for kind in COLUMNS),
@@ -86,7 +86,14 @@ def test_a_statement_goes_by_an_index(name: str, empty: sqlite3.Connection) -> N
             "SEARCH workout_set USING INDEX ix_workout_set_workout (workout_id=?)",
         ),
         (
-            "sets_of_exercises",
+            "sets_in_workout",
+            (
+                "SEARCH workout_set USING INDEX ix_workout_set_workout"
+                " (workout_id=? AND exercise_id=?)"
+            ),
+        ),
+        (
+            "bouts",
             "SEARCH workout_set USING INDEX ix_workout_set_exercise (exercise_id=?)",
         ),
         (

@@ -25,7 +25,6 @@ from workoutlog.domain.model import (
     Workout,
     WorkoutSet,
 )
-from workoutlog.domain.personal_records import Performed
 from workoutlog.domain.stamps import LOWEST, Stamp, stamp
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import LogbookUnwritable
@@ -153,7 +152,7 @@ class TestTheDead:
         logbook.save(gone)
 
         assert everything(logbook) == [[], None, [], [], [], []]
-        assert logbook.sets_of_exercises([SQUAT.id]) == []
+        assert logbook.totals.count_sets([SQUAT.id]) == 0
         assert [saved(logbook, type(each), each.id) for each in nouns] == gone
         assert set(logbook.counts().values()) == {Count(1, 1), Count(0, 0)}
 
@@ -168,7 +167,7 @@ class TestTheDead:
 
         logbook.save([deleted(saved(logbook, Workout, gone.id))])
 
-        assert [each.set.id.int for each in logbook.sets_of_exercises([SQUAT.id])] == [3]
+        assert logbook.totals.count_sets([SQUAT.id]) == 1
 
     def test_an_exercise_of_dead_sets_is_not_in_a_workout(self, logbook: SqliteLogbook) -> None:
         day = workout(1)
@@ -322,13 +321,9 @@ class TestSets:
 
         assert [each.int for _, each in logbook.order_keys(first.id)] == [12, 11, 10]
         assert [each.id.int for each in logbook.sets_of_workouts([first.id])] == [12, 11, 10]
-        assert logbook.sets_of_exercises([SQUAT.id]) == [
-            Performed(a_set(12, first, position=f"{at(4)}-"[:4]), NOON),
-            Performed(a_set(11, first), NOON),
-            Performed(a_set(10, first), NOON),
-            Performed(a_set(30, second), NOON + DAY),
-            Performed(a_set(31, second), NOON + DAY),
-        ]
+        squats = logbook.sets_in_workout(first.id.bytes, [SQUAT.id])
+        assert [each.id.int for each in squats] == [12, 11, 10]
+        assert logbook.sets_in_workout(first.id.bytes, [BENCH.id]) == []
 
     def test_equal_keys_are_ordered_by_id(self, logbook: SqliteLogbook) -> None:
         """Imported sets have one stamp and, should their positions be equal, still one order."""
@@ -346,17 +341,17 @@ class TestSets:
 
         assert logbook.order_keys(day.id) == [(at(2), UUID(int=10)), ("f", UUID(int=11))]
 
-    def test_a_set_is_performed_on_the_lifters_clock(self, logbook: SqliteLogbook) -> None:
+    def test_a_bout_is_on_the_lifters_clock(self, logbook: SqliteLogbook) -> None:
         day = workout(1, utc_offset=330)
         save(logbook, SQUAT, day, a_set(10, day))
 
-        [performed] = logbook.sets_of_exercises([SQUAT.id])
+        [bout] = logbook.totals.bouts([SQUAT.id], Days())
 
-        assert performed.when.isoformat() == "2026-05-04T17:30:00+05:30"
+        assert bout.when.isoformat() == "2026-05-04T17:30:00+05:30"
 
     def test_sets_of_nothing(self, logbook: SqliteLogbook) -> None:
         assert logbook.sets_of_workouts([]) == []
-        assert logbook.sets_of_exercises([]) == []
+        assert logbook.sets_in_workout(bytes(16), []) == []
 
 
 class TestMeasurements:

@@ -80,7 +80,7 @@ def read_everything(logbook: SqliteLogbook) -> None:
     logbook.running_workout()
     logbook.workouts(WorkoutQuery(text="n", exercises=(UUID(int=1),)))
     logbook.sets_of_workouts([UUID(int=1)])
-    logbook.sets_of_exercises([UUID(int=1)])
+    logbook.sets_of_workouts([UUID(int=1)])
     logbook.order_keys(UUID(int=1))
     logbook.measurements()
     logbook.next_undo()

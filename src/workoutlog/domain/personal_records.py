@@ -8,16 +8,16 @@ exercises have no e1RM and no volume load here: a new body weight would
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+from workoutlog.domain.bouts import Bout
 from workoutlog.domain.model import SetType, Tracking, WorkoutSet
-from workoutlog.domain.sets_done import SetDone
-from workoutlog.domain.strength import AS_USUAL, Estimation, e1rm
+from workoutlog.domain.strength import AS_USUAL, Estimation
 from workoutlog.domain.volume import lifted_g
 
 
@@ -66,37 +66,44 @@ class Record(NamedTuple):
     value: int
     held_by: Performed
 
-    def betters(self, other: "Record") -> bool:
-        """Say whether this is better, not merely as good."""
-        return _is_better(self.kind, self.value, other.value)
+
+class Mark(NamedTuple):
+    """What was achieved in a workout: a value of a kind, at a load or distance where one is."""
+
+    kind: RecordKind
+    at: int | None
+    value: int
+    by: Bout
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Every record of an exercise, at most one for each kind and load or distance."""
+    """Every record of an exercise, at most one for each kind and load or distance.
 
-    held: Mapping[_Key, Record]
+    The set that holds a record is looked up when the record is told: there may
+    be hundreds of loads, and few of them are.
+    """
+
+    held: Mapping[_Key, Mark]
+    look_up: Callable[[Mark], WorkoutSet] = field(repr=False, compare=False)
 
     def __iter__(self) -> Iterator[Record]:
-        return iter(self.held.values())
+        return map(self.record, self.held.values())
+
+    def record(self, mark: Mark) -> Record:
+        """Tell a mark with the set that holds it."""
+        held_by = Performed(self.look_up(mark), mark.by.when)
+        return Record(mark.kind, mark.at, mark.value, held_by)
 
     def best(self, kind: RecordKind, at: int | None = None) -> Record | None:
         """Find one record: the heaviest load, or the most reps at 100000 g."""
-        return self.held.get((kind, at))
+        mark = self.held.get((kind, at))
+        return None if mark is None else self.record(mark)
 
     def table(self, kind: RecordKind) -> dict[int, Record]:
         """List the records of a kind by their load or distance, ascending."""
         rows = {each.at: each for each in self if each.kind is kind and each.at is not None}
         return dict(sorted(rows.items()))
-
-
-class Mark(NamedTuple):
-    """What a set achieved: a value of a kind, at a load or distance where ``at`` is one."""
-
-    kind: RecordKind
-    at: int | None
-    value: int
-    by: SetDone
 
 
 class Beaten(NamedTuple):
@@ -113,8 +120,8 @@ class Marks(NamedTuple):
     beaten: Sequence[Beaten]
 
 
-def follow(sets: Iterable[SetDone], tracking: Tracking, estimated: Estimation = AS_USUAL) -> Marks:
-    """Follow the best marks through the sets of one exercise, given in the order they were done.
+def follow(bouts: Iterable[Bout], tracking: Tracking) -> Marks:
+    """Follow the best marks through the bouts of one exercise, given in the order of workouts.
 
     A workout beats what was there before it, once for each kind. Only what was
     there can be beaten: an exercise, a load or a distance done for the very
@@ -122,47 +129,40 @@ def follow(sets: Iterable[SetDone], tracking: Tracking, estimated: Estimation = 
     """
     held: dict[_Key, Mark] = {}
     beaten: list[Beaten] = []
-    marks_of = _MARKS_OF[tracking]
-    # Only the first of equal sets can achieve anything, and lifters repeat themselves,
-    # so a set is looked at once and then only adds to the volume load of its workout.
-    volumes_g: dict[tuple[int | None, ...], int] = {}
-    for _, workout in groupby(sets, key=attrgetter("workout_id")):
+    marks_of, is_loaded = _MARKS_OF[tracking], tracking is Tracking.WEIGHTED
+    for _, workout in groupby(bouts, key=attrgetter("workout_id")):
         best: dict[_Key, Mark] = {}
         total_g, last = 0, None
-        for done in workout:
-            effort = done.effort
-            volume_g = volumes_g.get(effort)
-            if volume_g is None:
-                is_loaded = tracking is Tracking.WEIGHTED
-                volume_g = volumes_g[effort] = lifted_g(done, tracking) if is_loaded else 0
-                for key, value in marks_of(done, estimated):
-                    old = best.get(key) or held.get(key)
-                    if old is None or _is_better(key[0], value, old.value):
-                        best[key] = Mark(*key, value, done)
-            if volume_g:
-                total_g, last = total_g + volume_g, done
+        for bout in workout:
+            for key, value in marks_of(bout):
+                old = best.get(key) or held.get(key)
+                if old is None or _is_better(key[0], value, old.value):
+                    best[key] = Mark(*key, value, bout)
+            total_g, last = total_g + bout.volume_load_g, bout
         old = held.get(_VOLUME_LOAD)
-        if last is not None and (old is None or total_g > old.value):
+        if is_loaded and last and total_g > (old.value if old else 0):
             best[_VOLUME_LOAD] = Mark(*_VOLUME_LOAD, total_g, last)
-        beaten += [Beaten(mark, held[key]) for key, mark in best.items() if key in held]
-        held |= best
+        if best:
+            beaten += [Beaten(mark, held[key]) for key, mark in best.items() if key in held]
+            held |= best
     return Marks(held, beaten)
 
 
-def records(
-    performed: Iterable[Performed], tracking: Tracking, estimated: Estimation = AS_USUAL
-) -> Records:
-    """Find the records among the sets of one exercise, given in the order they were done."""
-    work = (each for each in performed if each.set.set_type is not SetType.WARM_UP)
-    by_id = {each.set.id.bytes: each for each in work}
-    sets = (SetDone.of(*each) for each in by_id.values())
-    held = follow(sets, tracking, estimated).held
-    return Records(
-        {
-            key: Record(each.kind, each.at, each.value, by_id[each.by.id])
-            for key, each in held.items()
-        }
-    )
+def holder(
+    mark: Mark, sets: Iterable[WorkoutSet], tracking: Tracking, estimated: Estimation = AS_USUAL
+) -> WorkoutSet | None:
+    """Find the set that holds a mark among those of its workout, given in the order of doing.
+
+    It is the first one that reaches it alone, and of a volume load the last
+    one that counted; None if they are not the sets that it was made of.
+    """
+    work = [each for each in sets if each.set_type is not SetType.WARM_UP]
+    if mark.kind is RecordKind.VOLUME_LOAD:
+        return next((each for each in reversed(work) if lifted_g(each, tracking)), None)
+    reached = (mark.kind, mark.at), mark.value
+    marks_of, when = _MARKS_OF[tracking], mark.by.when
+    alone = ((each, marks_of(Bout.of(each, when, estimated))) for each in work)
+    return next((each for each, marks in alone if reached in marks), None)
 
 
 _Value = tuple[_Key, int]
@@ -172,45 +172,42 @@ def _is_better(kind: RecordKind, value: int, than: int) -> bool:
     return value < than if kind is RecordKind.FASTEST else value > than
 
 
-def _weighted_marks(done: SetDone, estimated: Estimation) -> list[_Value]:
-    reps = done.reps_of_both
-    if done.load_g is None or not reps:
-        return []
-    best_g = e1rm(done.load_g, reps, done.rpe_tenths, estimated)
-    marks = _rep_marks(done.load_g, reps)
-    return [*marks, (_E1RM, best_g)] if best_g else marks
+def _weighted_marks(bout: Bout) -> Sequence[_Value]:
+    if bout.load_g is None or not bout.reps:
+        return ()
+    marks = _rep_marks(bout.load_g, bout.reps)
+    return [*marks, (_E1RM, bout.e1rm_g)] if bout.e1rm_g else marks
 
 
-def _bodyweight_marks(done: SetDone, _: Estimation) -> list[_Value]:
-    reps = done.reps_of_both
-    return _rep_marks(done.load_g or 0, reps) if reps else []
+def _bodyweight_marks(bout: Bout) -> Sequence[_Value]:
+    return _rep_marks(bout.load_g or 0, bout.reps) if bout.reps else ()
 
 
 def _rep_marks(load_g: int, reps: int) -> list[_Value]:
     return [(_HEAVIEST, load_g), ((RecordKind.REPS_AT_LOAD, load_g), reps)]
 
 
-def _endurance_marks(done: SetDone, _: Estimation) -> Iterator[_Value]:
-    if done.duration_s:
-        yield (RecordKind.LONGEST_TIME, None), done.duration_s
-        if done.load_g:
-            yield (RecordKind.TIME_AT_LOAD, done.load_g), done.duration_s
-    if done.distance_mm:
-        yield (RecordKind.LONGEST_DISTANCE, None), done.distance_mm
-    if done.distance_mm and done.duration_s:
-        yield (RecordKind.FASTEST, done.distance_mm), done.duration_s
+def _endurance_marks(bout: Bout) -> Iterator[_Value]:
+    if bout.longest_s:
+        yield (RecordKind.LONGEST_TIME, None), bout.longest_s
+        if bout.load_g:
+            yield (RecordKind.TIME_AT_LOAD, bout.load_g), bout.longest_s
+    if bout.distance_mm:
+        yield (RecordKind.LONGEST_DISTANCE, None), bout.distance_mm
+    if bout.distance_mm and bout.shortest_s:
+        yield (RecordKind.FASTEST, bout.distance_mm), bout.shortest_s
 
 
-def _carry_marks(done: SetDone, _: Estimation) -> Iterator[_Value]:
-    if done.load_g is not None and (done.distance_mm or done.duration_s):
-        yield _HEAVIEST, done.load_g
-        if done.distance_mm:
-            yield (RecordKind.DISTANCE_AT_LOAD, done.load_g), done.distance_mm
-        if done.duration_s:
-            yield (RecordKind.TIME_AT_LOAD, done.load_g), done.duration_s
+def _carry_marks(bout: Bout) -> Iterator[_Value]:
+    if bout.load_g is not None and (bout.distance_mm or bout.longest_s):
+        yield _HEAVIEST, bout.load_g
+        if bout.distance_mm:
+            yield (RecordKind.DISTANCE_AT_LOAD, bout.load_g), bout.distance_mm
+        if bout.longest_s:
+            yield (RecordKind.TIME_AT_LOAD, bout.load_g), bout.longest_s
 
 
-_MARKS_OF: Mapping[Tracking, Callable[[SetDone, Estimation], Iterable[_Value]]] = {
+_MARKS_OF: Mapping[Tracking, Callable[[Bout], Iterable[_Value]]] = {
     Tracking.WEIGHTED: _weighted_marks,
     Tracking.BODYWEIGHT: _bodyweight_marks,
     Tracking.TIMED: _endurance_marks,

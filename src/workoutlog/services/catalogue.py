@@ -1,5 +1,6 @@
 """Exercises: finding the one that is meant, and adding, renaming, aliasing, merging them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
@@ -64,9 +65,7 @@ class Exercises:
 
     def merged(self, exercise: Exercise) -> tuple[UUID, ...]:
         """Name every exercise whose sets are shown under this one, itself included."""
-        return tuple(each for each in self._own if self.by_id(each).id == exercise.id) or (
-            exercise.id,
-        )
+        return self._shown_as().get(exercise.id, (exercise.id,))
 
     def tracked(self, tracking: Tracking) -> tuple[UUID, ...]:
         """Name every exercise that sets may name and that is counted so where it is shown."""
@@ -114,12 +113,17 @@ class Exercises:
     def all(self) -> list[Exercise]:
         """List every exercise that is not merged into another, by name."""
         entries = map(self._catalogue.exercise_of, self._entries.values())
-        known = [*self._shown(), *(each for each in entries if each.id not in self._own)]
+        known = [*self.used(), *(each for each in entries if each.id not in self._own)]
         return sorted(known, key=lambda each: each.name.casefold())
 
     def used(self) -> list[Exercise]:
         """List the exercises that are in the logbook, by name."""
-        return sorted(self._shown(), key=lambda each: each.name.casefold())
+        return [exercise for exercise, _ in self.used_with_merged()]
+
+    def used_with_merged(self) -> list[tuple[Exercise, tuple[UUID, ...]]]:
+        """Pair each of them with every exercise whose sets are shown under it, itself included."""
+        shown = ((self._own[row_id], merged) for row_id, merged in self._shown_as().items())
+        return sorted(shown, key=lambda each: each[0].name.casefold())
 
     @cached_property
     def names(self) -> Names[Exercise | CatalogueEntry]:
@@ -153,8 +157,12 @@ class Exercises:
     def _entries(self) -> dict[str, CatalogueEntry]:
         return {each.id_hex: each for each in self._catalogue.entries()}
 
-    def _shown(self) -> Iterator[Exercise]:
-        return (each for each in self._own.values() if self.by_id(each.id) is each)
+    def _shown_as(self) -> dict[UUID, tuple[UUID, ...]]:
+        """Name those in the logbook by the one that their sets are shown under."""
+        shown = defaultdict[UUID, list[UUID]](list)
+        for row_id in self._own:
+            shown[self.by_id(row_id).id].append(row_id)
+        return {row_id: tuple(merged) for row_id, merged in shown.items()}
 
     def _pairs(self) -> Iterator[tuple[str, Exercise | CatalogueEntry]]:
         shown = {row_id.hex: self.by_id(row_id) for row_id in self._own}

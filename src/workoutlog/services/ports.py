@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from workoutlog.domain.balance import SetRanges
+from workoutlog.domain.bouts import Bout
 from workoutlog.domain.dates import DateOrder
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import (
@@ -18,9 +19,7 @@ from workoutlog.domain.model import (
     Workout,
     WorkoutSet,
 )
-from workoutlog.domain.personal_records import Performed
 from workoutlog.domain.scores import Sex
-from workoutlog.domain.sets_done import SetDone
 from workoutlog.domain.stamps import Stamp
 from workoutlog.domain.strength import AS_USUAL, Estimation
 from workoutlog.domain.stretches import Stretch
@@ -149,8 +148,10 @@ class Totals(Protocol):
     the ones that sets name, whatever they were merged into.
     """
 
-    def sets_done(self, exercise_ids: Sequence[UUID], days: Days) -> Iterator[SetDone]:
-        """Read what was done in every set of some exercises, in that order."""
+    def bouts(
+        self, exercise_ids: Sequence[UUID], days: Days, estimated: Estimation = AS_USUAL
+    ) -> Iterator[Bout]:
+        """Sum up some exercises as one by workout, load and distance, in the order of workouts."""
         ...
 
     def count_sets(self, exercise_ids: Sequence[UUID]) -> int:
@@ -246,8 +247,8 @@ class Logbook(Protocol):
         """Read the sets of some workouts, in the order they were done within each."""
         ...
 
-    def sets_of_exercises(self, exercise_ids: Sequence[UUID]) -> list[Performed]:
-        """Read every set of some exercises and its workout's start, in the order they were done."""
+    def sets_in_workout(self, workout_id: bytes, exercise_ids: Sequence[UUID]) -> list[WorkoutSet]:
+        """Read the sets of some exercises in a workout, named by its 16 bytes, in their order."""
         ...
 
     def routines(self) -> list[Routine]:

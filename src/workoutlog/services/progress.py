@@ -1,14 +1,25 @@
 """Records, always computed from the sets, so never out of date; and when each of them fell."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
 from workoutlog.domain.model import Exercise, WorkoutSet
-from workoutlog.domain.personal_records import Mark, Performed, Record, Records, follow
+from workoutlog.domain.personal_records import (
+    Mark,
+    Marks,
+    Record,
+    Records,
+    follow,
+    holder,
+)
+from workoutlog.errors import LogbookLocked
 from workoutlog.services.catalogue import Exercises
 from workoutlog.services.history import days
 from workoutlog.services.ports import Days, Moment
+
+_ALWAYS = Days()
 
 
 class ExerciseRecords(NamedTuple):
@@ -49,9 +60,7 @@ def exercise_records(moment: Moment, name: str) -> ExerciseRecords:
 
 def all_records(moment: Moment) -> RecordList:
     """Find the records of every exercise that was trained."""
-    exercises = Exercises(moment)
-    found = (records_of(moment, exercises, each) for each in exercises.used())
-    return RecordList(tuple(each for each in found if each.records.held))
+    return RecordList(tuple(records_of_all(moment, Exercises(moment))))
 
 
 def record_history(
@@ -61,51 +70,72 @@ def record_history(
     exercises = Exercises(moment)
     wanted = exercises.resolve(name) if name else None
     shown = days(moment, since, until)
-    fallen = [
-        each
-        for exercise in ([wanted] if wanted else exercises.used())
-        for each in _fallen(moment, exercises, exercise, shown)
-    ]
+    asked = [(wanted, exercises.merged(wanted))] if wanted else exercises.used_with_merged()
+    fallen = [each for one in asked for each in _fallen(moment, exercises, *one, shown)]
     fallen.sort(key=lambda each: each.record.held_by.when, reverse=True)
     return RecordHistory(tuple(fallen), wanted)
 
 
 def records_of(
-    moment: Moment, exercises: Exercises, exercise: Exercise, within: Days | None = None
+    moment: Moment, exercises: Exercises, exercise: Exercise, within: Days = _ALWAYS
 ) -> ExerciseRecords:
     """Find the records of an exercise that is known, with those merged into it."""
-    sets = moment.logbook.totals.sets_done(exercises.merged(exercise), within or Days())
-    held = follow(sets, exercise.tracking, moment.preferences.estimated).held
-    found = records_of_marks(moment, list(held.values()))
-    return ExerciseRecords(
-        exercise,
-        exercises.handle(exercise),
-        Records({(each.kind, each.at): each for each in found}),
-    )
+    return _records(moment, exercises, exercise, exercises.merged(exercise), within)
 
 
-def records_of_marks(moment: Moment, marks: Sequence[Mark]) -> list[Record]:
-    """Read the sets that hold some marks; only these are ever read whole."""
-    ids = {each.by.id for each in marks}
-    versions = moment.logbook.versions(WorkoutSet, [UUID(bytes=each) for each in ids])
-    sets = {each.noun.id.bytes: each.noun for each in versions}
-    return [
-        Record(each.kind, each.at, each.value, Performed(sets[each.by.id], each.by.when))
-        for each in marks
-    ]
+def records_of_all(
+    moment: Moment, exercises: Exercises, within: Days = _ALWAYS
+) -> Iterator[ExerciseRecords]:
+    """Find the records of each exercise that has any, by name."""
+    for exercise, ids in exercises.used_with_merged():
+        found = _records(moment, exercises, exercise, ids, within)
+        if found.records.held:
+            yield found
+
+
+def holders(
+    moment: Moment, exercise: Exercise, ids: Sequence[UUID]
+) -> Callable[[Mark], WorkoutSet]:
+    """Make what looks up the set that holds a mark of an exercise, which some ids stand for.
+
+    It raises `LogbookLocked` if another program changes the set meanwhile.
+    """
+
+    @cache
+    def sets_of(workout_id: bytes) -> list[WorkoutSet]:
+        return moment.logbook.sets_in_workout(workout_id, ids)
+
+    def look_up(mark: Mark) -> WorkoutSet:
+        sets = sets_of(mark.by.workout_id)
+        found = holder(mark, sets, exercise.tracking, moment.preferences.estimated)
+        if found is None:
+            raise LogbookLocked(
+                "Another program changed the logbook while it was read.", "Try again."
+            )
+        return found
+
+    return look_up
+
+
+def _records(
+    moment: Moment, exercises: Exercises, exercise: Exercise, ids: Sequence[UUID], within: Days
+) -> ExerciseRecords:
+    held = _follow(moment, exercise, ids, within).held
+    records = Records(held, holders(moment, exercise, ids))
+    return ExerciseRecords(exercise, exercises.handle(exercise), records)
+
+
+def _follow(moment: Moment, exercise: Exercise, ids: Sequence[UUID], within: Days) -> Marks:
+    bouts = moment.logbook.totals.bouts(ids, within, moment.preferences.estimated)
+    return follow(bouts, exercise.tracking)
 
 
 def _fallen(
-    moment: Moment, exercises: Exercises, exercise: Exercise, shown: Days
+    moment: Moment, exercises: Exercises, exercise: Exercise, ids: Sequence[UUID], shown: Days
 ) -> Iterator[Fallen]:
-    ids = exercises.merged(exercise)
-    sets = moment.logbook.totals.sets_done(ids, Days(until=shown.until))
-    beaten = [
-        each
-        for each in follow(sets, exercise.tracking, moment.preferences.estimated).beaten
-        if shown.include(each.mark.by.day)
-    ]
+    followed = _follow(moment, exercise, ids, Days(until=shown.until))
+    records = Records(followed.held, holders(moment, exercise, ids))
     handle = exercises.handle(exercise)
-    found = records_of_marks(moment, [each.mark for each in beaten])
-    for record, each in zip(found, beaten, strict=True):
-        yield Fallen(exercise, handle, record, each.before.value)
+    for mark, before in followed.beaten:
+        if shown.include(mark.by.day):
+            yield Fallen(exercise, handle, records.record(mark), before.value)

@@ -16,7 +16,7 @@ from workoutlog.services.calendar import Calendar, calendar
 from workoutlog.services.catalogue import Exercises
 from workoutlog.services.history import days
 from workoutlog.services.ports import Days, Moment
-from workoutlog.services.progress import ExerciseRecords, records_of
+from workoutlog.services.progress import ExerciseRecords, records_of_all
 from workoutlog.services.trends import BodyTrend, Progress, body_trend, progress
 
 _MOST_CURVES = 9
@@ -71,7 +71,7 @@ def report(moment: Moment, *, since: str | None = None, until: str | None = None
         sets=sum(each.sets for each in trained),
         volume_load_g=sum(each.volume_load_g for each in volumes),
         curves=tuple(_curves(moment, exercises, period, since, until)),
-        records=tuple(_records(moment, exercises, period)),
+        records=tuple(records_of_all(moment, exercises, period)),
         calendar=calendar(moment, since=since, until=until),
         balance=balance(moment, since=since, until=until),
         body_weight=body_trend(moment, since=since, until=until),
@@ -92,10 +92,3 @@ def _curves(
             found += 1
         if found == _MOST_CURVES:
             return
-
-
-def _records(moment: Moment, exercises: Exercises, period: Days) -> Iterator[ExerciseRecords]:
-    for exercise in exercises.used():
-        found = records_of(moment, exercises, exercise, period)
-        if found.records.held:
-            yield found

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from workoutlog.domain.model import Exercise, Workout, WorkoutSet
-from workoutlog.domain.personal_records import Record, follow
+from workoutlog.domain.personal_records import Record, Records, follow
 from workoutlog.errors import (
     InvalidValue,
     NoWorkoutRunning,
@@ -14,7 +14,7 @@ from workoutlog.errors import (
 from workoutlog.services import resting
 from workoutlog.services.catalogue import Exercises
 from workoutlog.services.ports import Days, Moment, WorkoutQuery
-from workoutlog.services.progress import records_of_marks
+from workoutlog.services.progress import holders
 from workoutlog.services.recording import Recorder, recording
 from workoutlog.services.resting import Rest
 from workoutlog.services.sets import find_set
@@ -184,14 +184,18 @@ def broken_records(moment: Moment, shown: WorkoutShown, exercises: Exercises) ->
         handle = exercises.handle(exercise)
         ids = exercises.merged(exercise)
         until = Days(until=workout.local_start.date() + timedelta(days=2))
-        sets = (
+        bouts = (
             each
-            for each in moment.logbook.totals.sets_done(ids, until)
+            for each in moment.logbook.totals.bouts(ids, until, moment.preferences.estimated)
             if each.workout_id == workout.id.bytes or each.began_before(workout.started_at)
         )
-        beaten = follow(sets, exercise.tracking, moment.preferences.estimated).beaten
-        marks = [each.mark for each in beaten if each.mark.by.workout_id == workout.id.bytes]
-        found += [Broken(exercise, handle, each) for each in records_of_marks(moment, marks)]
+        followed = follow(bouts, exercise.tracking)
+        records = Records(followed.held, holders(moment, exercise, ids))
+        found += [
+            Broken(exercise, handle, records.record(each.mark))
+            for each in followed.beaten
+            if each.mark.by.workout_id == workout.id.bytes
+        ]
     return tuple(found)
 
 

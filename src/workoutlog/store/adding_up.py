@@ -3,12 +3,12 @@
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from workoutlog.domain.sets_done import SetDone
+from workoutlog.domain.bouts import Bout
 from workoutlog.domain.strength import AS_USUAL, Estimation, e1rm
 from workoutlog.domain.stretches import Stretch
 from workoutlog.domain.trends import Measure
@@ -31,9 +31,12 @@ class SqliteTotals:
         self._connection = connection
         self._path = path
 
-    def sets_done(self, exercise_ids: Sequence[UUID], days: Days) -> Iterator[SetDone]:
-        """Read what was done in every set of some exercises, in that order."""
-        return map(SetDone._make, self._rows("sets_done", days, exercise_ids))
+    def bouts(
+        self, exercise_ids: Sequence[UUID], days: Days, estimated: Estimation = AS_USUAL
+    ) -> Iterator[Bout]:
+        """Sum up some exercises as one by workout, load and distance, in the order of workouts."""
+        self._lend("e1rm_g", 3, _e1rm(estimated))
+        return map(Bout._make, self._rows("bouts", days, exercise_ids))
 
     def count_sets(self, exercise_ids: Sequence[UUID]) -> int:
         """Count the sets of some exercises, warm-ups too."""
@@ -104,14 +107,12 @@ class SqliteTotals:
         **parameters: int,
     ) -> list[tuple[Any, ...]]:
         """Run a statement that needs functions; SQLite takes none while it is still reading."""
-        self._lend("body_g", 1, lambda day: body.weight_on(_date(day)))
-        self._lend("e1rm_g", 3, partial(e1rm, by=estimated))
+        self._lend("body_g", 1, lru_cache(_REMEMBERED)(lambda day: body.weight_on(_date(day))))
+        self._lend("e1rm_g", 3, _e1rm(estimated))
         return list(self._rows(statement, days, exercise_ids, body.exercise_ids, **parameters))
 
     def _lend(self, name: str, arity: int, function: Callable[..., int | None]) -> None:
-        # Lifters repeat themselves.
-        remembering = lru_cache(_REMEMBERED)(function)
-        self._connection.create_function(name, arity, remembering, deterministic=True)
+        self._connection.create_function(name, arity, function, deterministic=True)
 
     def _rows(
         self,
@@ -135,6 +136,12 @@ def _names(parameters: Iterable[str]) -> str:
 def _weekday(number: int) -> int:
     """Say on which day of 1970 weeks first begin with a day of the week."""
     return (number - _WEEKDAY_OF_EPOCH) % 7
+
+
+@cache
+def _e1rm(estimated: Estimation) -> Callable[..., int | None]:
+    """Estimate so, and remember, because lifters repeat themselves."""
+    return lru_cache(_REMEMBERED)(partial(e1rm, by=estimated))
 
 
 # Many rows are of one day, and need one date.

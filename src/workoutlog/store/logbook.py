@@ -20,7 +20,6 @@ from workoutlog.domain.model import (
     Workout,
     WorkoutSet,
 )
-from workoutlog.domain.personal_records import Performed
 from workoutlog.domain.stamps import LOWEST, Stamp
 from workoutlog.errors import LogbookCorrupt
 from workoutlog.replica.codec import instant_from, milliseconds
@@ -38,7 +37,7 @@ from workoutlog.store.adding_up import SqliteTotals
 from workoutlog.store.compiled import COLUMNS, SQL
 from workoutlog.store.connecting import connect, copy, copy_pages, make_private
 from workoutlog.store.opening import open_file
-from workoutlog.store.rows import bounds, local_instant, local_row, order_key
+from workoutlog.store.rows import bounds, local_row, order_key
 from workoutlog.store.telling import reading, reporting
 
 N = TypeVar("N", bound=Noun)
@@ -152,12 +151,12 @@ class SqliteLogbook:
         with reading(self.path):
             return [noun_of(WorkoutSet, row) for row in sorted(rows, key=order_key)]
 
-    def sets_of_exercises(self, exercise_ids: Sequence[UUID]) -> list[Performed]:
-        """Read every set of some exercises and its workout's start, in the order they were done."""
-        rows = self._rows_among("sets_of_exercises", [each.bytes for each in exercise_ids])
+    def sets_in_workout(self, workout_id: bytes, exercise_ids: Sequence[UUID]) -> list[WorkoutSet]:
+        """Read the sets of some exercises in a workout, named by its 16 bytes, in their order."""
+        ids = [each.bytes for each in exercise_ids]
+        rows = self._rows_among("sets_in_workout", ids, workout=workout_id)
         with reading(self.path):
-            rows.sort(key=lambda row: (row[-2], row[1], *order_key(row)))
-            return [Performed(noun_of(WorkoutSet, row), local_instant(*row[-2:])) for row in rows]
+            return [noun_of(WorkoutSet, row) for row in sorted(rows, key=order_key)]
 
     def order_keys(self, workout_id: UUID) -> list[tuple[str, UUID]]:
         """Read what the sets of a workout are ordered by, in that order."""

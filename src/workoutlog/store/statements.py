@@ -225,6 +225,9 @@ STATEMENTS: Mapping[str, Executable] = {
     .order_by(*_OLDEST_WORKOUT),
     "sets_of_routine": _SETS_BY_WORKOUT.where(*_UNDER_ROUTINE, among(SetRow.exercise_id)),
     "sets_of_workouts": select(SetRow).where(among(SetRow.workout_id), LIVING_SET),
+    "sets_in_workout": select(SetRow).where(
+        col(SetRow.workout_id) == bindparam("workout"), among(SetRow.exercise_id), LIVING_SET
+    ),
     "every_set_of_workouts": select(SetRow).where(among(SetRow.workout_id)),
     "count_visible_sets": select(func.count())
     .select_from(table_of(WorkoutRow).join(table_of(SetRow)))
@@ -248,9 +251,6 @@ STATEMENTS: Mapping[str, Executable] = {
     .where(*ON_DAYS, LIVING_SET),
     "all_sets": _ALL_SETS,
     "all_sets_with_exercise": _ALL_SETS.where(among(SetRow.exercise_id)),
-    "sets_of_exercises": select(SetRow, col(WorkoutRow.started_at), col(WorkoutRow.utc_offset))
-    .join(WorkoutRow, col(SetRow.workout_id) == col(WorkoutRow.id))
-    .where(among(SetRow.exercise_id), LIVING_SET, LIVING_WORKOUT),
     "measurements": select(MeasurementRow)
     .where(
         col(MeasurementRow.dead).is_(False),

@@ -27,7 +27,6 @@ from sqlalchemy.sql.operators import custom_op
 from sqlmodel import col
 
 from workoutlog.domain.model import SetType
-from workoutlog.domain.sets_done import SetDone
 from workoutlog.domain.trends import Measure
 from workoutlog.store.conditions import (
     DAYS_BEFORE,
@@ -102,14 +101,26 @@ _OF_EXERCISES = (
 )
 
 
-_DONE_COLUMNS = {**table_of(WorkoutRow).c, **table_of(SetRow).c}
-
-
-def _stamp_text(packed: Any) -> ColumnElement[str]:
-    """Write a stamp as `workoutlog.replica.codec.stamp_from_bytes` does."""
-    digits = func.lower(func.hex(packed))
-    first, second, third = (func.substr(digits, *part) for part in ((1, 12), (13, 4), (17, 16)))
-    return first.concat("-").concat(second).concat("-").concat(third)
+# The fields of a `Bout`, in their order.
+_BOUT: tuple[Any, ...] = (
+    WorkoutRow.id,
+    *_CLOCK,
+    SetRow.load_g,
+    SetRow.distance_mm,
+    func.max(_EACH_SIDE),
+    func.max(SetRow.duration_s),
+    func.min(func.nullif(SetRow.duration_s, 0)),
+    func.max(func.e1rm_g(_ADDED, _EACH_SIDE, SetRow.rpe_tenths)),
+    func.sum(func.max(_ADDED, 0) * _REPS),
+)
+_BY_BOUT = (WorkoutRow.started_at, WorkoutRow.id, SetRow.load_g, SetRow.distance_mm)
+_BOUTS = (
+    select(*_BOUT)
+    .select_from(_JOINED)
+    .where(*_OF_EXERCISES, _WORK)
+    .group_by(*map(col, _BY_BOUT))
+    .order_by(*map(col, _BY_BOUT))
+)
 
 
 def _volumes(stretch: ColumnElement[Any]) -> Executable:
@@ -166,15 +177,7 @@ STATEMENTS: Mapping[str, Executable] = {
     .where(*_WITH_SETS)
     .distinct()
     .order_by("week"),
-    "sets_done": select(*(_DONE_COLUMNS[name] for name in SetDone._fields))
-    .select_from(_JOINED)
-    .where(*_OF_EXERCISES, _WORK)
-    .order_by(
-        col(WorkoutRow.started_at),
-        col(WorkoutRow.id),
-        func.coalesce(func.nullif(SetRow.position, ""), _stamp_text(SetRow.stamp)),
-        col(SetRow.id),
-    ),
+    "bouts": _BOUTS,
     "count_sets": select(func.count())
     .select_from(_JOINED)
     .where(among(SetRow.exercise_id), LIVING_SET, LIVING_WORKOUT),
