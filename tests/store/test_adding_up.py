@@ -1,20 +1,25 @@
 """What SQLite adds up is what one gets by going through the sets one by one."""
 
+import sys
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import Gym
 from lifetimes import EXERCISES, Done, Lifetime, lifetimes, living
 from strategies import maybe
 from workoutlog.domain.bouts import Bout
 from workoutlog.domain.model import SetType
 from workoutlog.domain.strength import Estimation, Formula, e1rm
 from workoutlog.domain.stretches import Stretch
+from workoutlog.domain.trends import Measure
 from workoutlog.domain.volume import set_volume, set_volume_load_g
 from workoutlog.errors import LogbookCorrupt
 from workoutlog.services.ports import Body, Days, Totals
@@ -182,3 +187,51 @@ def test_a_damaged_file_is_reported_and_not_added_up(logbook: SqliteLogbook) -> 
         connection.execute("DROP TABLE workout_set")
     with pytest.raises(LogbookCorrupt):
         list(logbook.totals.days_trained(Days()))
+
+
+@pytest.fixture
+def gym(tmp_path: Path) -> Iterator[Gym]:
+    with closing(Gym(tmp_path / "logbook.db")) as made:
+        yield made
+
+
+@pytest.mark.parametrize(("started_at", "utc_offset"), [(10**15, 0), (-(10**15), 0), (0, 99999)])
+def test_a_workout_at_no_time_is_damage(gym: Gym, started_at: int, utc_offset: int) -> None:
+    gym.log("squat 3x5@100")
+    with closing(connect(gym.logbook.path)) as connection:
+        damage = "UPDATE workout SET started_at = ?, utc_offset = ?"
+        connection.execute(damage, [started_at, utc_offset])
+    squats = [each.id for each in gym.logbook.exercises()]
+    with pytest.raises(LogbookCorrupt):
+        list(gym.logbook.totals.bouts(squats, Days()))
+
+
+@pytest.mark.parametrize("started_at", [10**15, -(10**15)])
+def test_a_day_that_no_calendar_has_is_damage(gym: Gym, started_at: int) -> None:
+    gym.log("squat 3x5@100")
+    with closing(connect(gym.logbook.path)) as connection:
+        connection.execute("UPDATE workout SET started_at = ?", [started_at])
+    squats, totals = [each.id for each in gym.logbook.exercises()], gym.logbook.totals
+    for counted in (
+        lambda: totals.daily(Measure.TOP, squats, Days()),
+        lambda: totals.volumes(Days(), Stretch.DAY),
+        lambda: totals.volumes(Days(), Stretch.DAY, body=Body(squats, weight_on)),
+        lambda: list(totals.sets(Days(), Stretch.DAY)),
+        lambda: list(totals.days_trained(Days())),
+        lambda: list(totals.weeks_trained(Days())),
+    ):
+        with pytest.raises(LogbookCorrupt, match=r"range|ordinal"):
+            counted()
+
+
+def test_ctrl_c_in_a_function_that_sqlite_was_lent_is_ctrl_c(gym: Gym) -> None:
+    gym.log("squat 3x5@100")
+    squats = [each.id for each in gym.logbook.exercises()]
+    hook = sys.unraisablehook
+
+    def interrupted(_: date) -> int:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        gym.logbook.totals.volumes(Days(), Stretch.DAY, body=Body(squats, interrupted))
+    assert sys.unraisablehook is hook

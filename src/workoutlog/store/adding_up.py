@@ -5,22 +5,28 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache, lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
+from workoutlog.domain.bounds import EARLIEST, LATEST, OFFSET
 from workoutlog.domain.bouts import Bout
 from workoutlog.domain.strength import AS_USUAL, Estimation, e1rm
 from workoutlog.domain.stretches import Stretch
 from workoutlog.domain.trends import Measure
+from workoutlog.replica.codec import milliseconds
 from workoutlog.services.ports import NO_BODY, Amount, Body, Days, DayTrained, Sets, Volume
 from workoutlog.store.compiled import SQL
 from workoutlog.store.rows import bounds
-from workoutlog.store.telling import reporting
+from workoutlog.store.telling import hearing, reading, reporting
 
 _EPOCH = date(1970, 1, 1).toordinal()
 # The first day of 1970 was a Thursday.
 _WEEKDAY_OF_EPOCH = 3
 _REMEMBERED = 4096
+_EARLIEST, _LATEST = map(milliseconds, (EARLIEST, LATEST))
+
+T = TypeVar("T")
+_Row = tuple[Any, ...]
 
 
 class SqliteTotals:
@@ -35,8 +41,7 @@ class SqliteTotals:
         self, exercise_ids: Sequence[UUID], days: Days, estimated: Estimation = AS_USUAL
     ) -> Iterator[Bout]:
         """Sum up some exercises as one by workout, load and distance, in the order of workouts."""
-        self._lend("e1rm_g", 3, _e1rm(estimated))
-        return map(Bout._make, self._rows("bouts", days, exercise_ids))
+        return self._made(_bout, self._counted("bouts", days, NO_BODY, estimated, exercise_ids))
 
     def count_sets(self, exercise_ids: Sequence[UUID]) -> int:
         """Count the sets of some exercises, warm-ups too."""
@@ -53,7 +58,8 @@ class SqliteTotals:
     ) -> list[tuple[date, int]]:
         """Measure some exercises as one by the day, the earliest first; some days have no value."""
         rows = self._counted(f"daily_{measure}", days, body, estimated, exercise_ids)
-        return [(_date(day), value) for day, value in rows if value is not None]
+        made = self._made(lambda row: (_date(row[0]), row[1]), rows)
+        return [each for each in made if each[1] is not None]
 
     def volumes(
         self,
@@ -67,20 +73,19 @@ class SqliteTotals:
         statement = f"volumes_of_exercises_by_{by}" if exercise_ids else f"volumes_by_{by}"
         week = {"first_weekday": _weekday(first_weekday)}
         rows = self._counted(statement, days, body, AS_USUAL, exercise_ids, **week)
-        return [Volume(_date(day), sets, load_g) for day, sets, load_g in rows]
+        return list(self._made(lambda row: Volume(_date(row[0]), *row[1:]), rows))
 
     def amounts(
         self, days: Days, body: Body = NO_BODY, estimated: Estimation = AS_USUAL
     ) -> list[Amount]:
         """Add up each exercise."""
         rows = self._counted("amounts", days, body, estimated)
-        return [Amount(UUID(bytes=row_id), *values) for row_id, *values in rows]
+        return list(self._made(lambda row: Amount(UUID(bytes=row[0]), *row[1:]), rows))
 
     def sets(self, days: Days, by: Stretch, first_weekday: int = 0) -> Iterator[Sets]:
         """Count the sets of each exercise; weeks begin on a day of the week, 0 being Monday."""
         rows = self._rows(f"sets_by_{by}", days, first_weekday=_weekday(first_weekday))
-        for row_id, day, sets in rows:
-            yield Sets(UUID(bytes=row_id), _date(day), sets)
+        return self._made(lambda row: Sets(UUID(bytes=row[0]), _date(row[1]), row[2]), rows)
 
     def count_workouts(self, days: Days) -> int:
         """Count the workouts that have sets, if only warm-ups."""
@@ -89,13 +94,23 @@ class SqliteTotals:
 
     def days_trained(self, days: Days) -> Iterator[DayTrained]:
         """List the days that have sets, the earliest first; a warm-up makes a day, too."""
-        for day, workouts, sets in self._rows("days_trained", days):
-            yield DayTrained(_date(day), workouts, sets)
+        rows = self._rows("days_trained", days)
+        return self._made(lambda row: DayTrained(_date(row[0]), *row[1:]), rows)
 
     def weeks_trained(self, days: Days, first_weekday: int = 0) -> Iterator[date]:
         """List the first days of the weeks that have sets, the earliest first."""
-        for (day,) in self._rows("weeks_trained", days, first_weekday=_weekday(first_weekday)):
-            yield _date(day)
+        rows = self._rows("weeks_trained", days, first_weekday=_weekday(first_weekday))
+        return self._made(lambda row: _date(row[0]), rows)
+
+    def _made(self, make: Callable[[_Row], T], rows: Iterable[_Row]) -> Iterator[T]:
+        """Make something of every row; where nothing can be made of one, the file is damaged."""
+        for row in rows:
+            try:
+                made = make(row)
+            except Exception:
+                with reading(self._path):
+                    raise
+            yield made
 
     def _counted(
         self,
@@ -105,14 +120,13 @@ class SqliteTotals:
         estimated: Estimation,
         exercise_ids: Sequence[UUID] = (),
         **parameters: int,
-    ) -> list[tuple[Any, ...]]:
+    ) -> Iterator[_Row]:
         """Run a statement that needs functions; SQLite takes none while it is still reading."""
-        self._lend("body_g", 1, lru_cache(_REMEMBERED)(lambda day: body.weight_on(_date(day))))
-        self._lend("e1rm_g", 3, _e1rm(estimated))
-        return list(self._rows(statement, days, exercise_ids, body.exercise_ids, **parameters))
-
-    def _lend(self, name: str, arity: int, function: Callable[..., int | None]) -> None:
-        self._connection.create_function(name, arity, function, deterministic=True)
+        body_g = lru_cache(_REMEMBERED)(lambda day: body.weight_on(_date(day)))
+        self._connection.create_function("body_g", 1, body_g, deterministic=True)
+        self._connection.create_function("e1rm_g", 3, _e1rm(estimated), deterministic=True)
+        with hearing(self._path):
+            yield from self._rows(statement, days, exercise_ids, body.exercise_ids, **parameters)
 
     def _rows(
         self,
@@ -121,7 +135,7 @@ class SqliteTotals:
         exercise_ids: Sequence[UUID] = (),
         bodyweight: Sequence[UUID] = (),
         **parameters: int,
-    ) -> Iterator[tuple[Any, ...]]:
+    ) -> Iterator[_Row]:
         ids = {f"id{n}": each.bytes for n, each in enumerate(exercise_ids)}
         lifting = {f"lifting{n}": each.bytes for n, each in enumerate(bodyweight)}
         sql = SQL[statement].format(ids=_names(ids), bodyweight=_names(lifting))
@@ -136,6 +150,14 @@ def _names(parameters: Iterable[str]) -> str:
 def _weekday(number: int) -> int:
     """Say on which day of 1970 weeks first begin with a day of the week."""
     return (number - _WEEKDAY_OF_EPOCH) % 7
+
+
+def _bout(row: _Row) -> Bout:
+    bout = Bout._make(row)
+    OFFSET.kept(bout.utc_offset)
+    if not _EARLIEST <= bout.started_at < _LATEST:
+        raise ValueError("a workout began at no time")
+    return bout
 
 
 @cache

@@ -1,6 +1,7 @@
 """What can be wrong with the file, in our own words."""
 
 import sqlite3
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from errno import EDQUOT, ENOSPC
@@ -95,6 +96,28 @@ def reading(path: Path) -> Iterator[None]:
         yield
     except Exception as error:
         raise explained(_CORRUPT, path, error) from error
+
+
+@contextmanager
+def hearing(path: Path) -> Iterator[None]:
+    """Raise what a function raised that SQLite was lent: by itself it only says that one did.
+
+    Ctrl-C stays what it is; anything else is the fault of the row it was given.
+    """
+    raised: list[BaseException] = []
+    hook = sys.unraisablehook
+    sys.unraisablehook = lambda heard: raised.append(heard.exc_value or heard.exc_type())
+    sqlite3.enable_callback_tracebacks(True)  # noqa: FBT003  # it takes no name
+    try:
+        yield
+    except LogbookCorrupt:
+        for error in raised:
+            with reading(path):
+                raise error from None
+        raise
+    finally:
+        sqlite3.enable_callback_tracebacks(False)  # noqa: FBT003  # as above
+        sys.unraisablehook = hook
 
 
 def primary_code(error: sqlite3.Error) -> int:
