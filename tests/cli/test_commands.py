@@ -259,7 +259,7 @@ def test_no_command_is_guessed(typed: str) -> None:
         (["log", "--at"], "Option '--at' requires an argument."),
         (["undo", "--fast"], "No such option: --fast"),
         (["move"], "Missing argument 'NUMBER'."),
-        (["help", "xyzzy"], 'There is no topic "xyzzy".'),
+        (["help", "xyzzy"], 'There is no command and no topic "xyzzy".'),
         (["completion", "csh"], "'csh' is not one of 'bash', 'zsh', 'fish'."),
         (["--db"], "--db needs a path."),
         (["--db="], "--db needs a path."),

@@ -1,9 +1,11 @@
-"""Help: the overview of all commands, and what stands below each command's own help."""
+"""Help: the overview of all commands, topics, and what stands below each command's own help."""
+
+import re
 
 from workoutlog.cli.command import Command
 from workoutlog.cli.options import FLAGS, VALUES
 from workoutlog.cli.tree import COMMANDS, SECTIONS
-from workoutlog.output.page import Page
+from workoutlog.output.page import Page, cells
 
 _NAMES_ROOM = 16
 # How far Typer moves what stands below a help to the right.
@@ -31,6 +33,25 @@ def group_overview(group: str, program: str, page: Page) -> str:
     lines = [f"Usage: {program} {group} COMMAND ...", "", *_rows(commands, page), ""]
     more = f"{program} {group} COMMAND --help says more, with examples."
     return "\n".join([*lines, *page.wrapped(more)])
+
+
+def topic(text: str, page: Page) -> str:
+    """Lay a topic out: as it is written, or on a narrower page with each meaning below its term."""
+    if max(map(cells, text.splitlines())) <= page.width:
+        return text
+    return "\n\n".join("\n".join(_laid_out(each, page)) for each in text.split("\n\n"))
+
+
+def _laid_out(paragraph: str, page: Page) -> list[str]:
+    if not paragraph.startswith("  "):
+        return page.wrapped(paragraph.replace("\n", " "))
+    rows = [re.split(" {2,}", line.strip()) for line in paragraph.splitlines()]
+    terms = [row[at : at + 2] for row in rows for at in range(0, len(row), 2)]
+    room = max(cells(term) for term, *_ in terms)
+    lines = []
+    for term, *meaning in terms:
+        lines += page.hanging(term, *meaning, room=room) if meaning else [f"  {term}"]
+    return lines
 
 
 def epilog(command: Command, width: int) -> str:

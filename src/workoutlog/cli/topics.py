@@ -1,4 +1,8 @@
-"""What ``help`` explains beside the commands."""
+"""What ``help`` explains beside the commands, as it stands on a page of 80 columns.
+
+Indented lines are terms, each with its meaning beside it, two blanks between
+them. Lines at the margin are prose. An empty line ends either.
+"""
 
 _NOTATION = """\
 How to write sets, after the exercise:
@@ -32,8 +36,8 @@ A routine is a text: a line for each exercise, with sets x reps.
 
 How the load goes on comes after that:
 
-  squat 5x5 from 20kg, +2.5kg, -10% after 3 misses
-  bench 3x8-12, +2.5kg             more when every set has 12
+  ohp 5x5, +2.5kg, -10% after 3 misses
+  bench 3x8-12 from 20kg, +2.5kg   more when every set has 12
   pulldown 3x15+, +2.5kg at 25     more when a set has 25
   squat 3x5 @8                     by the RPE of last time
   squat 5x3+ > 6x2+ > 10x1+        the next one after a miss
@@ -57,7 +61,8 @@ How to say when, for --at, --since and --until:
   2026-11, 2026             a month, a year, for --since and --until
 
 11/12/2026 is two days, so it is refused until you say which:
-workoutlog config set date_order dmy"""
+
+  workoutlog config set date_order dmy"""
 
 _CODES = """\
 Exit statuses:
@@ -93,16 +98,16 @@ An option wins over a variable, a variable over the file, the file over the
 default. config list shows where each value comes from."""
 
 _IMPORT = """\
-Programs whose exports are read, as --from calls them:
-
-  strong, hevy, fitnotes, gymlog (Fit Notes by Gymlog), stronglifts, fitbod,
-  jefit, liftosaur, gymbook, gymrun, liftlog, dailystrength, flexify,
-  fit (watches), workoutlog (wl export)
+Programs whose exports are read, as --from calls them: strong, hevy, fitnotes,
+gymlog (Fit Notes by Gymlog), stronglifts, fitbod, jefit, liftosaur, gymbook,
+gymrun, liftlog, dailystrength, flexify, fit (watches), workoutlog (wl export).
 
 What wrote a file is told from what it holds. A set that is there is not added
 again; what you edited or deleted stays so. --dry-run says what would be done.
 
-A map names exercises, a line for each: Kniebeuge,Back Squat"""
+A map names exercises, a line for each: Kniebeuge,Back Squat
+
+wl import --help lists the options."""
 
 TOPICS = {
     "notation": _NOTATION,

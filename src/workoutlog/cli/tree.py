@@ -437,9 +437,9 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             ),
             Command(
                 "help",
-                "Explain a topic",
+                "Explain a topic or a command",
                 "help:help_",
-                ("wl help notation",),
+                ("wl help notation", "wl help edit"),
                 completes=Completes.TOPIC,
             ),
         ),

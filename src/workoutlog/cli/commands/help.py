@@ -1,26 +1,44 @@
-"""``help``: topics that belong to no single command."""
+"""``help``: topics that belong to no single command, and any command's own help."""
 
 from typing import Annotated
 
 import typer
 
+from workoutlog.cli import tree
 from workoutlog.cli.context import Context
-from workoutlog.cli.helping import overview
+from workoutlog.cli.helping import group_overview, overview, topic
+from workoutlog.cli.running import run_command
 from workoutlog.cli.topics import TOPICS
 from workoutlog.errors import UsageError
 
 
 def help_(
     ctx: typer.Context,
-    topic: Annotated[
-        str | None, typer.Argument(metavar="[TOPIC]", help=f"One of {', '.join(TOPICS)}.")
+    about: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[TOPIC]",
+            show_default=False,
+            help=f"A command, or one of {', '.join(TOPICS)}.",
+        ),
     ] = None,
-) -> str:
-    """Explain a topic: how to write sets and dates, exit statuses, the environment."""
-    if topic is None:
-        context: Context = ctx.obj
+) -> str | None:
+    """Explain a command, or a topic: how to write sets and dates, exit statuses."""
+    context: Context = ctx.obj
+    words = about or []
+    asked = " ".join(words)
+    if not words:
         topics = context.page.wrapped(f"Topics of wl help: {', '.join(TOPICS)}.")
         return "\n".join((overview("wl", context.page), "", *topics))
-    if topic not in TOPICS:
-        raise UsageError(f'There is no topic "{topic[:40]}".', f"There are {', '.join(TOPICS)}.")
-    return TOPICS[topic]
+    if asked in TOPICS:
+        return topic(TOPICS[asked], context.page)
+    if asked in tree.GROUPS:
+        return group_overview(asked, "wl", context.page)
+    if asked not in tree.BY_NAME:
+        raise UsageError(
+            f'There is no command and no topic "{asked[:40]}".',
+            f"Topics are {', '.join(TOPICS)}.",
+            hint="workoutlog --help",
+        )
+    run_command(tree.BY_NAME[asked], ["--help"], context.options, "wl")
+    return None
