@@ -71,7 +71,7 @@ def test_lines_of_input_are_counted() -> None:
 def test_narration_is_beside_the_envelope() -> None:
     ran = wl("log", "squat", "100x5", "--json")
     assert ran.data["placement"] == "new"
-    assert ran.err.startswith("New logbook: ")
+    assert ran.err.startswith("New logbook:")
 
 
 def test_a_sick_logbook_is_a_result_and_still_ends_with_1() -> None:

@@ -82,6 +82,7 @@ def test_a_question_takes_the_place_of_the_bar(
     well("--db", "other.db", "undo")
     well("--db", "other.db", "sync")
 
+    monkeypatch.setenv("COLUMNS", "200")
     ran = wl("--db", "mine.db", "sync", tty=True, typed="y\n")
 
     assert ran.status == 0

@@ -95,6 +95,18 @@ class TestQuestions:
         assert ended(child) == 0
         assert sets() == ["squat 100 kg × 5"]
 
+    def test_on_a_phone_a_question_breaks_at_words_and_keeps_room_for_the_answer(self) -> None:
+        well("log", "squat", "100x5", "--at", "2026-01-02 10:00")
+        well("log", "squat", "100x5", "--at", "2026-01-03 10:00")
+        question = "This deletes 2 workouts with all their sets. [y/N] "
+        child = terminal("delete", "-w", "2026-01-02", "-w", "2026-01-03", columns=40)
+        child.expect(r"\[y/N\] ")
+        asked = child.before + child.after
+        child.sendline("y")
+        assert ended(child) == 0
+        assert " ".join(asked.split()) == question.strip()
+        assert max(map(len, asked.split("\r\n"))) <= 37
+
 
 class TestRest:
     def test_any_key_ends_it(self) -> None:

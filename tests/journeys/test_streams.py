@@ -20,19 +20,32 @@ def test_data_and_narration_go_their_own_ways() -> None:
     ran = process("log", "squat", "100x5")
     assert ran.status == 0
     assert ran.out.startswith("squat  100 kg × 5   set 1\n")
-    assert ran.err.splitlines()[0].startswith("New logbook: ")
+    assert ran.err.splitlines()[0].startswith("New logbook:")
     refused = process("log", "squat", "100x")
     assert (refused.status, refused.out) == (2, "")
     assert refused.err
 
 
 def test_first_run_says_once_where_the_file_is_and_which_unit() -> None:
-    first, second = process("log", "squat", "100x5"), process("log", "squat", "100x5")
+    wide = {"COLUMNS": "400"}
+    first = process("log", "squat", "100x5", environment=wide)
+    second = process("log", "squat", "100x5", environment=wide)
     path = Path.home() / ".local/share/workoutlog/logbook.db"
     assert first.err == (
         f"New logbook: {path}\nLoads are in kg. To change: workoutlog config set unit lb\n"
     )
     assert second.err == ""
+
+
+def test_on_a_phone_the_first_run_breaks_no_word_path_or_command() -> None:
+    told = process("log", "squat", "100x5", environment={"COLUMNS": "40"}).err
+    path = Path.home() / ".local/share/workoutlog/logbook.db"
+    assert told.splitlines() == [
+        "New logbook:",
+        str(path),
+        "Loads are in kg. To change:",
+        "workoutlog config set unit lb",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -55,10 +68,13 @@ def test_first_run_takes_the_unit_from_the_locale(
     assert ran.out.startswith(f"squat  100 {unit} × 5")
 
 
-def test_first_run_does_not_explain_a_unit_that_was_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_first_run_does_not_explain_a_unit_that_was_chosen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("WORKOUTLOG_UNIT", "lb")
-    ran = wl("log", "squat", "100x5")
-    assert ran.err.count("\n") == 1
+    ran = wl("log", "squat", "100x5", "--db", "mine.db")
+    assert ran.err == "New logbook: mine.db\n"
 
 
 @pytest.mark.parametrize(

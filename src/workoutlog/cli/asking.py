@@ -50,7 +50,7 @@ def choose(
     context: Context, error: WorkoutlogError, choices: tuple[Choice, ...], declined: str
 ) -> Choice:
     """Show a doubt and let one key settle it; `NeedsConfirmation`, ``declined``, if none does."""
-    context.tell("\n".join(question_lines(error, choices, context.page)))
+    context.tell_lines(question_lines(error, choices, context.talk))
     answer = context.ask(f"1-{len(choices)}, or Enter to cancel: ")
     if answer.isascii() and answer.isdecimal() and 1 <= int(answer) <= len(choices):
         return choices[int(answer) - 1]

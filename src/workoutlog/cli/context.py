@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
@@ -14,7 +14,7 @@ from workoutlog.cli.config import Configuration
 from workoutlog.cli.options import Options, path_of
 from workoutlog.cli.zone import SystemZone
 from workoutlog.errors import InputUnreadable, LogbookMissing
-from workoutlog.output.page import Page
+from workoutlog.output.page import Page, unbroken
 from workoutlog.services.ports import Moment
 from workoutlog.store.logbook import SqliteLogbook
 
@@ -22,6 +22,7 @@ L = TypeVar("L", bound=SqliteLogbook)
 
 _MOST_INPUT = 10_000_000
 _PIECE = 1 << 18
+_ANSWER = 4
 
 
 class Context:
@@ -79,7 +80,8 @@ class Context:
         self.tell(f"New logbook: {self.db_path}")
         if unit.origin == "default":
             other = "lb" if unit.text == "kg" else "kg"
-            self.tell(f"Loads are in {unit.text}. To change: workoutlog config set unit {other}")
+            change = unbroken(f"workoutlog config set unit {other}")
+            self.tell(f"Loads are in {unit.text}. To change: {change}")
 
     def moment(self) -> Moment:
         """Say whose logbook it is, what time it is, and what the lifter prefers."""
@@ -112,14 +114,24 @@ class Context:
         """What results are drawn on."""
         return Page.of(sys.stdout, os.environ, no_color=self.options.no_color)
 
+    @cached_property
+    def talk(self) -> Page:
+        """What everything beside the results is written on."""
+        return Page.of(sys.stderr, os.environ, no_color=self.options.no_color)
+
     @property
     def interactive(self) -> bool:
         """Whether somebody can be asked."""
         return sys.stdin is not None and sys.stdin.isatty() and not self.options.no_input
 
     def tell(self, text: str) -> None:
-        """Say something beside the result."""
-        print(text, file=sys.stderr, flush=True)
+        """Say something beside the result, broken at words."""
+        self.tell_lines(self.talk.wrapped(text))
+
+    @staticmethod
+    def tell_lines(lines: Sequence[str]) -> None:
+        """Say what is laid out already."""
+        print("\n".join(lines), file=sys.stderr, flush=True)
 
     def confirm(self, question: str) -> bool:
         """Ask for a yes; without somebody to ask it is a no, and so is the end of input."""
@@ -129,7 +141,10 @@ class Context:
 
     def ask(self, question: str) -> str:
         """Ask for a line; the end of input is an empty one. Raises `InputUnreadable`."""
-        print(question, end="", file=sys.stderr, flush=True)
+        # The last line keeps room for a short answer.
+        page = self.talk._replace(width=self.talk.width - _ANSWER)
+        lines = "\n".join(page.wrapped(question.rstrip()))
+        print(lines, end=" ", file=sys.stderr, flush=True)
         try:
             line = sys.stdin.readline()
         except UnicodeDecodeError as error:

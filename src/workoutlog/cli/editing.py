@@ -31,7 +31,7 @@ def edited(context: Context, text: str, act: Callable[[str], R], *advice: str) -
             try:
                 return act(read)
             except WorkoutlogError as error:
-                context.tell("\n".join(error_lines(error, context.page)))
+                context.tell_lines(error_lines(error, context.talk))
                 if not context.confirm("Edit it again?"):
                     raise
 

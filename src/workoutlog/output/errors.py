@@ -18,7 +18,8 @@ def error_lines(error: WorkoutlogError, page: Page) -> list[str]:
         lines += page.wrapped(printable(advice))
     if error.hint:
         # A command is copied, so it is never broken.
-        lines.append(f"Try: {error.hint}")
+        together = f"Try: {error.hint}"
+        lines += [together] if cells(together) <= page.width else ["Try:", error.hint]
     return lines
 
 

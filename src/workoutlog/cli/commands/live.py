@@ -14,6 +14,7 @@ from workoutlog.domain.units import mass, plain
 from workoutlog.errors import InputUnreadable, UsageError, WorkoutlogError
 from workoutlog.output.errors import error_lines
 from workoutlog.output.human.words import clock
+from workoutlog.output.page import unbroken
 from workoutlog.services import catalogue, resting, sets, training, undoing
 from workoutlog.services.training import Finished
 
@@ -67,7 +68,8 @@ class _Prompt:
                 line = "q"
             try:
                 if line == "q":
-                    self._context.tell("The workout stays open: wl live, wl finish.")
+                    go_on = unbroken("wl live, wl finish.")
+                    self._context.tell(f"The workout stays open: {go_on}")
                     return None
                 if line == "f":
                     return training.finish(self._context.moment())
@@ -75,7 +77,7 @@ class _Prompt:
             except WorkoutlogError as error:
                 if not self._context.interactive:
                     raise
-                self._context.tell("\n".join(error_lines(error, self._context.page)))
+                self._context.tell_lines(error_lines(error, self._context.talk))
 
     def _read(self) -> str:
         if self._context.interactive:
@@ -91,7 +93,7 @@ class _Prompt:
             case "":
                 return
             case "?" | "help":
-                context.tell(_HELP)
+                context.tell_lines(_HELP.splitlines())
             case "u" | "undo":
                 show(undoing.undo(context.moment()), context)
             case "redo":
