@@ -256,11 +256,20 @@ def test_no_command_is_guessed(typed: str) -> None:
         (["exercise", "lst"], 'There is no command "exercise lst".\nDid you mean exercise list or'),
         (["xyzzy"], "To log sets, begin with log."),
         (["--jsn"], "There is no option --jsn."),
-        (["log", "--at"], "Option '--at' requires an argument."),
-        (["undo", "--fast"], "No such option: --fast"),
-        (["move"], "Missing argument 'NUMBER'."),
+        (["log", "--at"], "--at needs a value after it."),
+        (["undo", "--fast"], "undo has no option --fast."),
+        (["move"], "Something is missing after move: number.\ne.g. wl move 3 1"),
+        (["move", "1", "2", "3"], "This is more than move takes: 3.\ne.g. wl move 3 1"),
+        (["move", "third"], "third is no whole number.\ne.g. wl move 3 1"),
+        (["last"], "Something is missing after last: words.\ne.g. wl last squat"),
+        (["devices", "rename", "1"], "after devices rename: new name.\ne.g. wl devices rename"),
+        (["completion"], "missing after completion: shell.\nThere are bash, zsh, fish."),
+        (["delete", "3-1"], "3-1 is no set number.\ne.g. delete 3, or delete 5-7"),
+        (["delete", "x"], "x is no set number."),
+        (["history", "--page", "0"], "--page goes from 1 to 100000, not 0."),
+        (["last", "squat", "-n", "1001"], "--times goes from 1 to 1000, not 1001."),
         (["help", "xyzzy"], 'There is no command and no topic "xyzzy".'),
-        (["completion", "csh"], "'csh' is not one of 'bash', 'zsh', 'fish'."),
+        (["completion", "csh"], "csh is no shell.\nThere are bash, zsh, fish."),
         (["--db"], "--db needs a path."),
         (["--db="], "--db needs a path."),
         (["status", "--plain", "--csv"], "--json, --csv and --plain exclude each other."),
@@ -273,6 +282,23 @@ def test_wrong_command_line_says_what_to_type(words: list[str], said: str) -> No
     assert said in ran.err
     assert wl(*words, "--json").error["code"] == "usage"
     assert wl("--json", *words).error["code"] == "usage"
+
+
+@pytest.mark.parametrize("command", tree.COMMANDS, ids=lambda each: each.name)
+@pytest.mark.parametrize("words", [[], ["1", "2", "3", "4"], ["--no-such"], ["--help="]])
+def test_no_message_is_the_parsers_own(words: list[str], command: Command) -> None:
+    if command.name in {"live", "sync", "edit", "export"}:
+        pytest.skip("waits, or writes a file")
+    said = wl(*command.name.split(), *words, "--no-input").err
+    for technical in ("argument", "Missing", "Invalid value", "valid int", "No such option"):
+        assert technical not in said
+
+
+def test_sets_are_deleted_from_one_to_another(folder: Path) -> None:
+    assert folder.is_dir()
+    assert len(wl("delete", "4", "2\u20133", "2-4", "--json").data["sets"]) == 3
+    assert wl("delete", "1-2").status == 1
+    assert wl("show", "--json").data["blocks"][0]["text"] == "squat 100 kg × 5"
 
 
 def test_bare_program_shows_where_things_stand(folder: Path) -> None:

@@ -135,3 +135,16 @@ def test_a_code_that_two_share_finds_neither(gym: Gym) -> None:
 
     with pytest.raises(NotFound, match="measurements end in"):
         body.find_measurement(gym.moment, shared)
+
+
+def test_a_name_that_nothing_has_is_refused_with_those_that_there_are(gym: Gym) -> None:
+    assert body.measurements(gym.moment, "eighty").measurements == ()
+    body.measure(gym.moment, "84cm", "waist")
+    body.measure(gym.moment, "82.5kg")
+
+    with pytest.raises(NotFound) as refused:
+        body.measurements(gym.moment, "eighty")
+
+    assert 'called "eighty"' in refused.value.message
+    assert "body weight, waist" in refused.value.advice[0]
+    assert body.measurements(gym.moment, "waist", until="2020").measurements == ()

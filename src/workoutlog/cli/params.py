@@ -1,9 +1,11 @@
 """The arguments and options that several commands share."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+
+from workoutlog.errors import UsageError
 
 Words = Annotated[list[str], typer.Argument(metavar="WORDS...", help="Words; no quotes needed.")]
 MaybeWords = Annotated[list[str] | None, typer.Argument(metavar="[WORDS]...", show_default=False)]
@@ -23,6 +25,19 @@ Workout = Annotated[
         show_default=False,
     ),
 ]
+
+
+def count_up_to(most: int, *names: str, meaning: str) -> Any:
+    """Declare an option that takes a number from 1 on; another one is refused in plain words."""
+
+    def checked(param: typer.CallbackParam, value: int) -> int:
+        if not 1 <= value <= most:
+            raise UsageError(f"{param.opts[0]} goes from 1 to {most}, not {str(value)[:40]}.")
+        return value
+
+    return typer.Option(*names, metavar="N", help=meaning, callback=checked)
+
+
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
 Note = Annotated[
     str, typer.Option("--note", "-m", metavar="TEXT", help="A note.", show_default=False)

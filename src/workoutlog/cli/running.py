@@ -10,6 +10,7 @@ from typer.main import get_command
 from workoutlog.cli.command import Command
 from workoutlog.cli.context import Context
 from workoutlog.cli.helping import epilog
+from workoutlog.cli.misreading import refusal
 from workoutlog.cli.options import Options
 from workoutlog.cli.showing import show
 from workoutlog.errors import FAILED, INTERRUPTED, UsageError
@@ -86,9 +87,7 @@ def _call(command: Command, words: list[str], context: Context, program: str) ->
             words, f"{program} {command.name}", standalone_mode=False, obj=context
         )
     except typer.TyperException as error:
-        raise UsageError(
-            error.format_message(), hint=f"workoutlog {command.name} --help"
-        ) from error
+        raise refusal(command, error) from error
     except typer.Abort as error:
         raise KeyboardInterrupt from error
     except SystemExit as error:

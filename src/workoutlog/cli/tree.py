@@ -103,7 +103,7 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 "delete",
                 "Delete sets or workouts",
                 "editing:delete",
-                ("wl delete 3", "wl delete --workout yesterday"),
+                ("wl delete 3", "wl delete 2-3", "wl delete --workout yesterday"),
             ),
             Command("move", "Move a set to another place", "editing:move", ("wl move 3 1",)),
         ),

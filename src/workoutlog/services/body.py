@@ -71,10 +71,22 @@ def measurements(
     until: str | None = None,
     limit: int = 20,
 ) -> Measurements:
-    """List measurements, of one name or of all."""
+    """List measurements, of one name or of all; `NotFound` where others are called otherwise."""
     key = None if name is None else " ".join(name.casefold().split())
     found = moment.logbook.measurements(key, days(moment, since, until), limit)
+    if key is not None and not found:
+        _refuse_unknown(moment, key)
     return Measurements(tuple(found))
+
+
+def _refuse_unknown(moment: Moment, name: str) -> None:
+    known = sorted({each.name for each in moment.logbook.measurements(limit=_EVERY)})
+    if known and name not in known:
+        raise NotFound(
+            f'No measurement is called "{name[:40]}".',
+            f"There are {', '.join(known)}. To write one down, end with a number.",
+            hint="workoutlog body 82.5kg",
+        )
 
 
 def body_weight_on(moment: Moment, day: date) -> Measurement | None:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from workoutlog.cli.context import Context
-from workoutlog.cli.params import At, MaybeWords, Note, Since, Until
+from workoutlog.cli.params import At, MaybeWords, Note, Since, Until, count_up_to
 from workoutlog.services import body as service
 from workoutlog.services.body import BODY_WEIGHT, Measured, Measurements
 from workoutlog.services.trends import BodyTrend, body_trend
@@ -18,7 +18,7 @@ def body(
     note: Note = "",
     since: Since = None,
     until: Until = None,
-    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many.")] = 20,
+    limit: Annotated[int, count_up_to(10_000, meaning="How many.")] = 20,
     trend: Annotated[bool, typer.Option("--trend", help="Draw one of them over time.")] = False,
 ) -> Measured | Measurements | BodyTrend:
     """Write down a body weight (82.5kg) or another measure (waist 84cm).

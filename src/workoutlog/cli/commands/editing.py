@@ -1,5 +1,6 @@
 """Taking back, changing, deleting, moving."""
 
+import re
 from typing import Annotated, Any
 
 import typer
@@ -76,8 +77,8 @@ def edit(
 def delete(
     ctx: typer.Context,
     numbers: Annotated[
-        list[int] | None,
-        typer.Argument(metavar="[NUMBER]...", help="Sets, by their number in show."),
+        list[str] | None,
+        typer.Argument(metavar="[NUMBER]...", help="Sets, by their number in show: 3, 5-7."),
     ] = None,
     workouts: Annotated[
         list[str] | None,
@@ -97,7 +98,8 @@ def delete(
         return editing.delete_measurements(context.moment(), body, dry_run=dry_run)
     if numbers and not body and len(workouts or ()) <= 1:
         workout = workouts[0] if workouts else ""
-        return editing.delete_sets(context.moment(), numbers, workout=workout, dry_run=dry_run)
+        places = [place for each in numbers for place in _range(each)]
+        return editing.delete_sets(context.moment(), places, workout=workout, dry_run=dry_run)
     if not workouts or numbers or body:
         raise UsageError(
             "What should be deleted?",
@@ -145,6 +147,17 @@ def _number(words: list[str]) -> tuple[int | None, list[str]]:
             f"{words[0][:40]} is no set number.", "e.g. edit 3 105x5", hint="workoutlog show"
         )
     return None, []
+
+
+def _range(text: str) -> range:
+    """Read the number of a set, or those from one to another: 3, 21-31."""
+    found = re.fullmatch(r"(\d+)(?:[-\u2013](\d+))?", text, re.ASCII)
+    first, last = (int(each[:6]) for each in (found[1], found[2] or found[1])) if found else (1, 0)
+    if first > last:
+        raise UsageError(
+            f"{text[:40]} is no set number.", "e.g. delete 3, or delete 5-7", hint="workoutlog show"
+        )
+    return range(first, last + 1)
 
 
 def _rpe(text: str) -> int | None:

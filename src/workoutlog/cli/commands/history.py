@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from workoutlog.cli.context import Context
-from workoutlog.cli.params import MaybeWords, Since, Until, Words, Workout
+from workoutlog.cli.params import MaybeWords, Since, Until, Words, Workout, count_up_to
 from workoutlog.errors import UsageError
 from workoutlog.services import history as service
 from workoutlog.services.history import History, LastTimes
@@ -33,8 +33,8 @@ def history(
     text: Annotated[
         str, typer.Option(metavar="TEXT", help="With this in a name or note.", show_default=False)
     ] = "",
-    page: Annotated[int, typer.Option(min=1, max=100_000, help="Which page.")] = 1,
-    limit: Annotated[int, typer.Option(min=1, max=10_000, help="Workouts on a page.")] = 10,
+    page: Annotated[int, count_up_to(100_000, meaning="Which page.")] = 1,
+    limit: Annotated[int, count_up_to(10_000, meaning="Workouts on a page.")] = 10,
     of_set: Annotated[
         int | None,
         typer.Option("--set", "-s", metavar="N", help="What happened to a set, by its number."),
@@ -64,7 +64,7 @@ def history(
 def last(
     ctx: typer.Context,
     exercise: Words,
-    times: Annotated[int, typer.Option("--times", "-n", min=1, max=1000, help="How many.")] = 1,
+    times: Annotated[int, count_up_to(1000, "--times", "-n", meaning="How many.")] = 1,
 ) -> LastTimes:
     """Show what was done the last time an exercise was trained."""
     context: Context = ctx.obj
