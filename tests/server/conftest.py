@@ -3,9 +3,12 @@
 import logging
 import os
 import shutil
+import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -130,6 +133,19 @@ def logs_settled() -> Iterator[None]:
     logging.captureWarnings(capture=False)
     root.handlers = handlers
     root.setLevel(level)
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every connection to another machine: the server needs none."""
+    connect = socket.socket.connect
+
+    def connected(caller: socket.socket, address: Any) -> None:
+        if caller.family != socket.AF_UNIX and not ip_address(address[0]).is_loopback:
+            raise AssertionError(f"{address[0]} was called")
+        connect(caller, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connected)
 
 
 @pytest.fixture
