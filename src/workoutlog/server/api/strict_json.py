@@ -1,12 +1,10 @@
 """Bodies as JSON that every reader understands alike: no NaN, no infinity, not without end."""
 
 import json
-from collections.abc import Callable, Coroutine
 from math import isfinite
 from typing import Any, NoReturn
 
-from fastapi import Request, Response
-from fastapi.routing import APIRoute
+from fastapi import Request
 
 from workoutlog.server.api.packed import plain_body
 from workoutlog.server.refusals import Flaw, MediaTypeUnsupported, RequestInvalid
@@ -42,29 +40,6 @@ async def json_body(request: Request) -> Any:
     if kind != "application/json" and not kind.endswith("+json"):
         raise MediaTypeUnsupported("The body must be JSON, and say so: application/json.")
     return loads(await plain_body(request))
-
-
-class StrictRequest(Request):
-    """A request whose body is read strictly."""
-
-    async def json(self) -> Any:
-        """Read the body as JSON, once."""
-        if not hasattr(self, "_strict"):
-            self._strict = loads(await self.body())
-        return self._strict
-
-
-class StrictRoute(APIRoute):
-    """A route whose requests are strict."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Make the handler, which FastAPI gives any request."""
-        handler = super().get_route_handler()
-
-        async def strict(request: Request) -> Response:
-            return await handler(StrictRequest(request.scope, request.receive))
-
-        return strict
 
 
 def _refuse(constant: str) -> NoReturn:
