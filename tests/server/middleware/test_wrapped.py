@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from asgi import Answer, answering, ask, asked, failing, scope_of
+from workoutlog.server import problems
 from workoutlog.server.middleware import wrapped
 from workoutlog.server.middleware.capacity import Capacity
 from workoutlog.server.middleware.deadline import Deadline
@@ -135,6 +136,23 @@ def test_a_bug_is_answered_and_logged_and_tells_nothing(log: StringIO) -> None:
     assert "ZeroDivisionError" in bug["exception"]
     assert bug["request_id"] == request["request_id"] == answer.headers["x-request-id"]
     assert request["status"] == 500
+
+
+def test_a_bug_of_a_route_is_answered_once_and_logged_once(log: StringIO) -> None:
+    api = FastAPI()
+    problems.install(api)
+
+    @api.get("/sets")
+    def sets() -> None:
+        raise ZeroDivisionError("Sesam")
+
+    answer = ask(app(api), scope_of(path="/sets"))
+
+    assert (answer.status, problem(answer)["code"]) == (500, "internal_error")
+    assert b"Sesam" not in answer.body
+    bug, request = lines(log)
+    assert "ZeroDivisionError" in bug["exception"]
+    assert (request["route"], request["status"]) == ("/sets", 500)
 
 
 def test_an_answer_that_has_begun_is_not_begun_again(log: StringIO) -> None:
