@@ -196,6 +196,7 @@ def test_a_name_typed_in_full_beats_longer_ones() -> None:
         ("bench incline", ("Did you mean Incline Bench Press?",)),
         ("ketlebel swng", ("Did you mean Kettlebell Swing?",)),
         ("zzz", ()),
+        ("foobar", ()),
     ],
 )
 def test_unknown_names_get_close_suggestions_only(text: str, advice: tuple[str, ...]) -> None:

@@ -595,7 +595,7 @@ class TestFinding:
         with pytest.raises(ExerciseAmbiguous) as ambiguous:
             show(gym.moment, "dumbbell")
 
-        assert unknown.value.hint == 'workoutlog exercise add "frobnicate"'
+        assert unknown.value.hint == "workoutlog exercise list --used"
         assert len(list(filter(None, [ambiguous.value.details["matches"]]))) == 1
 
     def test_a_line_that_names_no_exercise_logs_nothing(self, gym: Gym) -> None:

@@ -11,7 +11,7 @@ from workoutlog.domain.ids import custom_exercise_id
 from workoutlog.domain.model import Exercise, Tracking
 from workoutlog.domain.names import Names, normalise
 from workoutlog.domain.units import MassUnit
-from workoutlog.errors import ExerciseExists, InvalidValue
+from workoutlog.errors import ExerciseExists, ExerciseUnknown, InvalidValue
 from workoutlog.services.doubles import double_of
 from workoutlog.services.ports import CatalogueEntry, Moment
 from workoutlog.services.recording import Recorder, recording
@@ -41,6 +41,14 @@ class Exercises:
     def resolve(self, text: str, /) -> Exercise:
         """Find the exercise a text means; `ExerciseUnknown` or `ExerciseAmbiguous` otherwise."""
         return self._settled(self.names.resolve(text))
+
+    def looked_up(self, text: str) -> Exercise:
+        """Find the exercise of a look back, as `resolve`; to add it would show nothing."""
+        try:
+            return self.resolve(text)
+        except ExerciseUnknown as error:
+            error.hint = "workoutlog exercise list --used"
+            raise
 
     def exact(self, text: str) -> Exercise | None:
         """Find what is called exactly this."""
@@ -216,7 +224,7 @@ def list_exercises(moment: Moment, text: str = "", *, used: bool = False) -> Exe
 def show_exercise(moment: Moment, name: str) -> ExerciseShown:
     """Show one exercise and how many sets of it were logged."""
     exercises = Exercises(moment)
-    exercise = exercises.resolve(name)
+    exercise = exercises.looked_up(name)
     sets = moment.logbook.totals.count_sets(exercises.merged(exercise))
     return _shown(exercises, exercise)._replace(sets=sets)
 

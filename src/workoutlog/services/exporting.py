@@ -73,7 +73,7 @@ def export(
     on_days = days(moment, since, until)
     with moment.logbook.snapshot():
         exercises = Exercises(moment)
-        wanted = () if exercise is None else exercises.merged(exercises.resolve(exercise))
+        wanted = () if exercise is None else exercises.merged(exercises.looked_up(exercise))
         known = [*moment.logbook.exercises(), *moment.logbook.deleted_exercises()]
         names = {each.id.bytes: exercises.by_id(each.id).name for each in known}
         needed = wanted or _needed(moment, on_days, known)

@@ -48,7 +48,7 @@ def history(
 ) -> History:
     """List workouts, by exercise, days and a part of what was written about them."""
     exercises = Exercises(moment)
-    wanted = exercises.resolve(exercise) if exercise else None
+    wanted = exercises.looked_up(exercise) if exercise else None
     query = WorkoutQuery(
         days=days(moment, since, until),
         exercises=exercises.merged(wanted) if wanted else (),
@@ -68,7 +68,7 @@ def history(
 def last(moment: Moment, exercise: str, times: int = 1) -> LastTimes:
     """Show what was done the last times an exercise was trained."""
     exercises = Exercises(moment)
-    wanted = exercises.resolve(exercise)
+    wanted = exercises.looked_up(exercise)
     found = moment.logbook.workouts(WorkoutQuery(exercises=exercises.merged(wanted), limit=times))
     return LastTimes(
         wanted,

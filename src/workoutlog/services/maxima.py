@@ -65,7 +65,7 @@ def rep_maxima(moment: Moment, words: tuple[str, ...], formula: Formula | None =
         raise InvalidValue("Of which exercise?", "Name it, or give a set such as 100x5.")
     if words[0][:1].isdecimal() and exercises.leading(words) is None:
         return _maxima(moment, _typed(moment, words))
-    exercise = exercises.resolve(" ".join(words))
+    exercise = exercises.looked_up(" ".join(words))
     best = records_of(moment, exercises, exercise).records.best(RecordKind.E1RM)
     if best is None:
         raise NotFound(

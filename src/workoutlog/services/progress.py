@@ -55,7 +55,7 @@ class RecordHistory(NamedTuple):
 def exercise_records(moment: Moment, name: str) -> ExerciseRecords:
     """Find the records of one exercise."""
     exercises = Exercises(moment)
-    return records_of(moment, exercises, exercises.resolve(name))
+    return records_of(moment, exercises, exercises.looked_up(name))
 
 
 def all_records(moment: Moment) -> RecordList:
@@ -68,7 +68,7 @@ def record_history(
 ) -> RecordHistory:
     """Tell when records fell, of one exercise or of all; those of the days that are asked about."""
     exercises = Exercises(moment)
-    wanted = exercises.resolve(name) if name else None
+    wanted = exercises.looked_up(name) if name else None
     shown = days(moment, since, until)
     asked = [(wanted, exercises.merged(wanted))] if wanted else exercises.used_with_merged()
     fallen = [each for one in asked for each in _fallen(moment, exercises, *one, shown)]

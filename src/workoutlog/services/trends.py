@@ -59,7 +59,7 @@ def progress(
     A record is one among all days, also among those before ``since``.
     """
     exercises = Exercises(moment)
-    exercise = exercises.resolve(name)
+    exercise = exercises.looked_up(name)
     shown = days(moment, since, until)
     ids = exercises.merged(exercise)
     lifts_body = exercise.tracking is Tracking.BODYWEIGHT

@@ -67,7 +67,7 @@ def volume(
 ) -> VolumeTable:
     """Add up volume, of one exercise or of all; without ``since`` of the latest weeks or months."""
     exercises = Exercises(moment)
-    wanted = exercises.resolve(exercise) if exercise else None
+    wanted = exercises.looked_up(exercise) if exercise else None
     first, last = _span(moment, by, since, until)
     sets, load_g = defaultdict[str, float](float), defaultdict[str, float](int)
     for each in _counted(moment, exercises, Days(first, last + _DAY), by, wanted):

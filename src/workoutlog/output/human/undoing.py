@@ -1,7 +1,7 @@
 """What came back or went away, named by what it was."""
 
 from collections import Counter
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from workoutlog.domain.model import (
     Exercise,
@@ -21,15 +21,20 @@ from workoutlog.services.importing import ACTION
 from workoutlog.services.undoing import RowChange, Undone
 
 _MOST = 6
+_BACK, _GONE = "back again", "gone again"
 
 
 @draw.register
 def _undone(result: Undone, page: Page) -> list[str]:
     done, other = ("redone", "undo: wl u") if result.redone else ("undone", "redo: wl redo")
-    texts = _texts(result, page) or [result.action]
-    drawn = page.hanging(f"{done}:", f"{texts[0]}   {page.faint(unbroken(other))}", indent=0)
-    for text in texts[1:_MOST]:
-        drawn += page.hanging("", text, indent=len(done) + 1)
+    texts = _texts(result, page) or [(done, result.action)]
+    label, text = texts[0]
+    drawn = page.hanging(f"{label}:", f"{text}   {page.faint(unbroken(other))}", indent=0)
+    for before, (label, text) in pairwise(texts[:_MOST]):
+        if label == before[0]:
+            drawn += page.hanging("", text, indent=len(label) + 1)
+        else:
+            drawn += page.hanging(f"{label}:", text, indent=0)
     if len(texts) > _MOST:
         drawn.append(f"and {len(texts) - _MOST} more")
     if result.skipped:
@@ -37,19 +42,28 @@ def _undone(result: Undone, page: Page) -> list[str]:
     return drawn
 
 
-def _texts(result: Undone, page: Page) -> list[str]:
-    """Name what changed: sets where there are any, for a workout that came with them is no news."""
+def _texts(result: Undone, page: Page) -> list[tuple[str, str]]:
+    """Name what changed, and how: sets where there are any, for their workout is no news then."""
     if result.action == ACTION:
-        return [_import_text(result)]
-    sets = [each for each in result.changes if each.exercise is not None]
+        return [(_BACK if result.redone else _GONE, _import_text(result))]
+    changes = [each for each in result.changes if each.was != each.now]
+    sets = [each for each in changes if each.exercise is not None]
     if sets:
-        return [
-            _sets_text(list(run), page)
-            for _, run in groupby(
-                sets, lambda each: (each.handle, each.was is None, each.now is None)
-            )
-        ]
-    return [_row_text(each, page) for each in result.changes]
+        runs = groupby(sets, lambda each: (_label(each, result), each.handle))
+        return [(label, _sets_text(list(run), page)) for (label, _), run in runs]
+    return [(_label(each, result), _row_text(each, page)) for each in changes]
+
+
+def _label(change: RowChange, result: Undone) -> str:
+    """Say what became of a row."""
+    match change.was, change.now:
+        case None, _:
+            return _BACK
+        case _, None:
+            return _GONE
+        case Workout(finished_at=was), Workout(finished_at=now) if (was is None) != (now is None):
+            return "running again" if now is None else "finished again"
+    return "changed again" if result.redone else "changed back"
 
 
 def _import_text(result: Undone) -> str:
@@ -79,10 +93,9 @@ def _row_text(change: RowChange, page: Page) -> str:
 def _noun_text(noun: Noun) -> str:
     match noun:
         case Workout():
-            running = "" if noun.finished_at else ", running"
-            return f"{noun.name or 'workout'} of {unbroken(day(noun.local_start.date()))}{running}"
+            return f"{noun.name or 'workout'} of {unbroken(day(noun.local_start.date()))}"
         case Exercise():
-            return noun.name
+            return f"exercise {noun.name}"
         case Measurement():
             return f"{noun.name} {measurement_text(noun)}"
         case Routine():
