@@ -1,5 +1,6 @@
 """What clients and the server say about who somebody is: bodies of requests and answers."""
 
+import re
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -8,6 +9,7 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     SecretStr,
@@ -17,6 +19,7 @@ from pydantic import (
 # Neither NUL nor other controls, of which PostgreSQL and logs would have to be spared.
 _PRINTABLE = r"^[^\x00-\x1f\x7f-\x9f]*$"
 _ASCII = r"^[\x21-\x7e]+$"
+_WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}[T ]", re.ASCII | re.IGNORECASE)
 
 Name = Annotated[
     str, StringConstraints(strict=True, min_length=1, max_length=64, pattern=_PRINTABLE)
@@ -35,6 +38,14 @@ def _whole(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _as_written(instant: object) -> object:
+    """Refuse numbers, which would be read as seconds since 1970."""
+    if not isinstance(instant, str) or not _WRITTEN.match(instant):
+        raise ValueError("a time is written 2026-11-23T18:00:00Z")
+    return instant
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_as_written)]
 Password = Annotated[
     SecretStr, Field(strict=True, min_length=1, max_length=1_000), AfterValidator(_whole)
 ]
@@ -122,7 +133,7 @@ class TokenBody(Asked):
 
     name: Annotated[Label, Field(examples=["nightly statistics"])]
     scope: Literal["read", "write"]
-    expires_at: Annotated[AwareDatetime, Field(description="At most 366 days from now.")]
+    expires_at: Annotated[Instant, Field(description="At most 366 days from now.")]
 
 
 BODIES = (

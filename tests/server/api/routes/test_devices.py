@@ -104,6 +104,8 @@ def test_a_token_ends_and_is_revoked(service: Service) -> None:
         ({"expires_at": "2028-01-01T00:00:00Z"}, "/expires_at"),
         ({"expires_at": "2026-12-01T00:00:00"}, "/expires_at"),
         ({"expires_at": None}, "/expires_at"),
+        ({"expires_at": 1_796_083_200}, "/expires_at"),  # 1 December 2026, but no text
+        ({"expires_at": "1796083200"}, "/expires_at"),
         ({"scope": "admin"}, "/scope"),
         ({"name": ""}, "/name"),
         ({"account_id": "x"}, "/account_id"),

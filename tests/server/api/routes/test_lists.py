@@ -24,6 +24,7 @@ NO_QUERIES: list[tuple[str, Any]] = [
     *[("limit", value) for value in (0, -1, "many", 1.5, "")],
     *[("updated_since", value) for value in (-1, 1 << 31)],
     *[("since", value) for value in ("yesterday", "2026-02-30", "", "10000-01-01")],
+    *[("until", value) for value in ("0", "0.0", "86400", "2026-11-18T00:00:00", "٢٠٢٦-١١-١٨")],
     *[("exercise_id", "squat"), ("deleted", "perhaps"), ("after", "x" * 501)],
 ]
 # No base64, no JSON, another form, a number that no column holds, and other kinds of values.

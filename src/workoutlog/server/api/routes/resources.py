@@ -5,6 +5,7 @@ can be logged can be posted, and nothing else.
 """
 
 import json
+import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -13,6 +14,7 @@ from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from pydantic import BeforeValidator
 
 from workoutlog.domain.ids import uuid7
 from workoutlog.domain.model import (
@@ -38,6 +40,7 @@ from workoutlog.wire.bodies import BodyRefused, read_new, read_patch
 
 Claims = Annotated[Any, Depends(claims_of)]
 Body = Annotated[Any, Depends(json_body)]
+_WRITTEN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 IfMatch = Annotated[
     str | None,
     Header(max_length=1_000, description="Only if the row still has this ETag, or one of these."),
@@ -51,8 +54,18 @@ IdempotencyKey = Annotated[
         description="A text of your own, by which a repeated request is known and done once.",
     ),
 ]
-Since = Annotated[date | None, Query(description="From this day on, on the lifter's calendar.")]
-Until = Annotated[date | None, Query(description="Until before this day.")]
+
+
+def _as_written(day: object) -> object:
+    # A number would be read as seconds since 1970, and a time be cut off.
+    if isinstance(day, str) and not _WRITTEN_DAY.fullmatch(day):
+        raise ValueError("a day is written as 2026-11-18")
+    return day
+
+
+_Day = Annotated[date | None, BeforeValidator(_as_written)]
+Since = Annotated[_Day, Query(description="From this day on, on the lifter's calendar.")]
+Until = Annotated[_Day, Query(description="Until before this day.")]
 OfWorkout = Annotated[UUID | None, Query(description="Of this workout.")]
 OfName = Annotated[str | None, Query(max_length=100, description="Of this name.")]
 OfRow = Annotated[UUID | None, Query(description="Of this row.")]
