@@ -6,17 +6,22 @@
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 
 from backends import JSON
 from phones import Phone
+from workoutlog.domain.model import Revision, WorkoutSet
 from workoutlog.errors import ServerUnreachable
 from workoutlog.services.syncing import begin_anew
 from worlds import MONDAY, World
 
 BACKUPS = 5
+YEAR_MS = 365 * 24 * 3600 * 1000
 
 
 @pytest.mark.parametrize("chosen", range(BACKUPS))
@@ -94,6 +99,64 @@ def test_what_was_only_pushed_comes_back(world: World) -> None:
     assert world.sync(phone).anew
     world.sync_all()
     assert [world.sets_on(each) for each in world.phones] == [world.sets] * 3
+
+
+def noted(world: World, note: str) -> None:
+    """Write a note into the first set, over REST."""
+    row_id = UUID(int=min(world.sets))
+    assert world.server.api("PATCH", f"/sets/{row_id}", json={"note": note}).is_success
+
+
+@pytest.mark.parametrize("jumped_ms", [0, YEAR_MS])
+@pytest.mark.parametrize("words", [("first", "second"), ("second",)])
+def test_what_a_server_wrote_before_it_was_put_back_is_not_lost_against_what_it_wrote_after(
+    world: World, words: tuple[str, ...], jumped_ms: int
+) -> None:
+    laptop, phone, _ = world.phones
+    # What is ahead of all clocks makes the server give the same stamps again.
+    laptop.clock += jumped_ms
+    world.log(laptop)
+    world.sync_all()
+    kept = world.folder / "server.kept"
+    world.server.keep(kept)
+    for word in ("forgotten", "known"):
+        noted(world, word)
+        noted(world, f"{word}, too")
+        world.sync(phone)
+
+    world.server.put_back(kept)
+
+    for word in words:
+        noted(world, word)
+    world.sync_all()
+    world.sync_all()
+    rows = phone.rows()
+    told: Any = rows[UUID(int=min(world.sets))].noun
+    revisions = [each.noun for each in rows.values() if isinstance(each.noun, Revision)]
+    lost = {json.loads(each.lost)["note"] for each in revisions}
+    assert {told.note, *lost} >= {"known, too", words[-1]}
+
+
+def test_a_device_that_corrects_itself_is_in_no_conflict_with_what_a_backup_has(
+    world: World,
+) -> None:
+    laptop = world.phones[0]
+    world.log(laptop)
+    row = next(each for each in laptop.living() if isinstance(each, WorkoutSet))
+    laptop.edit(row, note="first")
+    world.sync_all()
+    kept = world.folder / "server.kept"
+    world.server.keep(kept)
+    laptop.edit(replace(row, note="first"), note="second")
+    world.sync_all()
+
+    world.server.put_back(kept)
+
+    world.sync_all()
+    world.sync_all()
+    assert [each.replica.count_revisions() for each in world.phones] == [0, 0, 0]
+    told: Any = laptop.rows()[row.id].noun
+    assert told.note == "second"
 
 
 def test_a_device_that_was_put_back_reads_what_it_had(world: World) -> None:

@@ -25,7 +25,12 @@ _NEVER = int(datetime(2500, 1, 1, tzinfo=UTC).timestamp() * 1000)
 
 def stamp(milliseconds: int, counter: int, device: int) -> Stamp:
     """Write a stamp from its three parts."""
-    return Stamp(f"{milliseconds:012x}-{counter:04x}-{device:016x}")
+    return Stamp(f"{milliseconds:012x}-{counter:04x}-{device_text(device)}")
+
+
+def device_text(device: int) -> str:
+    """Write the number of a device as `device_of` reads it."""
+    return f"{device:016x}"
 
 
 # What every device knows without having been told: rows of the catalogue and

@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
+from workoutlog.domain.stamps import device_text
 from workoutlog.services.ports import Logbook
 
 # The number that this logbook had before it was first synced.
@@ -28,7 +29,7 @@ class Names(NamedTuple):
 
 def device_names(logbook: Logbook) -> Names:
     """Read what devices are called."""
-    here = (f"{logbook.device():016x}", logbook.state(BEFORE_SYNCS) or "")
+    here = (device_text(logbook.device()), logbook.state(BEFORE_SYNCS) or "")
     return Names(here, json.loads(logbook.state(_STATE) or "{}"))
 
 

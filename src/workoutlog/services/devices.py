@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
+from workoutlog.domain.stamps import device_text
 from workoutlog.errors import InvalidValue, NotFound, UsageError
 from workoutlog.services.device_names import BEFORE_SYNCS
 from workoutlog.services.ports import Moment
@@ -46,8 +47,8 @@ def own_number(moment: Moment, machine: str) -> int:
     if known != machine:
         with logbook.transaction():
             if known is None:
-                logbook.set_state(BEFORE_SYNCS, f"{logbook.device():016x}")
-            logbook.set_state("device", f"{moment.random_bits(64):016x}")
+                logbook.set_state(BEFORE_SYNCS, device_text(logbook.device()))
+            logbook.set_state("device", device_text(moment.random_bits(64)))
             logbook.set_state("machine", machine)
     return logbook.device()
 

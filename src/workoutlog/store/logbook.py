@@ -20,7 +20,7 @@ from workoutlog.domain.model import (
     Workout,
     WorkoutSet,
 )
-from workoutlog.domain.stamps import LOWEST, Stamp
+from workoutlog.domain.stamps import LOWEST, Stamp, device_text
 from workoutlog.errors import LogbookCorrupt
 from workoutlog.replica.codec import instant_from, milliseconds
 from workoutlog.replica.rows import noun_of, version_of
@@ -375,7 +375,7 @@ class SqliteLogbook:
 
     def _draw_device(self) -> str:
         with self.transaction():
-            drawn = self.state("device") or f"{self._random_bits(64):016x}"
+            drawn = self.state("device") or device_text(self._random_bits(64))
             self.set_state("device", drawn)
         return drawn
 

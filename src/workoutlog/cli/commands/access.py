@@ -12,6 +12,7 @@ from workoutlog.cli.context import Context
 from workoutlog.cli.logins import choose_store
 from workoutlog.cli.machines import machine
 from workoutlog.cli.passwords import ask_secret, read_secrets
+from workoutlog.domain.stamps import device_text
 from workoutlog.errors import AnswerMissing, InvalidValue, NeedsConfirmation, UsageError
 from workoutlog.remote import credentials
 from workoutlog.remote.addresses import Address, read_address
@@ -135,7 +136,7 @@ def register(
 def _number(context: Context) -> str:
     """Give the number of this device, as the server knows it."""
     moment = context.moment()
-    return f"{own_number(moment, machine(context.db_path)):016x}"
+    return device_text(own_number(moment, machine(context.db_path)))
 
 
 def logout(ctx: typer.Context) -> LoggedOut:

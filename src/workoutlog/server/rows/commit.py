@@ -22,7 +22,7 @@ from workoutlog.domain.changes import Change, applied
 from workoutlog.domain.conflicts import Conflict, not_deleted
 from workoutlog.domain.merge import RESTORED, Version, restored, workout_of
 from workoutlog.domain.model import NOUNS, Exercise, Noun, Reason, Revision, Workout, WorkoutSet
-from workoutlog.domain.stamps import LOWEST, furthest_after
+from workoutlog.domain.stamps import LOWEST, device_text, furthest_after
 from workoutlog.errors import InvalidValue
 from workoutlog.replica.codec import milliseconds
 from workoutlog.server.refusals import KeyReused, ParentMissing, Refusal, RequestInvalid
@@ -271,7 +271,7 @@ class _Work:
             self._head.seq,
             first,
             tag,
-            f"{self._origin.device:016x}",
+            device_text(self._origin.device),
             self._origin.push_id,
             self._origin.request_hash,
             milliseconds(self._now),
@@ -298,7 +298,7 @@ class _Work:
 
     def _reconciled(self, row: Row, push: Push, version: Version[Noun]) -> Version[Noun]:
         """File what lost because two devices did not know of each other, and keep the row."""
-        for each in conflicts(row, push):
+        for each in conflicts(row, push, device_text(self._head.device)):
             self._file(each)
         if not version.dead or not is_kept(row, push):
             return version

@@ -29,12 +29,13 @@ def is_lifters_own(change: Change[Noun]) -> bool:
     return change.newest is not None and change.newest > LOWEST
 
 
-def conflicts(row: Row, push: Push) -> Iterator[Conflict]:
+def conflicts(row: Row, push: Push, server: str) -> Iterator[Conflict]:
     """Find the registers that a change and a row hold differently, not having known of each other.
 
-    Where places in the feed say nothing, a device is taken to correct itself,
-    but not with what it would have written at the same time. Of one revision
-    there may be two wordings, which is no conflict.
+    Where places in the feed say nothing, because histories differ, a device is
+    taken to correct itself if its later word comes. The number of the ``server``
+    is no such device: one that was put back to a backup has forgotten its words.
+    Of one revision there may be two wordings, which is no conflict.
     """
     if push.change.noun is Revision:
         return
@@ -45,7 +46,8 @@ def conflicts(row: Row, push: Push) -> Iterator[Conflict]:
         if found is None:
             continue
         lost, kept = found.lost.stamp, found.kept.stamp
-        corrected = device_of(lost) == device_of(kept) and lost != kept
+        is_later_word = lost < kept == push.change.stamp_of(register)
+        corrected = is_later_word and device_of(lost) == device_of(kept) != server
         if push.base_seq is not None or not corrected:
             yield found
 
