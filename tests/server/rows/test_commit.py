@@ -130,13 +130,14 @@ def test_a_register_that_was_seen_is_no_conflict_though_the_row_moved_on(
     assert revisions(one) == []
 
 
+# If the clock of the editor is slow, the deleter had seen a newer stamp than its edit has.
+@pytest.mark.parametrize("ahead_ms", [60_000, 0, -60_000])
 @pytest.mark.parametrize("deleter_first", [True, False])
 def test_a_row_that_one_edits_and_another_deletes_is_kept(
-    api: Api, devices: tuple[Device, Device], *, deleter_first: bool
+    api: Api, devices: tuple[Device, Device], ahead_ms: int, *, deleter_first: bool
 ) -> None:
     one, other = devices
-    # The deleter had seen a newer stamp than the editor's slow clock gives.
-    one.clock += 60_000
+    one.clock += ahead_ms
     one.edit(SET, rpe_tenths=80)
     one.sync(api.sync)
     other.edit(SET, note="kept")
@@ -150,6 +151,23 @@ def test_a_row_that_one_edits_and_another_deletes_is_kept(
     done: Any = one.living()[SET]
     assert (done.note, done.rpe_tenths) == ("kept", 80)
     assert [each[:2] for each in revisions(one)] == [("deleted", "edit_delete")]
+
+
+def test_an_edit_of_what_was_known_to_be_deleted_and_called_back_is_no_conflict(
+    api: Api, devices: tuple[Device, Device]
+) -> None:
+    one, other = devices
+    one.delete(SET)
+    settle(api, one, other)
+    other.undelete(SET)
+    settle(api, one, other)
+    one.edit(SET, note="again")
+    other.edit(SET, **LOAD)
+
+    settle(api, one, other)
+
+    assert SET in one.living()
+    assert revisions(one) == []
 
 
 def test_a_deletion_that_nobody_contradicts_stands(

@@ -300,10 +300,10 @@ class _Work:
         """File what lost because two devices did not know of each other, and keep the row."""
         for each in conflicts(row, push, device_text(self._head.device)):
             self._file(each)
-        if not version.dead or not is_kept(row, push):
+        if not is_kept(row, push):
             return version
         self._file(not_deleted(version, version.newest, Reason.EDIT_DELETE))
-        return self._called_back(version)
+        return self._called_back(version) if version.dead else version
 
     def _keep_workout(self, workout_id: UUID) -> None:
         """Call a workout back that was deleted while a set was added to it elsewhere."""

@@ -59,6 +59,8 @@ def is_kept(row: Row, push: Push) -> bool:
     before, change = row.version, push.change
     if before.dead:
         return is_lifters_own(change) and not change.dead and _unseen(row, push, SAW)
+    if not change.dead or (change.saw or LOWEST) <= (before.saw or LOWEST):
+        return False
     written = {name: before.stamp_of(name) for name in (*registers(type(before.noun)), RESTORED)}
     written |= {name: at for name, (at, _) in before.extra.items()}
     return any(at > LOWEST and _unseen(row, push, name) for name, at in written.items())
