@@ -259,7 +259,12 @@ wl routine add other
 wl routine add other --program stronglifts --from last
 wl next
 wl start strong lifts
-wl log squat barx5,5,5,5,5
+wl status
+wl log squat barx5,5
+wl status
+wl next
+wl log squat 5x5
+wl log squat barx5,5,5
 wl next
 wl log bench 5x5@20 / row 5x5@30
 wl next
@@ -303,7 +308,10 @@ wl routine follow 531
 wl routine follow 532
 wl routine list
 wl start 531
-wl log ohp 40x5 45x5 50x8
+wl log ohp 40x5 45x5
+wl status
+wl log ohp 50x8
+wl status
 wl finish
 wl next
 wl routine show

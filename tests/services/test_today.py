@@ -9,8 +9,17 @@ from builders import Gym
 from workoutlog.domain.model import Workout
 from workoutlog.domain.routines import plan_text
 from workoutlog.errors import RoutineUnknown, TrainingMaxUnknown, WorkoutRunning
-from workoutlog.services import catalogue, editing, routines, sets, today, training, undoing
-from workoutlog.services.today import RoutineStarted, Today
+from workoutlog.services import (
+    catalogue,
+    editing,
+    routines,
+    sets,
+    starting,
+    today,
+    undoing,
+)
+from workoutlog.services.starting import RoutineStarted
+from workoutlog.services.today import Today
 from workoutlog.services.training import Started
 
 TWO_DAYS = """
@@ -28,7 +37,7 @@ def plans(result: Today) -> dict[str, str]:
 
 
 def begun(gym: Gym, *words: str, **options: Any) -> RoutineStarted:
-    started = today.start(gym.moment, words, **options)
+    started = starting.start(gym.moment, words, **options)
     assert isinstance(started, RoutineStarted)
     return started
 
@@ -152,23 +161,23 @@ def test_a_routine_of_one_day_has_none_to_name(gym: Gym) -> None:
 
 
 def test_other_names_start_a_workout_as_ever(mine: Gym) -> None:
-    assert isinstance(today.start(mine.moment, ["legs"]), Started)
+    assert isinstance(starting.start(mine.moment, ["legs"]), Started)
     mine.finish()
-    assert isinstance(today.start(mine.moment), Started)
+    assert isinstance(starting.start(mine.moment), Started)
     assert mine.workouts()[0].routine_id is None
 
 
 def test_nothing_is_started_where_the_plan_is_not_whole(gym: Gym) -> None:
     routines.add_routine(gym.moment, "Waves", "max squat +5kg\nsquat 75%x5")
     with pytest.raises(TrainingMaxUnknown) as raised:
-        today.start(gym.moment, ["waves"])
+        starting.start(gym.moment, ["waves"])
     assert raised.value.hint == 'workoutlog routine max "Waves" squat 100kg'
     assert gym.workouts() == []
 
     routines.set_max(gym.moment, "waves", "squat", "140")
     assert plans(begun(gym, "waves").today) == {"squat": "105 kg × 5"}
     with pytest.raises(WorkoutRunning):
-        today.start(gym.moment, ["waves"])
+        starting.start(gym.moment, ["waves"])
 
 
 def test_a_start_is_undone_with_everything(mine: Gym) -> None:
@@ -201,15 +210,19 @@ def test_a_program_that_was_deleted_and_brought_back_goes_on(mine: Gym) -> None:
     assert plans(today.today(mine.moment))["squat"] == "102.5 kg 3×5"
 
 
-def test_another_routine_that_runs_is_not_this_one(mine: Gym) -> None:
+def test_the_routine_of_the_workout_that_runs_is_the_one_at_hand(mine: Gym) -> None:
     routines.add_routine(mine.moment, "Other", "squat 3x5")
+    with pytest.raises(RoutineUnknown, match="No routine is followed"):
+        today.today(mine.moment)
     routines.follow_routine(mine.moment, "mine")
     begun(mine, "other")
     mine.log("squat 90x5,5,5")
 
-    assert today.today(mine.moment).workout is None
-    assert training.status(mine.moment).running is not None
-    assert today.today(mine.moment, ["other"]).exercises[0].done_sets == 3
+    found = today.today(mine.moment)
+    assert (found.routine.name, found.exercises[0].done_sets) == ("Other", 3)
+    assert today.today(mine.moment, ["mine"]).workout is None
+    routines.delete_routine(mine.moment, "other")
+    assert today.today(mine.moment).routine.name == "Mine"
 
 
 def test_the_day_of_a_running_workout_may_be_gone(mine: Gym) -> None:

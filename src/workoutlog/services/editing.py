@@ -10,9 +10,10 @@ from workoutlog.domain.order import between
 from workoutlog.errors import InvalidValue, NeedsConfirmation
 from workoutlog.services.body import find_measurement
 from workoutlog.services.catalogue import Exercises
+from workoutlog.services.notation import settings
 from workoutlog.services.ports import Moment
 from workoutlog.services.recording import Recorder, recording
-from workoutlog.services.sets import find_set, settings
+from workoutlog.services.sets import find_set
 from workoutlog.services.times import now_or
 from workoutlog.services.workouts import WorkoutShown, find_workout, shown_one
 

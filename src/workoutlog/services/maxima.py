@@ -10,9 +10,9 @@ from workoutlog.domain.strength import MOST_TABLE_REPS, Estimation, Formula, e1r
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import InvalidValue, NotFound
 from workoutlog.services.catalogue import Exercises
+from workoutlog.services.notation import settings
 from workoutlog.services.ports import Moment
 from workoutlog.services.progress import records_of
-from workoutlog.services.sets import settings
 
 # Of the table that was made for it, every effort; from 1 rep to all its reps.
 RPES = (100, 95, 90, 85, 80, 75, 70, 65)

@@ -14,9 +14,10 @@ from workoutlog.errors import InvalidValue, NotFound, Span
 from workoutlog.services.catalogue import Exercises
 from workoutlog.services.editing import WorkoutEdited, position_at
 from workoutlog.services.matching import matched
+from workoutlog.services.notation import settings, values_of
 from workoutlog.services.ports import Moment
 from workoutlog.services.recording import Recorder, recording
-from workoutlog.services.sets import highest_superset, new_set, settings, values_of
+from workoutlog.services.sets import highest_superset, new_set
 from workoutlog.services.times import now_or
 from workoutlog.services.workouts import find_workout, shown_one
 

@@ -10,8 +10,8 @@ from workoutlog.domain.model import Exercise, SetType, Workout, WorkoutSet
 from workoutlog.domain.notation import (
     Current,
     Entry,
+    Known,
     Load,
-    Settings,
     SetValues,
     Suggest,
     read,
@@ -25,6 +25,8 @@ from workoutlog.errors import (
 )
 from workoutlog.services import resting
 from workoutlog.services.catalogue import Exercises
+from workoutlog.services.following import planned_load
+from workoutlog.services.notation import settings, values_of
 from workoutlog.services.ports import Moment, WorkoutQuery
 from workoutlog.services.recording import Recorder, recording
 from workoutlog.services.resting import Rest
@@ -71,7 +73,7 @@ def log(
 ) -> Logged:
     """Log what a line says, as typed on the command line."""
     exercises = Exercises(moment)
-    suggest = _last_load(moment, exercises)
+    suggest = _known_load(moment, exercises)
     entries = read(line, exercises, settings(moment), suggest=suggest)
     return _log(moment, exercises, entries, at, note, line)
 
@@ -79,7 +81,7 @@ def log(
 def log_lines(moment: Moment, text: str, *, at: str | None = None, note: str = "") -> Logged:
     """Log what several lines say, all of them or, when one cannot be read, none."""
     exercises = Exercises(moment)
-    suggest = _last_load(moment, exercises)
+    suggest = _known_load(moment, exercises)
     entries = read_lines(text, exercises, settings(moment), suggest=suggest)
     if not entries:
         raise InvalidValue("There is nothing to log: no line has a set.")
@@ -89,7 +91,7 @@ def log_lines(moment: Moment, text: str, *, at: str | None = None, note: str = "
 def log_live(moment: Moment, text: str, current: Current[Exercise] | None) -> Logged:
     """Log a line of a live workout, where a bare ``5`` means reps at the current load."""
     exercises = Exercises(moment)
-    suggest = _last_load(moment, exercises)
+    suggest = _known_load(moment, exercises)
     try:
         entries = read_live(text, current, exercises, settings(moment), suggest=suggest)
     except WorkoutlogError as error:
@@ -116,17 +118,6 @@ def find_set(moment: Moment, workout: Workout, number: int) -> WorkoutSet:
             f"The workout has no set {number}: it has {len(sets)}.", hint="workoutlog show"
         )
     return sets[number - 1]
-
-
-def settings(moment: Moment) -> Settings:
-    """Say how the notation reads what it is not told: units and the bar."""
-    preferences = moment.preferences
-    return Settings(unit=preferences.unit, bar_g=preferences.bar_g, bar_unit=preferences.bar_unit)
-
-
-def values_of(done: WorkoutSet) -> SetValues:
-    """Take from a set what the notation can say."""
-    return SetValues(**{each.name: getattr(done, each.name) for each in fields(SetValues)})
 
 
 def new_set(
@@ -224,15 +215,21 @@ def highest_superset(moment: Moment, workout: Workout, entries: Sequence[Entry[E
     return max((*labelled, *there), default=0)
 
 
-def _last_load(moment: Moment, exercises: Exercises) -> Suggest[Exercise]:
-    """Look up an exercise's last load, for the examples in an error; no reading depends on it."""
+def _known_load(moment: Moment, exercises: Exercises) -> Suggest[Exercise]:
+    """Look up the load that an exercise is probably done with: what is planned, or the last one.
 
-    def suggest(exercise: Exercise) -> Load | None:
+    It is for the examples in an error; no reading depends on it.
+    """
+
+    def suggest(exercise: Exercise) -> Known | None:
+        planned = planned_load(moment, exercise)
+        if planned is not None:
+            return Known(planned, "the planned weight")
         query = WorkoutQuery(exercises=exercises.merged(exercise), limit=1)
         for workout in moment.logbook.workouts(query):
             sets = moment.logbook.sets_of_workouts([workout.id])
             same = [each for each in sets if each.exercise_id in query.exercises]
-            return Load(same[-1].load_g, same[-1].load_unit)
+            return Known(Load(same[-1].load_g, same[-1].load_unit))
         return None
 
     return suggest

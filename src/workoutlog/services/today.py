@@ -1,5 +1,6 @@
-"""What today holds: the next day of a routine, worked out from what was done, and starting it."""
+"""What today holds: the next day of a routine, worked out from what was done."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
@@ -17,17 +18,15 @@ from workoutlog.domain.routines import (
     Scheme,
     Session,
     exercises_of,
+    left_of,
     next_day,
 )
 from workoutlog.domain.units import DistanceUnit, MassUnit
-from workoutlog.errors import RoutineUnknown, TrainingMaxUnknown
-from workoutlog.services import training
+from workoutlog.errors import RoutineUnknown, TrainingMaxUnknown, WorkoutlogError
 from workoutlog.services.catalogue import Exercises
+from workoutlog.services.notation import values_of
 from workoutlog.services.ports import Moment, StoredSet, WorkoutQuery
 from workoutlog.services.routines import find_routine, followed, leading_routine, read_plan
-from workoutlog.services.sets import values_of
-from workoutlog.services.training import Started
-from workoutlog.services.workouts import WorkoutShown
 
 _STORED = [each.name for each in fields(WorkoutSet)]
 _NAMES = [each.name for each in fields(SetValues)]
@@ -42,8 +41,8 @@ _picked = itemgetter(*map(_STORED.index, _NAMES))
 class ExerciseToday(NamedTuple):
     """One exercise of today: what to do, why, what was done last time, and how much is done.
 
-    ``scheme`` has the loads filled in. ``done_sets`` and ``planned_sets`` leave
-    the warm-ups out.
+    ``scheme`` has the loads filled in, ``left`` is what is still to be done of
+    it. ``done_sets`` and ``planned_sets`` leave the warm-ups out.
     """
 
     exercise: Exercise
@@ -55,6 +54,7 @@ class ExerciseToday(NamedTuple):
     planned_sets: int
     superset: int | None
     note: str
+    left: Scheme
 
 
 class Today(NamedTuple):
@@ -69,44 +69,51 @@ class Today(NamedTuple):
     exercises: tuple[ExerciseToday, ...]
     workout: Workout | None
 
-
-class RoutineStarted(NamedTuple):
-    """A workout that begins under a routine."""
-
-    workout: Workout
-    last_time: WorkoutShown | None
-    finished: Workout | None
-    today: Today
+    @property
+    def following(self) -> ExerciseToday | None:
+        """The exercise that comes next: the first of which sets are left."""
+        left = (each for each in self.exercises if each.done_sets < each.planned_sets)
+        return next(left, None)
 
 
 def today(moment: Moment, words: Sequence[str] = ()) -> Today:
-    """Say what today holds: of the routine that is followed, or of one that is named.
+    """Say what today holds: of the routine that is named, else of the one at hand.
 
+    That is the one whose workout is running, or the one that is followed.
     While a workout under the routine is running it is that one's day. Raises
     `RoutineUnknown`, `TrainingMaxUnknown`, and what reading the routine raises.
     """
-    routine, day = _named(moment, words) if words else (followed(moment), "")
+    routine, day = _named(moment, words) if words else (_at_hand(moment), "")
     return _today(moment, routine, day)
 
 
-def start(
-    moment: Moment, words: Sequence[str] = (), at: str | None = None
-) -> Started | RoutineStarted:
-    """Begin a workout: under a routine if the words name one, else with the words as its name."""
-    found = leading_routine(moment, words)
-    if found is None:
-        return training.start(moment, " ".join(words), at)
-    routine, day = found
-    planned = _today(moment, routine, day, is_fresh=True)
-    name = f"{routine.name} {planned.day}".strip()
-    workout, last_time, finished = training.start(
-        moment, name, at, routine_id=routine.id, routine_day=planned.day
-    )
-    return RoutineStarted(workout, last_time, finished, planned._replace(workout=workout))
+def running_day(moment: Moment) -> Today | None:
+    """Say what the day of the running workout holds; None if it has none that can be read."""
+    try:
+        found = today(moment)
+    except WorkoutlogError:
+        # The routine was deleted, or changed on another device.
+        return None
+    return found if found.workout is not None else None
+
+
+def day_of(moment: Moment, routine: Routine, name: str = "") -> Today:
+    """Say what a day of a routine holds for a workout that is still to begin.
+
+    It is the named one, or the one whose turn it is. Raises what `today` does.
+    """
+    return _today(moment, routine, name, is_fresh=True)
 
 
 def _named(moment: Moment, words: Sequence[str]) -> tuple[Routine, str]:
     return leading_routine(moment, words) or (find_routine(moment, " ".join(words)), "")
+
+
+def _at_hand(moment: Moment) -> Routine:
+    running = moment.logbook.running_workout()
+    routine_id = None if running is None else running.routine_id
+    routines = moment.logbook.routines() if routine_id else []
+    return next((each for each in routines if each.id == routine_id), None) or followed(moment)
 
 
 def _today(moment: Moment, routine: Routine, day_name: str, *, is_fresh: bool = False) -> Today:
@@ -205,16 +212,18 @@ def _elsewhere(moment: Moment, exercises: Exercises, day: Day) -> dict[UUID, Ses
 def _shown(each: Exercised, exercises: Exercises, done: Sequence[WorkoutSet]) -> ExerciseToday:
     exercise = each.planned.exercise
     same = exercises.merged(exercise)
+    done_of = Counter(one.set_type for one in done if one.exercise_id in same)
     return ExerciseToday(
         exercise=exercise,
         handle=exercises.handle(exercise),
         scheme=each.scheme,
         why=each.why,
         last=each.last,
-        done_sets=sum(one.exercise_id in same and one.set_type is SetType.WORKING for one in done),
+        done_sets=done_of[SetType.WORKING],
         planned_sets=sum(one.sets for one in each.scheme if one.set_type is SetType.WORKING),
         superset=each.planned.superset,
         note=each.planned.note,
+        left=left_of(each.scheme, done_of),
     )
 
 

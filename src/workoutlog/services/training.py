@@ -13,6 +13,7 @@ from workoutlog.errors import (
 )
 from workoutlog.services import resting
 from workoutlog.services.catalogue import Exercises
+from workoutlog.services.following import Following, following
 from workoutlog.services.ports import Days, Moment, WorkoutQuery
 from workoutlog.services.progress import holders
 from workoutlog.services.recording import Recorder, recording
@@ -64,7 +65,7 @@ class Status(NamedTuple):
 
     ``running`` is the workout that goes on, ``forgotten_at`` when it last saw
     a set if that is long ago, ``last`` the latest finished workout when none
-    is running.
+    is running. ``following`` is what comes next by the plan, if it has one.
     """
 
     running: WorkoutShown | None
@@ -72,6 +73,7 @@ class Status(NamedTuple):
     last: WorkoutShown | None
     rest: Rest | None
     now: datetime
+    following: Following | None = None
 
 
 def start(
@@ -118,7 +120,12 @@ def status(moment: Moment) -> Status:
     sets = moment.logbook.sets_of_workouts([running.id])
     forgotten = last_activity(running, sets) if is_stale(moment.now, running, sets) else None
     return Status(
-        shown_one(running, moment, exercises), forgotten, None, resting.left(moment), moment.now
+        shown_one(running, moment, exercises),
+        forgotten,
+        None,
+        resting.left(moment),
+        moment.now,
+        following(moment) if forgotten is None else None,
     )
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.notation.examples import CURL, GYM, KG, LB, SQUAT, GymLift
-from workoutlog.domain.notation import Load, read, read_sets
+from workoutlog.domain.notation import Known, Load, read, read_sets
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import WorkoutlogError
 
@@ -314,8 +314,12 @@ def test_each_offered_answer_can_be_read(text: str, answers: list[str]) -> None:
         assert read(answer, GYM, KG)
 
 
-def last_load(lift: GymLift) -> Load | None:
-    return Load(102_500, MassUnit.KG) if lift == SQUAT else Load(8_000, MassUnit.KG)
+def last_load(lift: GymLift) -> Known:
+    return Known(Load(102_500 if lift == SQUAT else 8_000, MassUnit.KG))
+
+
+def planned_load(lift: GymLift) -> Known:
+    return last_load(lift)._replace(which="the planned weight")
 
 
 @pytest.mark.parametrize(
@@ -331,6 +335,19 @@ def test_last_load_is_offered_and_never_assumed(text: str, advice: str, words: s
         read(text, GYM, KG, suggest=last_load)
     assert advice in raised.value.advice
     assert raised.value.choices[0].words == words
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("squat 3x5", "3 sets: 3x5@102.5 (the planned weight)"),
+        ("squat 3x5@8", "With the planned weight: 3x5@102.5@8"),
+    ],
+)
+def test_an_offered_load_says_which_it_is(text: str, advice: str) -> None:
+    with pytest.raises(WorkoutlogError) as raised:
+        read(text, GYM, KG, suggest=planned_load)
+    assert advice in raised.value.advice
 
 
 def test_question_names_the_lifters_unit() -> None:

@@ -12,7 +12,7 @@ from workoutlog.cli.context import Context
 from workoutlog.cli.editing import edited
 from workoutlog.cli.params import At, MaybeWords, Words
 from workoutlog.errors import InputUnreadable, RoutineUnknown, UsageError
-from workoutlog.services import drafting, routines
+from workoutlog.services import drafting, routines, starting
 from workoutlog.services import today as today_service
 from workoutlog.services.routines import (
     ProgramList,
@@ -22,7 +22,8 @@ from workoutlog.services.routines import (
     RoutineList,
     RoutineShown,
 )
-from workoutlog.services.today import RoutineStarted, Today
+from workoutlog.services.starting import RoutineStarted
+from workoutlog.services.today import Today
 from workoutlog.services.training import Started
 
 _TEMPLATE = """\
@@ -151,7 +152,7 @@ def start(ctx: typer.Context, name: MaybeWords = None, at: At = None) -> Started
     that was left open is finished at its last set.
     """
     context: Context = ctx.obj
-    return today_service.start(context.moment(), name or [], at)
+    return starting.start(context.moment(), name or [], at)
 
 
 def next_(ctx: typer.Context, name: MaybeWords = None) -> Today:

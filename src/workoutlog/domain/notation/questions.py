@@ -2,7 +2,7 @@
 
 Each refusal here carries ``choices``: the readings that can be offered. The
 words of a choice take the place of the span in its text, which can then be
-read. A load that nobody typed is only offered when it is the last one known.
+read. A load that nobody typed is only offered when one is known.
 """
 
 from workoutlog.domain.model import Tracking
@@ -11,15 +11,17 @@ from workoutlog.domain.notation.values import Lift
 from workoutlog.errors import Choice, NotationError, Span
 
 
-def sets_or_load(count: str, amount: str, unit: str, known: str, span: Span) -> NotationError:
-    """Refuse ``3x5``: three sets, or three kilos (R5)? ``known`` is a load that may be meant."""
+def sets_or_load(
+    count: str, amount: str, unit: str, load: tuple[str, str], span: Span
+) -> NotationError:
+    """Refuse ``3x5``: three sets, or three kilos (R5)? ``load`` may be meant, and is which one."""
     many = "set" if count == "1" else "sets"
-    whose = "your last weight" if known else "with your weight"
+    known, which = load
     sets = f"{count}x{amount}@{known}"
     kilos = Choice(f"{count} {unit} × {amount}", f"{count}{unit}x{amount}")
     return NotationError(
         f"{count}x{amount} is {count} {many} of {amount} or {count} {unit} x {amount}?",
-        f"{count} {many}: {count}x{amount}@{known or 100} ({whose})",
+        f"{count} {many}: {count}x{amount}@{known or 100} ({which or 'with your weight'})",
         f"{count} {unit}: {kilos.words}",
         span=span,
         choices=(Choice(f"{count} {many} of {amount} at {known}", sets), kilos)
@@ -28,14 +30,15 @@ def sets_or_load(count: str, amount: str, unit: str, known: str, span: Span) -> 
     )
 
 
-def no_load(pair: str, effort: str, unit: str, known: str, span: Span) -> NotationError:
+def no_load(pair: str, effort: str, unit: str, load: tuple[str, str], span: Span) -> NotationError:
     """Refuse ``3x12@8``, where the 8 is an effort and a load is missing (R3)."""
+    known, which = load
     light = Choice(f"{pair} at {effort} {unit}", f"{pair}@{effort}{unit}")
     heavy = Choice(f"{pair} at {known}, RPE {effort}", f"{pair}@{known}@{effort}")
     return NotationError(
         f"No weight: @{effort} is an effort (RPE {effort}).",
         f"For {effort} {unit} write {light.words}",
-        *([f"With your last weight: {heavy.words}"] if known else []),
+        *([f"With {which}: {heavy.words}"] if known else []),
         span=span,
         choices=(heavy, light) if known else (light,),
     )

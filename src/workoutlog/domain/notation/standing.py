@@ -19,7 +19,7 @@ from workoutlog.domain.notation.parts import (
 from workoutlog.domain.notation.place import Place
 from workoutlog.domain.notation.sets import SetList
 from workoutlog.domain.notation.tokens import KINDS, Word
-from workoutlog.domain.notation.values import Context, Current, L, Lift, Load
+from workoutlog.domain.notation.values import Context, Current, Known, L, Lift, Load
 from workoutlog.domain.units import mass, plain
 from workoutlog.errors import Span
 
@@ -115,14 +115,15 @@ class Standing(Generic[L]):
         """Write a load as notation."""
         return load_words(load, body=self.lift.tracking in BODY_KINDS)
 
-    def known_load(self) -> str:
-        """Write the load that stands or was the last one, to be offered and not to be assumed."""
-        load = self.load or (self.suggest(self.lift) if self.suggest else None)
-        if load is None or load.grams is None or load.unit is None:
-            return ""
-        number = plain(mass(load.grams, load.unit))
-        is_clear = load.unit == self.loads.unit and Decimal(number) > TOP_EFFORT
-        return number if is_clear else self.words(load)
+    def known_load(self) -> tuple[str, str]:
+        """Write the load that stands or is known, to be offered and not assumed; and say which."""
+        standing = Known(self.load) if self.load else None
+        known = standing or (self.suggest(self.lift) if self.suggest else None)
+        if known is None or known.load.grams is None or known.load.unit is None:
+            return "", ""
+        number = plain(mass(known.load.grams, known.load.unit))
+        is_clear = known.load.unit == self.loads.unit and Decimal(number) > TOP_EFFORT
+        return number if is_clear else self.words(known.load), known.which
 
 
 def _standing_load(lift: Lift, current: Current[L] | None) -> Load | None:

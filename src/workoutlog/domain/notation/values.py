@@ -58,8 +58,15 @@ class Load(NamedTuple):
     unit: MassUnit | None
 
 
-Suggest: TypeAlias = Callable[[L], Load | None]
-"""Gives the last known load of an exercise: it fills examples and never decides a reading."""
+class Known(NamedTuple):
+    """A load that may be meant, and which one it is."""
+
+    load: Load
+    which: str = "your last weight"
+
+
+Suggest: TypeAlias = Callable[[L], Known | None]
+"""Gives the load that an exercise is probably done with: it is offered and decides nothing."""
 
 
 class Settings(NamedTuple):

@@ -17,8 +17,15 @@ from workoutlog.domain.routines.plans import (
     TrainingMax,
 )
 from workoutlog.domain.routines.reading import read_routine
-from workoutlog.domain.routines.today import Chosen, Exercised, Past, exercises_of, next_day
-from workoutlog.domain.routines.writing import plan_text, scheme_text, write_routine
+from workoutlog.domain.routines.today import (
+    Chosen,
+    Exercised,
+    Past,
+    exercises_of,
+    left_of,
+    next_day,
+)
+from workoutlog.domain.routines.writing import loggable_text, plan_text, scheme_text, write_routine
 
 __all__ = [
     "Amount",
@@ -34,6 +41,8 @@ __all__ = [
     "Target",
     "TrainingMax",
     "exercises_of",
+    "left_of",
+    "loggable_text",
     "next_day",
     "plan_text",
     "read_routine",

@@ -1,10 +1,12 @@
 """What today holds: which day of a plan, and of each of its exercises how much, and why."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from workoutlog.domain.model import SetType
 from workoutlog.domain.notation.values import Load, SetValues
 from workoutlog.domain.routines.judging import Session
 from workoutlog.domain.routines.plans import Day, Plan, Planned, Scheme, TrainingMax
@@ -64,6 +66,19 @@ def exercises_of(
     `TrainingMaxUnknown` where a percentage has nothing to be taken of.
     """
     return tuple(_exercised(plan, each, past, elsewhere, by) for each in day.exercises)
+
+
+def left_of(scheme: Scheme, done: Mapping[SetType, int]) -> Scheme:
+    """Take the sets that are done from a scheme; once the work has begun, no warm-up is left."""
+    gone = Counter(done)
+    left = []
+    for target in scheme:
+        taken = min(gone[target.set_type], target.sets)
+        gone[target.set_type] -= taken
+        is_over = target.set_type is SetType.WARM_UP and done.get(SetType.WORKING)
+        if taken < target.sets and not is_over:
+            left.append(target._replace(sets=target.sets - taken))
+    return tuple(left)
 
 
 def _exercised(

@@ -61,6 +61,14 @@ def scheme_text(scheme: Scheme, exercise: Exercise) -> str:
     return " ".join(_target(each, exercise) for each in scheme)
 
 
+def loggable_text(scheme: Scheme, exercise: Exercise) -> str:
+    """Write the targets of one time as they are logged; nothing where they leave something open."""
+    is_open = any(
+        each.load is None or each.amount.high is not None or each.amount.is_open for each in scheme
+    )
+    return "" if is_open else scheme_text(scheme, exercise)
+
+
 def percent_text(tenths: int) -> str:
     """Write a percentage: 72.5%."""
     return f"{plain(Decimal(tenths) / 10)}%"

@@ -3,6 +3,7 @@
 from workoutlog.domain.model import SetType
 from workoutlog.domain.notation import write
 from workoutlog.output.human import draw
+from workoutlog.output.human.following import command_lines
 from workoutlog.output.human.records import record_text
 from workoutlog.output.human.words import clock, count, day, days_ago
 from workoutlog.output.human.workouts import (
@@ -62,6 +63,8 @@ def _status(result: Status, page: Page) -> list[str]:
         last = shown.blocks[-1]
         text = write([last.sets[-1].set], last.exercise.tracking, ascii_only=not page.unicode)
         drawn += page.hanging(page.faint("last"), f"{last.handle} {unbroken(text)}", indent=0)
+    if result.following is not None:
+        drawn += command_lines(result.following, page)
     if result.forgotten_at is not None:
         at = result.forgotten_at.astimezone(shown.workout.local_start.tzinfo)
         since = unbroken(f"{day(at.date())} {at:%H:%M}")
