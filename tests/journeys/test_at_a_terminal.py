@@ -66,6 +66,24 @@ class TestQuestions:
         assert ended(child) == 0
         assert sets() == ["lr 50 kg × 10"]
 
+    @pytest.mark.parametrize(("key", "name"), [("1", "strong A"), ("2", "stong")])
+    def test_a_slip_in_a_routines_name_is_asked_about(self, key: str, name: str) -> None:
+        well("routine", "add", "strong", "--program", "stronglifts")
+        child = terminal("start", "stong", columns=40)
+        child.expect('No routine is called "stong"')
+        child.expect("Enter to cancel: ")
+        child.sendline(key)
+        assert ended(child) == 0
+        assert json.loads(well("show", "--json"))["data"]["workout"]["name"] == name
+
+    def test_a_slip_starts_nothing_when_nothing_is_chosen(self) -> None:
+        well("routine", "add", "strong", "--program", "stronglifts")
+        child = terminal("start", "stong")
+        child.expect("Enter to cancel: ")
+        child.sendline("")
+        assert ended(child) == 3
+        assert json.loads(well("status", "--json"))["data"]["running"] is None
+
     def test_ctrl_c_writes_nothing(self) -> None:
         well("log", "squat", "100x5")
         child = terminal("log", "squat", "3x5")

@@ -258,6 +258,7 @@ wl routine add "Strong lifts" --program stronglifts
 wl routine add other
 wl routine add other --program stronglifts --from last
 wl next
+wl start stronglfits
 wl start strong lifts
 wl status
 wl log squat barx5,5

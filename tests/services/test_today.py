@@ -20,7 +20,6 @@ from workoutlog.services import (
 )
 from workoutlog.services.starting import RoutineStarted
 from workoutlog.services.today import Today
-from workoutlog.services.training import Started
 
 TWO_DAYS = """
 day A
@@ -158,13 +157,6 @@ def test_a_routine_of_one_day_has_none_to_name(gym: Gym) -> None:
     gym.log("bench 60x5,5,5")
     gym.finish()
     assert today.today(gym.moment).because == "last time was Wed 18 Nov"
-
-
-def test_other_names_start_a_workout_as_ever(mine: Gym) -> None:
-    assert isinstance(starting.start(mine.moment, ["legs"]), Started)
-    mine.finish()
-    assert isinstance(starting.start(mine.moment), Started)
-    assert mine.workouts()[0].routine_id is None
 
 
 def test_nothing_is_started_where_the_plan_is_not_whole(gym: Gym) -> None:

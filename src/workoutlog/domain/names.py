@@ -128,7 +128,7 @@ class Names(Generic[T]):
             return fitting[0]
         if fitting:
             raise _ambiguous(text, [target.name for target in fitting])
-        raise _unknown(text, [target.name for target in self._suggestions(words)])
+        raise _unknown(text, [target.name for target in self.near(text)])
 
     def unordered(self, text: str) -> T | None:
         """Find a name whose words are these in any order, if only one exercise has them.
@@ -229,8 +229,9 @@ class Names(Generic[T]):
             chosen.setdefault(id(self._owners[key]), key)
         return list(chosen.values())
 
-    def _suggestions(self, words: list[str]) -> list[T]:
+    def near(self, text: str) -> list[T]:
         """Find what may have been meant: other order, then a slip in a word, then in the name."""
+        words = normalise(text).split()
         typed = " ".join(words)
         if not words or len(typed) > NAME_LENGTH:
             return []

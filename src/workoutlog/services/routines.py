@@ -16,6 +16,8 @@ from workoutlog.services.recording import recording
 from workoutlog.services.times import now_or
 
 _SHOWN = 40
+# More words than these name no routine.
+_NAME_WORDS = 16
 
 
 class RoutineShown(NamedTuple):
@@ -170,8 +172,28 @@ def leading_routine(moment: Moment, words: Sequence[str]) -> tuple[Routine, str]
     return found and (found[0], " ".join(words[found[1] :]))
 
 
+def nearly_named(moment: Moment, words: Sequence[str]) -> list[str]:
+    """Name the routines, with the day, that words may mean which name none: there was a slip."""
+    names = names_of(moment.logbook.routines())
+    for count in range(1, min(len(words), _NAME_WORDS) + 1):
+        day = " ".join(words[count:])
+        found = [
+            f"{each.name} {day}".strip()
+            for each in names.near(" ".join(words[:count]))
+            if not day or _has_day(moment, each, day)
+        ]
+        if found:
+            return found
+    return []
+
+
+def chosen(moment: Moment) -> Routine | None:
+    """Find the routine that was taken up last, or the only one."""
+    return _chosen(moment.logbook.routines())
+
+
 def followed(moment: Moment) -> Routine:
-    """Find the routine that was taken up last, or the only one; `RoutineUnknown` otherwise."""
+    """Find the routine that is `chosen`; `RoutineUnknown` if there is none."""
     routines = moment.logbook.routines()
     found = _chosen(routines)
     if found is not None:
@@ -199,6 +221,11 @@ def names_of(routines: Sequence[Routine]) -> Names[Routine]:
 def read_plan(moment: Moment, text: str, exercises: Exercises | None = None) -> Plan:
     """Read the text of a routine with the lifter's own exercises and units."""
     return read_routine(text, exercises or Exercises(moment), settings(moment))
+
+
+def _has_day(moment: Moment, routine: Routine, name: str) -> bool:
+    [shown] = _shown(moment, routine)
+    return name.casefold() in map(str.casefold, shown.days)
 
 
 def _shown(moment: Moment, *routines: Routine) -> tuple[RoutineShown, ...]:

@@ -102,7 +102,7 @@ def start(
             routine_id=routine_id,
             routine_day=routine_day,
         )
-        before = _last_of_name(moment, workout.name)
+        before = last_of_name(moment, workout.name)
         recorder.create(workout)
         resting.stop(moment)
     last_time = None if before is None else shown_one(before, moment, exercises)
@@ -206,6 +206,17 @@ def broken_records(moment: Moment, shown: WorkoutShown, exercises: Exercises) ->
     return tuple(found)
 
 
+def last_of_name(moment: Moment, name: str) -> Workout | None:
+    """Find the latest workout that was called so, whatever the case."""
+    if not name:
+        return None
+    query = WorkoutQuery(text=name, limit=_SAME_NAME_LOOKED_AT)
+    same = (
+        each for each in moment.logbook.workouts(query) if each.name.casefold() == name.casefold()
+    )
+    return next(same, None)
+
+
 def _running(moment: Moment) -> Workout:
     running = moment.logbook.running_workout()
     if running is None:
@@ -224,13 +235,3 @@ def _finish_forgotten(moment: Moment, recorder: Recorder) -> Workout | None:
             f"{named} is running since {running.local_start:%H:%M}.", hint="workoutlog finish"
         )
     return recorder.edit(running, finished_at=last_activity(running, sets))
-
-
-def _last_of_name(moment: Moment, name: str) -> Workout | None:
-    if not name:
-        return None
-    query = WorkoutQuery(text=name, limit=_SAME_NAME_LOOKED_AT)
-    same = (
-        each for each in moment.logbook.workouts(query) if each.name.casefold() == name.casefold()
-    )
-    return next(same, None)

@@ -15,7 +15,7 @@ from workoutlog.errors import InputUnreadable, UsageError, WorkoutlogError
 from workoutlog.output.errors import error_lines
 from workoutlog.output.human.words import clock
 from workoutlog.output.page import unbroken
-from workoutlog.services import catalogue, resting, sets, training, undoing
+from workoutlog.services import catalogue, resting, sets, starting, training, undoing
 from workoutlog.services.training import Finished
 
 _HELP = """\
@@ -42,7 +42,7 @@ def live(ctx: typer.Context) -> Finished | None:
     if sys.stdin is None:
         raise InputUnreadable("There is no standard input to read.")
     if training.status(context.moment()).running is None:
-        show(training.start(context.moment()), context)
+        show(starting.start(context.moment()), context)
     return _Prompt(context).run()
 
 

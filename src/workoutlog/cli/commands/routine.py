@@ -7,11 +7,12 @@ from typing import Annotated
 import typer
 
 from workoutlog import programs
+from workoutlog.cli.asking import choose
 from workoutlog.cli.commands.exercise import Name
 from workoutlog.cli.context import Context
 from workoutlog.cli.editing import edited
 from workoutlog.cli.params import At, MaybeWords, Words
-from workoutlog.errors import InputUnreadable, RoutineUnknown, UsageError
+from workoutlog.errors import InputUnreadable, NeedsConfirmation, RoutineUnknown, UsageError
 from workoutlog.services import drafting, routines, starting
 from workoutlog.services import today as today_service
 from workoutlog.services.routines import (
@@ -144,15 +145,34 @@ def follow(ctx: typer.Context, name: Words) -> RoutineChanged:
     return routines.follow_routine(context.moment(), " ".join(name))
 
 
-def start(ctx: typer.Context, name: MaybeWords = None, at: At = None) -> Started | RoutineStarted:
+def start(
+    ctx: typer.Context,
+    name: MaybeWords = None,
+    at: At = None,
+    free: Annotated[
+        bool, typer.Option("--free", help="Of no routine, whatever it is called.")
+    ] = False,
+) -> Started | RoutineStarted:
     """Start a workout: of a routine, with its plan beside the last time, or with any name.
 
     Behind a routine's name may stand a day of it; else it is the day whose turn
-    it is. With another name, the last workout of that name is shown. A workout
-    that was left open is finished at its last set.
+    it is. Without a name it is of the routine you follow. With another name,
+    the last workout of that name is shown. A workout that was left open is
+    finished at its last set.
     """
     context: Context = ctx.obj
-    return starting.start(context.moment(), name or [], at)
+    words = name or []
+    try:
+        return starting.start(context.moment(), words, at, is_free=free)
+    except NeedsConfirmation as error:
+        if not context.interactive or context.options.json:
+            raise
+        *_, own = error.choices
+        chosen = choose(
+            context, error, error.choices, "Nothing was chosen, so nothing was started."
+        )
+        meant = words if chosen is own else chosen.words.split()
+        return starting.start(context.moment(), meant, at, is_free=chosen is own)
 
 
 def next_(ctx: typer.Context, name: MaybeWords = None) -> Today:
