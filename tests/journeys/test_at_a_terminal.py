@@ -181,6 +181,46 @@ class TestLive:
             "bench warm-up 60 kg × 5, 100 kg 2×5, 105 kg × 5, 110 kg 2×3",
         ]
 
+    def test_a_plan_is_shown_line_by_line(self) -> None:
+        well("routine", "add", "strong", "--program", "stronglifts")
+        child = terminal("live", columns=40)
+        child.expect("next.*squat 5x5@20kg.*> ")
+        self.says(child, "squat 20 5 5", "next.*squat 3x5@20kg.*2 of 5 done.*> ")
+        self.says(child, "5", "3 of 5 done.*> ")
+        self.says(child, "next", "strong A.*running since.*> ")
+        self.says(child, "20 5 5; bench 20 5 5 5 5 5; row 30 5 5 5 5 5", "f: all that .* done.*> ")
+        child.sendline("finish")
+        child.expect("15 sets")
+        assert ended(child) == 0
+
+    def test_words_of_the_command_line_work(self) -> None:
+        well("log", "bench", "90x5", "--at", "yesterday 18:00")
+        child = terminal("live", columns=40)
+        child.expect("> ")
+        self.says(child, "last", "The last time of what.*> ")
+        self.says(child, "last bench", "90 kg × 5.*> ")
+        self.says(child, "bench 100 5 # easy", "100 kg × 5.*> ")
+        self.says(child, "last", "100 kg × 5.*> ")
+        self.says(child, "note felt strong", "note on Workout.*felt strong.*> ")
+        self.says(child, "note", "The note is empty.*> ")
+        self.says(child, "show", "100 kg × 5.*easy.*> ")
+        self.says(child, "next", "There is no routine yet.*> ")
+        self.says(child, "rest soon", "soon is no time to rest.*> ")
+        self.says(child, "rest 90", r"rest 1:(30|29)   any key ends it")
+        child.send("x")
+        child.expect(r"1:\d\d> ")
+        self.says(child, "rest off", "No rest is running.*> ")
+        child.sendline("quit")
+        child.expect("stays open")
+        assert ended(child) == 0
+        assert sets() == ["bench 100 kg × 5"]
+
+    def test_a_rest_from_a_pipe_is_begun_and_not_waited_for(self) -> None:
+        ran = wl("live", typed="rest 90\nrest\nrest off\nrest\n")
+        assert ran.status == 0
+        assert ran.out.count("rest 1:30") == 2
+        assert ran.err.count("No rest is running.") == 2
+
     def test_the_end_of_input_leaves_it_open(self) -> None:
         child = terminal("live")
         child.expect("> ")

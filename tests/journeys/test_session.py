@@ -78,6 +78,13 @@ wl finish
 wl edit --name "Push day" --started "18:01"
 
 @ 2026-11-16 05:00
+wl start Push --at 04:30
+wl discard
+wl start Push --at 18:00
+wl log squat 100x5
+wl undo
+wl status
+wl discard
 wl start
 wl start Legs
 wl log squat 100x5
@@ -316,6 +323,10 @@ wl status
 wl finish
 wl next
 wl routine show
+
+@ 2026-11-10 08:54
+wl start strong lifts --at 18:00
+wl discard
 
 @ 2026-11-10 18:00
 wl log bench w60x5 3x8@80 @8

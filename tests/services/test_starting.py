@@ -1,11 +1,13 @@
 """Starting a workout of a routine, of any name, and never by a slip."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from builders import Gym
 from workoutlog.domain.model import Workout
-from workoutlog.errors import NeedsConfirmation
-from workoutlog.services import routines, starting
+from workoutlog.errors import NeedsConfirmation, WorkoutRunning
+from workoutlog.services import routines, starting, today
 from workoutlog.services.starting import RoutineStarted
 from workoutlog.services.training import Started
 
@@ -90,3 +92,23 @@ def test_what_is_no_day_of_it_is_part_of_the_name(strong: Gym) -> None:
 
 def test_many_words_are_nobodys_name(strong: Gym) -> None:
     assert routines.nearly_named(strong.moment, ["x"] * 40) == []
+
+
+def test_what_began_long_ago_says_so(strong: Gym) -> None:
+    started = starting.start(strong.moment, at="19:00")
+
+    assert (started.when.assumed, started.is_past) == ("yesterday", True)
+    assert strong.log("squat 100x5", at="yesterday 19:10").workout.id == started.workout.id
+    logged = strong.log("squat 100x5")
+    assert logged.workout.id != started.workout.id
+    assert logged.left_open is not None
+
+
+def test_what_began_on_the_day_before_says_its_day_where_it_runs(strong: Gym) -> None:
+    strong.at(datetime(2026, 11, 19, 0, 30, tzinfo=UTC))
+    started = starting.start(strong.moment, at="23:00")
+
+    assert (started.when.assumed, started.is_past) == ("yesterday", False)
+    assert today.today(strong.moment).because == "running since Wed 18 Nov 23:00"
+    with pytest.raises(WorkoutRunning, match="Strong lifts A is running since Wed 18 Nov 23:00"):
+        starting.start(strong.moment)

@@ -8,6 +8,7 @@ from workoutlog.errors import Choice, NeedsConfirmation
 from workoutlog.services import training
 from workoutlog.services.ports import Moment
 from workoutlog.services.routines import chosen, leading_routine, nearly_named
+from workoutlog.services.times import When
 from workoutlog.services.today import Today, day_of
 from workoutlog.services.training import Started
 from workoutlog.services.workouts import WorkoutShown
@@ -21,6 +22,8 @@ class RoutineStarted(NamedTuple):
     workout: Workout
     last_time: WorkoutShown | None
     finished: Workout | None
+    when: When
+    is_past: bool
     today: Today
 
 
@@ -41,10 +44,8 @@ def start(
     routine, day = found
     planned = day_of(moment, routine, day)
     name = f"{routine.name} {planned.day}".strip()
-    workout, last_time, finished = training.start(
-        moment, name, at, routine_id=routine.id, routine_day=planned.day
-    )
-    return RoutineStarted(workout, last_time, finished, planned._replace(workout=workout))
+    started = training.start(moment, name, at, routine_id=routine.id, routine_day=planned.day)
+    return RoutineStarted(*started, planned._replace(workout=started.workout))
 
 
 def _routine(moment: Moment, words: Sequence[str]) -> tuple[Routine, str] | None:

@@ -22,6 +22,12 @@ class When(NamedTuple):
     assumed: str = ""
 
 
+def since(start: datetime, now: datetime) -> str:
+    """Write when something began that goes on: the time, and the day where that is not today."""
+    day = "" if start.date() == now.date() else f"{start:%a} {start.day} {start:%b} "
+    return f"{day}{start:%H:%M}"
+
+
 def now_or(moment: Moment, at: str | None) -> When:
     """Read a time that was typed; without one it is now, to the millisecond that is kept."""
     if at is not None:

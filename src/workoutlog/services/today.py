@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from operator import itemgetter
 from typing import NamedTuple
 from uuid import UUID
@@ -27,6 +27,7 @@ from workoutlog.services.catalogue import Exercises
 from workoutlog.services.notation import values_of
 from workoutlog.services.ports import Moment, StoredSet, WorkoutQuery
 from workoutlog.services.routines import find_routine, followed, leading_routine, read_plan
+from workoutlog.services.times import since
 
 _STORED = [each.name for each in fields(WorkoutSet)]
 _NAMES = [each.name for each in fields(SetValues)]
@@ -124,7 +125,7 @@ def _today(moment: Moment, routine: Routine, day_name: str, *, is_fresh: bool = 
     if running is not None and running.routine_id != routine.id:
         running = None
     wanted = day_name or (running.routine_day if running else "")
-    day, because = _day(plan, workouts, wanted, running)
+    day, because = _day(plan, workouts, wanted, running, moment.now)
     if running is not None and plan.day(running.routine_day) is not day:
         running = None
     done = moment.logbook.sets_of_workouts([running.id]) if running else []
@@ -140,13 +141,13 @@ def _today(moment: Moment, routine: Routine, day_name: str, *, is_fresh: bool = 
 
 
 def _day(
-    plan: Plan, workouts: Sequence[Workout], wanted: str, running: Workout | None
+    plan: Plan, workouts: Sequence[Workout], wanted: str, running: Workout | None, now: datetime
 ) -> tuple[Day, str]:
     """Choose the day, and say why it is this one."""
     if wanted:
         day = plan.day(wanted)
         if day is not None and running is not None and plan.day(running.routine_day) is day:
-            return day, f"running since {running.local_start:%H:%M}"
+            return day, f"running since {since(running.local_start, now)}"
         if day is not None:
             return day, "as you asked"
         if running is None:

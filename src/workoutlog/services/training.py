@@ -19,7 +19,7 @@ from workoutlog.services.progress import holders
 from workoutlog.services.recording import Recorder, recording
 from workoutlog.services.resting import Rest
 from workoutlog.services.sets import find_set
-from workoutlog.services.times import now_or
+from workoutlog.services.times import When, now_or, since
 from workoutlog.services.workouts import (
     WorkoutShown,
     find_workout,
@@ -32,11 +32,17 @@ _SAME_NAME_LOOKED_AT = 100
 
 
 class Started(NamedTuple):
-    """A workout that begins, beside the last one of that name."""
+    """A workout that begins, beside the last one of that name.
+
+    ``is_past`` says that it began so long ago that sets logged now do not
+    join it.
+    """
 
     workout: Workout
     last_time: WorkoutShown | None
     finished: Workout | None
+    when: When
+    is_past: bool
 
 
 class Finished(NamedTuple):
@@ -106,7 +112,7 @@ def start(
         recorder.create(workout)
         resting.stop(moment)
     last_time = None if before is None else shown_one(before, moment, exercises)
-    return Started(workout, last_time, finished)
+    return Started(workout, last_time, finished, when, is_stale(moment.now, workout, ()))
 
 
 def status(moment: Moment) -> Status:
@@ -232,6 +238,7 @@ def _finish_forgotten(moment: Moment, recorder: Recorder) -> Workout | None:
     if not is_stale(moment.now, running, sets):
         named = running.name or "A workout"
         raise WorkoutRunning(
-            f"{named} is running since {running.local_start:%H:%M}.", hint="workoutlog finish"
+            f"{named} is running since {since(running.local_start, moment.now)}.",
+            hint="workoutlog finish",
         )
     return recorder.edit(running, finished_at=last_activity(running, sets))

@@ -6,6 +6,7 @@ from contextlib import suppress
 import typer
 
 from workoutlog.cli.asking import asking
+from workoutlog.cli.commands.rest import rest_seconds
 from workoutlog.cli.context import Context
 from workoutlog.cli.showing import show
 from workoutlog.cli.waiting import Alarm, count_down, ring
@@ -15,20 +16,36 @@ from workoutlog.errors import InputUnreadable, UsageError, WorkoutlogError
 from workoutlog.output.errors import error_lines
 from workoutlog.output.human.words import clock
 from workoutlog.output.page import unbroken
-from workoutlog.services import catalogue, resting, sets, starting, training, undoing
+from workoutlog.services import (
+    catalogue,
+    history,
+    resting,
+    sets,
+    starting,
+    today,
+    training,
+    undoing,
+)
+from workoutlog.services.following import following
 from workoutlog.services.training import Finished
 
 _HELP = """\
-bench 100 5  a set of an exercise
-5            reps at the same load
-105 5        another load
-+5 3         5 more on the bar
-=            the last set again
-u, redo      undo, redo
-s            where things stand
-r            the rest that is running
-f            finish
-q            leave it open"""
+bench 100 5      a set of an exercise
+5                reps at the same load
+105 5            another load
++5 3             5 more on the bar
+=                the last set again
+5 # felt easy    with a note
+dip 8 / row 60 9 a superset
+next             what is planned
+s                where things stand
+show             the sets so far
+last, last row   the last time of it
+note TEXT        a note on the workout
+r, rest 90       rest
+u, redo          undo, redo
+f                finish
+q                leave it open"""
 
 
 def live(ctx: typer.Context) -> Finished | None:
@@ -60,6 +77,7 @@ class _Prompt:
             self._alarm.cancel()
 
     def _loop(self) -> Finished | None:
+        self._show_following()
         while True:
             try:
                 line = self._read()
@@ -67,11 +85,11 @@ class _Prompt:
                 self._context.tell("")
                 line = "q"
             try:
-                if line == "q":
+                if line in {"q", "quit"}:
                     go_on = unbroken("wl live, wl finish.")
                     self._context.tell(f"The workout stays open: {go_on}")
                     return None
-                if line == "f":
+                if line in {"f", "finish"}:
                     return training.finish(self._context.moment())
                 self._do(line)
             except WorkoutlogError as error:
@@ -88,22 +106,41 @@ class _Prompt:
         return line.strip()
 
     def _do(self, line: str) -> None:
-        context = self._context
-        match line:
-            case "":
+        word, _, others = line.partition(" ")
+        match word, others.strip():
+            case "", "":
                 return
-            case "?" | "help":
-                context.tell_lines(_HELP.splitlines())
-            case "u" | "undo":
-                show(undoing.undo(context.moment()), context)
-            case "redo":
-                show(undoing.redo(context.moment()), context)
-            case "s" | "status":
-                show(training.status(context.moment()), context)
-            case "r" | "rest":
-                self._rest()
-            case _:
-                self._log(line)
+            case "?" | "help", "":
+                self._context.tell_lines(_HELP.splitlines())
+            case "r" | "rest", length:
+                self._rest(length)
+            case known, more:
+                answer = self._answer(known, more)
+                if answer is None:
+                    self._log(line)
+                else:
+                    show(answer, self._context)
+
+    def _answer(self, word: str, others: str) -> object | None:
+        """Do what a command does that has the same name; None if a line is no command."""
+        moment = self._context.moment()
+        answer: object | None = None
+        match word, others:
+            case "u" | "undo", "":
+                answer = undoing.undo(moment)
+            case "redo", "":
+                answer = undoing.redo(moment)
+            case "s" | "status", "":
+                answer = training.status(moment)
+            case "next", "":
+                answer = today.today(moment)
+            case "show", "":
+                answer = history.show(moment)
+            case "last", name:
+                answer = history.last(moment, name or self._exercise())
+            case "note", text:
+                answer = training.note(moment, text)
+        return answer
 
     def _log(self, line: str) -> None:
         def log(text: str) -> None:
@@ -112,16 +149,30 @@ class _Prompt:
             show(logged, self._context)
             if logged.rest is not None:
                 self._alarm.set(logged.rest.due)
+            self._show_following()
 
         asking(self._context, line, log)
 
-    def _rest(self) -> None:
-        left = resting.left(self._context.moment())
-        if left is None or not left.left_s or not self._context.interactive:
-            self._context.tell("No rest is running.")
-            return
+    def _show_following(self) -> None:
+        planned = following(self._context.moment())
+        if planned is not None:
+            show(planned, self._context)
+
+    def _exercise(self) -> str:
+        current = sets.current(self._context.moment())
+        if current is None:
+            raise UsageError("The last time of what?", "e.g. last bench")
+        return current.exercise.name
+
+    def _rest(self, length: str) -> None:
+        moment = self._context.moment()
+        rest = resting.begin(moment, rest_seconds(length)) if length else resting.left(moment)
         self._alarm.cancel()
-        if count_down(self._context, left.due):
+        if rest is None or not rest.left_s:
+            self._context.tell("No rest is running.")
+        elif not self._context.interactive:
+            show(rest, self._context)
+        elif count_down(self._context, rest.due):
             ring(self._context)
 
     def _state(self) -> str:

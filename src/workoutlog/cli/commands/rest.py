@@ -33,7 +33,7 @@ def rest(
             else resting.begin(moment, moment.preferences.rest_s or 120)
         )
     else:
-        begun = resting.begin(moment, _seconds(length))
+        begun = resting.begin(moment, rest_seconds(length))
     if begun is None:
         return Rested(over=False)
     if not context.interactive or context.options.json:
@@ -45,7 +45,8 @@ def rest(
     return Rested(over)
 
 
-def _seconds(text: str) -> int:
+def rest_seconds(text: str) -> int:
+    """Read how long to rest; `InvalidValue` names the ways to write it."""
     try:
         return read_rest(text)
     except ValueError as error:

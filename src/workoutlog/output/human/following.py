@@ -9,7 +9,7 @@ from workoutlog.services.following import Following
 def _following(result: Following, page: Page) -> list[str]:
     """Draw it for the prompt, where nothing but the sets is typed."""
     if result.exercise is None:
-        return page.hanging(page.faint("next"), "f, for all that was planned is done", indent=0)
+        return page.hanging(page.faint("next"), "f: all that was planned is done", indent=0)
     return page.hanging(page.faint("next"), _what(result, page), indent=0)
 
 

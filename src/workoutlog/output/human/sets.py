@@ -1,10 +1,8 @@
 """Logged sets: echoed in the notation, with where they went and the rest that begins."""
 
-from datetime import datetime
-
 from workoutlog.output.human import draw
 from workoutlog.output.human.words import clock, day
-from workoutlog.output.human.workouts import sets_text
+from workoutlog.output.human.workouts import sets_text, time_text
 from workoutlog.output.page import Page, unbroken
 from workoutlog.services.resting import Rest
 from workoutlog.services.sets import Logged, Placement
@@ -44,18 +42,12 @@ def _rest(rest: Rest | None, page: Page) -> str:
 
 def _where(result: Logged) -> str:
     """Say which workout the sets went to, when that was for the program to decide."""
-    name = result.workout.name or "workout"
+    workout, when = result.workout, result.when
     match result.placement:
         case Placement.RUNNING:
             return ""
         case Placement.JOINED:
-            return f"joined the {name} of {unbroken(_at(result.workout.started_at, result))}"
+            name = workout.name or "workout"
+            return f"joined the {name} of {time_text(workout.started_at, workout, when)}"
         case Placement.NEW:
-            return f"new workout, {unbroken(_at(result.when.utc, result))}"
-
-
-def _at(instant: datetime, result: Logged) -> str:
-    when = result.when
-    local = instant.astimezone(result.workout.local_start.tzinfo)
-    assumed = f" ({when.assumed})" if when.assumed else ""
-    return f"{day(local.date())} {local:%H:%M}{assumed}" if when.typed else f"{local:%H:%M}"
+            return f"new workout, {time_text(when.utc, workout, when)}"

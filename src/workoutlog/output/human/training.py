@@ -9,8 +9,10 @@ from workoutlog.output.human.words import clock, count, day, days_ago
 from workoutlog.output.human.workouts import (
     blocks_lines,
     elapsed,
+    past_lines,
     sets_text,
     summary,
+    time_text,
     title,
     unit_of,
 )
@@ -21,7 +23,8 @@ from workoutlog.services.training import Discarded, Finished, Noted, Started, St
 
 @draw.register
 def _started(result: Started, page: Page) -> list[str]:
-    start = result.workout.local_start
+    at = time_text(result.workout.started_at, result.workout, result.when)
+    past = past_lines(page) if result.is_past else []
     name = page.strong(result.workout.name or "Workout")
     drawn = []
     if result.finished is not None:
@@ -31,12 +34,13 @@ def _started(result: Started, page: Page) -> list[str]:
     if result.last_time is None:
         return [
             *drawn,
-            f"{name}   {start:%H:%M}",
+            *page.wrapped(f"{name}   {at}"),
+            *past,
             *page.hanging("next", "wl log squat 3x5@100", indent=0),
         ]
     before = result.last_time
-    ago = unbroken(f"last time {days_ago(before.workout.local_start, start)}")
-    drawn += page.wrapped(f"{name}   {start:%H:%M}      {ago}")
+    ago = unbroken(f"last time {days_ago(before.workout.local_start, result.workout.local_start)}")
+    drawn += [*page.wrapped(f"{name}   {at}      {ago}"), *past]
     for number, block in enumerate(before.blocks):
         label = "next" if number == 0 else "then"
         text = f"{unbroken(block.handle)} {sets_text(block, page)}"

@@ -3,11 +3,13 @@
 from collections import Counter
 from datetime import datetime
 
+from workoutlog.domain.model import Workout
 from workoutlog.domain.notation import write
 from workoutlog.domain.units import MassUnit
 from workoutlog.output.human import draw
 from workoutlog.output.human.words import count, day, hours, lasted, volume_load
 from workoutlog.output.page import Page, unbroken
+from workoutlog.services.times import When
 from workoutlog.services.workouts import Block, WorkoutShown
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -17,6 +19,20 @@ def sets_text(block: Block, page: Page) -> str:
     """Write the sets of a block in the notation, which reads them back."""
     sets = [each.set for each in block.sets]
     return unbroken(write(sets, block.exercise.tracking, ascii_only=not page.unicode))
+
+
+def time_text(instant: datetime, workout: Workout, when: When) -> str:
+    """Write an instant of a workout, with its day and what was assumed where it was typed."""
+    local = instant.astimezone(workout.local_start.tzinfo)
+    if not when.typed:
+        return f"{local:%H:%M}"
+    assumed = f" ({when.assumed})" if when.assumed else ""
+    return unbroken(f"{day(local.date())} {local:%H:%M}{assumed}")
+
+
+def past_lines(page: Page) -> list[str]:
+    """Say where sets go after a workout was begun in the past."""
+    return page.wrapped(f"That is long ago: log its sets with {unbroken('--at')}, too.")
 
 
 def title(shown: WorkoutShown) -> str:
