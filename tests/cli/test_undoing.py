@@ -52,3 +52,16 @@ def test_what_came_and_what_went_are_told_apart() -> None:
 
     assert [line.partition(":")[0] for line in lines] == ["running again", "gone again"]
     assert lines[0].endswith("redo: wl redo")
+
+
+@pytest.mark.parametrize("command", ["edit 1 100x5", "edit --name push", "edit 1 --note ''"])
+def test_nothing_is_offered_to_undo_where_nothing_was_changed(command: str) -> None:
+    well("start", "push")
+    well("log", "squat", "100x5")
+
+    said = well(*shlex.split(command))
+
+    assert "Nothing changed." in said
+    assert "undo" not in said
+    # What undo takes back is what was done before.
+    assert well("undo").startswith("gone again:  squat 100 kg × 5")

@@ -21,6 +21,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # A stamp may be of any year, and a revision holds instants that calendars have.
 _LAST = (LATEST - _EPOCH) // timedelta(milliseconds=1) - 1
 _DELETED = "deleted"
+# When a workout ended is moved by every set that joins it: nobody has said it.
+_MOVED_BY_ITSELF = frozenset({"finished_at"})
 
 
 class Side(NamedTuple):
@@ -64,14 +66,20 @@ class Conflict(NamedTuple):
 def edited_twice(ours: Version[Noun], theirs: Change[Noun], register: str) -> Conflict | None:
     """Find what is lost where two devices wrote one register, neither having seen the other's.
 
-    Nothing is lost with what an import wrote: the file still has it.
+    Nothing is lost with what an import wrote: the file still has it. Nor with the
+    end of a workout to which two devices added sets: the later word has the later one.
     """
     mine = side_of(ours, register)
     other = Side(theirs.stamp_of(register), _pushed_json(theirs, register))
     lost, kept = sorted((mine, other))
-    if mine.value == other.value or lost.stamp == LOWEST:
+    if mine.value == other.value or lost.stamp == LOWEST or _words(mine) == _words(other):
         return None
     return Conflict(ours.noun, register, Reason.EDIT_EDIT, kept, lost)
+
+
+def _words(side: Side) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads(side.value)
+    return {name: value for name, value in values.items() if name not in _MOVED_BY_ITSELF}
 
 
 def side_of(version: Version[Noun], register: str) -> Side:

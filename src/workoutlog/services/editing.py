@@ -33,9 +33,10 @@ class SetEdited(NamedTuple):
 
 
 class WorkoutEdited(NamedTuple):
-    """A workout after a change of its own fields."""
+    """A workout after a change, which may have left it as it was."""
 
     shown: WorkoutShown
+    changed: bool
 
 
 class DeletedSet(NamedTuple):
@@ -119,7 +120,8 @@ def edit_workout(
         if "name" in values:
             values["name"] = " ".join(values["name"].split())
         target = recorder.edit(target, **values)
-    return WorkoutEdited(shown_one(target, moment, Exercises(moment)))
+    changed = bool(recorder.changes())
+    return WorkoutEdited(shown_one(target, moment, Exercises(moment)), changed)
 
 
 def delete_sets(

@@ -94,13 +94,17 @@ class Recorder:
         """Write everything; without an ``action`` there is nothing to undo later."""
         self._logbook.save([*self._after.values()])
         self._logbook.advance_stamp(self._last)
-        changes = self._added + [
+        changes = self.changes()
+        if action and changes:
+            self._logbook.add_journal(self._moment.now, action, changes)
+
+    def changes(self) -> list[JournalChange]:
+        """List what can be undone; nothing, if everything is as it was."""
+        return self._added + [
             change
             for row_id, before in self._before.items()
             if (change := _change(before, self._after[row_id]))
         ]
-        if action and changes:
-            self._logbook.add_journal(self._moment.now, action, changes)
 
     def _next(self, *seen: Stamp) -> Stamp:
         self._last = next_stamp(self._wall_ms, self._device, (self._last, *seen))

@@ -77,7 +77,8 @@ def rewrite(moment: Moment, before: WorkoutText, text: str) -> WorkoutEdited:
         lines = _lines_of(before.sets, exercises)
         wanted = _wanted(moment, workout, lines, body, exercises)
         _Rewriting(moment, recorder, workout).apply(before.sets, lines, wanted)
-    return WorkoutEdited(shown_one(workout, moment, Exercises(moment)))
+    changed = bool(recorder.changes())
+    return WorkoutEdited(shown_one(workout, moment, Exercises(moment)), changed)
 
 
 def _wanted(

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -113,6 +114,26 @@ def test_a_value_that_lost_becomes_a_revision(api: Api, devices: tuple[Device, D
     one.edit(SET, note="settled")
     settle(api, one, other)
     assert revisions(one) == lost
+
+
+def test_two_ends_of_a_workout_to_which_both_added_sets_are_no_conflict(
+    api: Api, devices: tuple[Device, Device]
+) -> None:
+    one, other = devices
+    other.clock += 60_000
+    begun: Any = one.rows[WORKOUT].noun
+    one.edit(WORKOUT, finished_at=begun.started_at + timedelta(minutes=50))
+    other.edit(WORKOUT, finished_at=begun.started_at + timedelta(minutes=51))
+
+    settle(api, one, other)
+
+    done: Any = one.rows[WORKOUT].noun
+    assert done.finished_at == begun.started_at + timedelta(minutes=51)
+    assert revisions(one) == []
+    one.edit(WORKOUT, started_at=begun.started_at - timedelta(minutes=5))
+    other.edit(WORKOUT, started_at=begun.started_at - timedelta(minutes=9))
+    settle(api, one, other)
+    assert [each[:2] for each in revisions(one)] == [("times", "edit_edit")]
 
 
 def test_a_register_that_was_seen_is_no_conflict_though_the_row_moved_on(

@@ -9,6 +9,7 @@ from workoutlog.output.page import Page, unbroken
 from workoutlog.services.editing import Deleted, Moved, SetEdited, WorkoutEdited
 
 _UNDO = unbroken("undo: wl u")
+_NOTHING = "Nothing changed."
 
 
 @draw.register
@@ -20,12 +21,14 @@ def _set_edited(result: SetEdited, page: Page) -> list[str]:
     )
     text = now if was == now else f"{was}{page.sign(' → ', ' -> ')}{now}"
     label = f"set {result.number}  {page.strong(result.handle)}"
-    return page.hanging(label, f"{text}   {page.faint(_UNDO)}", indent=0)
+    # To undo what changed nothing would undo something else.
+    end = unbroken(_NOTHING) if result.before == result.after else page.faint(_UNDO)
+    return page.hanging(label, f"{text}   {end}", indent=0)
 
 
 @draw.register
 def _workout_edited(result: WorkoutEdited, page: Page) -> list[str]:
-    return [*draw(result.shown, page), page.faint("undo: wl u")]
+    return [*draw(result.shown, page), page.faint("undo: wl u") if result.changed else _NOTHING]
 
 
 @draw.register
