@@ -1,4 +1,4 @@
-"""Hostile bodies, to every route that takes one: refused with reasons, and never a failure."""
+"""Hostile bodies and queries, to every route that takes one: refused, and never a failure."""
 
 import asyncio
 import json
@@ -39,6 +39,22 @@ WHOLE = [
     ),
     *(b'{"a":' * 100_000, b"[" + b"0," * 200_000 + b"0]", b'{"' + b"k" * 500_000 + b'": 1}'),
     b'{"sets": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+]
+# In a query, after which nobody can mean anything by a number or a day.
+TEXTS = [
+    "\0",
+    "a\0b",
+    "\ufffe",
+    "\u202e",
+    "%",
+    "_",
+    "'",
+    "é" * 99,
+    "9" * 400,
+    "1e999",
+    "NaN",
+    "-1",
+    "0.0",
 ]
 # Of a thing of another name, which no route takes.
 UNKNOWN = "no_such_field"
@@ -127,3 +143,19 @@ def test_unknown_fields_are_refused_by_name(api: Api) -> None:
         if each.has_body and each.body:
             answer = api(each.method, each.at(**IDS), json=each.body | {UNKNOWN: 1})
             assert f"/{UNKNOWN}" in [flaw["pointer"] for flaw in problem(answer)["errors"]]
+
+
+@engines
+def test_no_query_makes_the_server_fail(api: Api) -> None:
+    made(api, "sets")
+    asked: set[str] = set()
+
+    for each in operations(openapi(create_app(api.service))):
+        for parameter in each.described.get("parameters", ()):
+            if parameter["in"] != "query":
+                continue
+            asked.add(parameter["name"])
+            for text in TEXTS:
+                answer = api(each.method, each.at(**IDS), params={parameter["name"]: text})
+                assert answer.status_code < 300 or problem(answer)["status"] in {409, 422}, text
+    assert asked >= {"name", "since", "until", "after", "limit", "deleted", "row_id"}

@@ -67,7 +67,10 @@ _Day = Annotated[date | None, BeforeValidator(_as_written)]
 Since = Annotated[_Day, Query(description="From this day on, on the lifter's calendar.")]
 Until = Annotated[_Day, Query(description="Until before this day.")]
 OfWorkout = Annotated[UUID | None, Query(description="Of this workout.")]
-OfName = Annotated[str | None, Query(max_length=100, description="Of this name.")]
+# PostgreSQL has no text with a NUL, and no name has one.
+OfName = Annotated[
+    str | None, Query(max_length=100, pattern=r"^[^\u0000]*$", description="Of this name.")
+]
 OfRow = Annotated[UUID | None, Query(description="Of this row.")]
 OfExercise = Annotated[UUID | None, Query(description="With this exercise.")]
 Deleted = Annotated[bool, Query(description="Deleted ones, too.")]
