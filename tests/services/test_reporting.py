@@ -1,17 +1,21 @@
 """The report: its numbers are those of the sets, on the lifter's own days."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
 from builders import Gym
+from workoutlog.domain.model import Exercise
 from workoutlog.domain.personal_records import RecordKind
+from workoutlog.domain.stamps import stamp
 from workoutlog.domain.strength import Estimation, Formula
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import NotFound
 from workoutlog.services import body, editing
 from workoutlog.services.balancing import balance
 from workoutlog.services.calendar import calendar
+from workoutlog.services.catalogue import add_exercise
 from workoutlog.services.progress import all_records
 from workoutlog.services.reporting import Report, report
 
@@ -115,3 +119,15 @@ def test_nothing_to_report(gym: Gym, since: str | None) -> None:
     with pytest.raises(NotFound, match="nothing to report yet") as caught:
         reported(gym, since)
     assert caught.value.hint == "workoutlog log squat 3x5@100"
+
+
+def test_an_exercise_that_another_device_deleted_is_told_with_its_sets(gym: Gym) -> None:
+    add_exercise(gym.moment, "Moon Press", aliases=("moon",))
+    gym.log("moon 60x5 / squat 100x5", at="2026-11-02 18:00")
+    moon = gym.exercises.resolve("moon")
+    [version] = gym.logbook.versions(Exercise, [moon.id])
+    gym.logbook.save([replace(version, saw=stamp(1 << 44, 0, 1))])
+    assert gym.logbook.deleted_exercises() == [moon]
+    found = reported(gym)
+    assert {each.exercise.name for each in found.curves} == {"Back Squat", "Moon Press"}
+    assert [each.exercise.name for each in found.records] == ["Back Squat", "Moon Press"]

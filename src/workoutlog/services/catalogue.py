@@ -73,7 +73,7 @@ class Exercises:
 
     def merged(self, exercise: Exercise) -> tuple[UUID, ...]:
         """Name every exercise whose sets are shown under this one, itself included."""
-        return self._shown_as().get(exercise.id, (exercise.id,))
+        return self._shown_as(self._own).get(exercise.id, (exercise.id,))
 
     def tracked(self, tracking: Tracking) -> tuple[UUID, ...]:
         """Name every exercise that sets may name and that is counted so where it is shown."""
@@ -122,16 +122,17 @@ class Exercises:
         """List every exercise that is not merged into another, by name."""
         entries = map(self._catalogue.exercise_of, self._entries.values())
         known = [*self.used(), *(each for each in entries if each.id not in self._own)]
-        return sorted(known, key=lambda each: each.name.casefold())
+        return sorted(known, key=_by_name)
 
     def used(self) -> list[Exercise]:
         """List the exercises that are in the logbook, by name."""
-        return [exercise for exercise, _ in self.used_with_merged()]
+        return sorted(map(self._own.__getitem__, self._shown_as(self._own)), key=_by_name)
 
-    def used_with_merged(self) -> list[tuple[Exercise, tuple[UUID, ...]]]:
-        """Pair each of them with every exercise whose sets are shown under it, itself included."""
-        shown = ((self._own[row_id], merged) for row_id, merged in self._shown_as().items())
-        return sorted(shown, key=lambda each: each[0].name.casefold())
+    def trained(self) -> list[tuple[Exercise, tuple[UUID, ...]]]:
+        """Pair each exercise that sets are shown under with all that those sets name, by name."""
+        known = {each.id: each for each in self._logbook.deleted_exercises()} | self._own
+        shown = ((known[row_id], merged) for row_id, merged in self._shown_as(known).items())
+        return sorted(shown, key=lambda each: _by_name(each[0]))
 
     @cached_property
     def names(self) -> Names[Exercise | CatalogueEntry]:
@@ -165,10 +166,10 @@ class Exercises:
     def _entries(self) -> dict[str, CatalogueEntry]:
         return {each.id_hex: each for each in self._catalogue.entries()}
 
-    def _shown_as(self) -> dict[UUID, tuple[UUID, ...]]:
-        """Name those in the logbook by the one that their sets are shown under."""
+    def _shown_as(self, row_ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+        """Group exercises by the one that their sets are shown under."""
         shown = defaultdict[UUID, list[UUID]](list)
-        for row_id in self._own:
+        for row_id in row_ids:
             shown[self.by_id(row_id).id].append(row_id)
         return {row_id: tuple(merged) for row_id, merged in shown.items()}
 
@@ -189,6 +190,10 @@ class Exercises:
 
     def _settled(self, found: Exercise | CatalogueEntry) -> Exercise:
         return found if isinstance(found, Exercise) else self._catalogue.exercise_of(found)
+
+
+def _by_name(exercise: Exercise) -> str:
+    return exercise.name.casefold()
 
 
 class ExerciseShown(NamedTuple):

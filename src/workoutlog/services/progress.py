@@ -70,7 +70,7 @@ def record_history(
     exercises = Exercises(moment)
     wanted = exercises.looked_up(name) if name else None
     shown = days(moment, since, until)
-    asked = [(wanted, exercises.merged(wanted))] if wanted else exercises.used_with_merged()
+    asked = [(wanted, exercises.merged(wanted))] if wanted else exercises.trained()
     fallen = [each for one in asked for each in _fallen(moment, exercises, *one, shown)]
     fallen.sort(key=lambda each: each.record.held_by.when, reverse=True)
     return RecordHistory(tuple(fallen), wanted)
@@ -87,7 +87,7 @@ def records_of_all(
     moment: Moment, exercises: Exercises, within: Days = _ALWAYS
 ) -> Iterator[ExerciseRecords]:
     """Find the records of each exercise that has any, by name."""
-    for exercise, ids in exercises.used_with_merged():
+    for exercise, ids in exercises.trained():
         found = _records(moment, exercises, exercise, ids, within)
         if found.records.held:
             yield found

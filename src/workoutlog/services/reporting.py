@@ -17,7 +17,7 @@ from workoutlog.services.catalogue import Exercises
 from workoutlog.services.history import days
 from workoutlog.services.ports import Days, Moment
 from workoutlog.services.progress import ExerciseRecords, records_of_all
-from workoutlog.services.trends import BodyTrend, Progress, body_trend, progress
+from workoutlog.services.trends import BodyTrend, Progress, body_trend, progress_of
 
 _MOST_CURVES = 9
 
@@ -70,7 +70,7 @@ def report(moment: Moment, *, since: str | None = None, until: str | None = None
         workouts=sum(each.workouts for each in trained),
         sets=sum(each.sets for each in trained),
         volume_load_g=sum(each.volume_load_g for each in volumes),
-        curves=tuple(_curves(moment, exercises, period, since, until)),
+        curves=tuple(_curves(moment, exercises, period)),
         records=tuple(records_of_all(moment, exercises, period)),
         calendar=calendar(moment, since=since, until=until),
         balance=balance(moment, since=since, until=until),
@@ -78,15 +78,13 @@ def report(moment: Moment, *, since: str | None = None, until: str | None = None
     )
 
 
-def _curves(
-    moment: Moment, exercises: Exercises, period: Days, since: str | None, until: str | None
-) -> Iterator[Progress]:
+def _curves(moment: Moment, exercises: Exercises, period: Days) -> Iterator[Progress]:
     trained = Counter[Exercise]()
     for each in moment.logbook.totals.sets(period, Stretch.DAY):
         trained[exercises.by_id(each.exercise_id)] += 1
     found = 0
     for exercise in sorted(trained, key=lambda each: (-trained[each], each.name)):
-        curve = progress(moment, exercise.name, Measure.E1RM, since=since, until=until)
+        curve = progress_of(moment, exercises, exercise, Measure.E1RM, period)
         if curve.points:
             yield curve
             found += 1

@@ -60,7 +60,13 @@ def progress(
     """
     exercises = Exercises(moment)
     exercise = exercises.looked_up(name)
-    shown = days(moment, since, until)
+    return progress_of(moment, exercises, exercise, measure, days(moment, since, until))
+
+
+def progress_of(
+    moment: Moment, exercises: Exercises, exercise: Exercise, measure: Measure | None, shown: Days
+) -> Progress:
+    """Follow an exercise that is known, likewise."""
     ids = exercises.merged(exercise)
     lifts_body = exercise.tracking is Tracking.BODYWEIGHT
     weights = body_weights(moment)
