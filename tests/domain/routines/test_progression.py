@@ -66,9 +66,17 @@ def test_effort_of_the_body_alone_is_not_estimated() -> None:
     one.train(pullup="+10x5,5,5 @8")
 
     assert one.plans()["pullup"] == "3×5 @8"
+    assert one.why("pullup") == "as written"
 
 
 # By rule
+
+
+def test_what_takes_no_load_does_not_wait_for_one() -> None:
+    one = Lifter("plank 3x30-60s\nsquat 3x8-12")
+
+    assert one.why("plank") == "where it starts"
+    assert one.why("squat") == "no load yet: it goes on from what you lift"
 
 
 def test_a_step_waits_until_the_set_is_easy_enough() -> None:

@@ -48,7 +48,7 @@ def by_rule(planned: Planned, sessions: Sequence[Session], steps: Steps) -> Next
     scheme = planned.schemes[standing.stage]
     if all(each.load is not None for each in scheme if each.set_type is SetType.WORKING):
         return Next(scheme, reasons.as_written())
-    why = standing.why() if standing.why else reasons.the_start(standing.load)
+    why = standing.why() if standing.why else reasons.the_start(standing.load, planned.exercise)
     return Next(_loaded(scheme, standing.load), why)
 
 
@@ -156,8 +156,10 @@ def by_effort(
     scheme = planned.schemes[len(sessions) % len(planned.schemes)]
     last = sessions[-1] if sessions else elsewhere
     done = [] if last is None else [each for each in last.sets if _is_loaded_work(each)]
-    if last is None or not done or planned.exercise.tracking is not Tracking.WEIGHTED:
-        return Next(scheme, reasons.the_start(None))
+    if planned.exercise.tracking is not Tracking.WEIGHTED:
+        return Next(scheme, reasons.as_written())
+    if last is None or not done:
+        return Next(scheme, reasons.the_start(None, planned.exercise))
     rated = [each for each in done if each.rpe_tenths is not None]
     best = max(rated, key=lambda each: _e1rm(each, by), default=None)
     estimate = 0 if best is None else _e1rm(best, by)

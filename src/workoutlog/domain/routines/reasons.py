@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from workoutlog.domain.effort import rpe_text
-from workoutlog.domain.model import Exercise
+from workoutlog.domain.model import Exercise, Tracking
 from workoutlog.domain.notation.amounts import load_text
 from workoutlog.domain.notation.values import Load, SetValues
 from workoutlog.domain.notation.writing import write
@@ -14,9 +14,9 @@ from workoutlog.domain.routines.writing import amount_text, percent_text, scheme
 from workoutlog.domain.units import MassUnit, mass
 
 
-def the_start(load: Load | None) -> str:
+def the_start(load: Load | None, exercise: Exercise) -> str:
     """Explain a load that nothing was done with yet."""
-    if load is None:
+    if load is None and exercise.tracking in {Tracking.WEIGHTED, Tracking.CARRY}:
         return "no load yet: it goes on from what you lift"
     return "where it starts"
 

@@ -13,7 +13,7 @@ from workoutlog.output.html import charts
 from workoutlog.output.html.charts import Bar, Point
 from workoutlog.output.html.markup import Markup, element, joined
 from workoutlog.output.human.records import kind_text, set_text, value_text
-from workoutlog.output.human.words import count, day, estimate, load, volume_load
+from workoutlog.output.human.words import count, day, estimate, load, stretch, volume_load
 from workoutlog.output.page import Page
 from workoutlog.services.balancing import Balance, MuscleSets
 from workoutlog.services.progress import ExerciseRecords
@@ -129,9 +129,7 @@ def _change(points: Sequence[Point], unit: MassUnit) -> str:
     first, last = points[0], points[-1]
     if first.day == last.day:
         return ""
-    weeks = (last.day - first.day).days // 7
-    when = f"in {count(weeks, 'week')}" if weeks else f"since {day(first.day)}"
-    return f", {last.value - first.value:+.1f} {unit} {when}"
+    return f", {last.value - first.value:+.1f} {unit} in {stretch(first.day, last.day)}"
 
 
 def _calendar(report: Report) -> Markup:

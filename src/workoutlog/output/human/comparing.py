@@ -18,7 +18,8 @@ def _comparison(result: Comparison, page: Page) -> list[str]:
     for name, period in (("before", earlier), ("after", later)):
         drawn += page.hanging(page.faint(name), _span(period), indent=0, room=6)
     if not result.exercises:
-        return [*drawn, *page.wrapped("Nothing was logged in either of them.")]
+        drawn += page.wrapped("Nothing was logged in either of them.")
+        return [*drawn, *page.hanging("next", "wl log squat 3x5@100", indent=0)]
 
     def load(value: float) -> str:
         return volume_load(round(value), result.unit)

@@ -22,6 +22,13 @@ _AT_LOAD = (
     RecordKind.DISTANCE_AT_LOAD,
     RecordKind.FASTEST,
 )
+_EXAMPLES = {
+    Tracking.WEIGHTED: "3x5@100",
+    Tracking.BODYWEIGHT: "3x8",
+    Tracking.TIMED: "60s",
+    Tracking.DISTANCE: "5km",
+    Tracking.CARRY: "40kgx30m",
+}
 _MOST_LOADS = 8
 _MOST_FALLEN = 20
 
@@ -30,7 +37,9 @@ _MOST_FALLEN = 20
 def _exercise_records(result: ExerciseRecords, page: Page) -> list[str]:
     drawn = [page.strong(result.exercise.name)]
     if not result.records.held:
-        return [*drawn, "No records yet: nothing was logged."]
+        example = f"wl log {result.handle} {_EXAMPLES[result.exercise.tracking]}"
+        missing = "No records yet: nothing was logged."
+        return [*drawn, missing, *page.hanging("next", example, indent=0)]
     single = [result.records.best(kind) for kind in _SINGLE]
     rows = [_row(each, result.exercise.tracking, page) for each in single if each is not None]
     for kind in _AT_LOAD:

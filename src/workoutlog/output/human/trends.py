@@ -94,12 +94,13 @@ def _sentence(points: Sequence[Point], named: str, said: Say, most: str) -> list
     if first.day == last.day:
         return [f"{news}, {unbroken(day(last.day))}"]
     spans = [_LATELY, None] if last.day - first.day > 2 * _LATELY else [None]
-    for over in spans:
-        changed = change(points, over)
-        if changed is not None:
-            sign = "+" if changed.amount > 0 else "-" if changed.amount < 0 else "±"
-            amount = unbroken(f"{sign}{said(abs(changed.amount))}")
-            news += f", {amount} in {unbroken(stretch(changed.since, last.day))}"
+    # After a long pause both may go back as many years; then only the whole is told.
+    told: dict[str, str] = {}
+    for changed in filter(None, (change(points, over) for over in spans)):
+        sign = "+" if changed.amount > 0 else "-" if changed.amount < 0 else "±"
+        amount = unbroken(f"{sign}{said(abs(changed.amount))}")
+        told[unbroken(stretch(changed.since, last.day))] = amount
+    news += "".join(f", {amount} in {since}" for since, amount in told.items())
     if best.value > last.value:
         return [news, f"{most} {unbroken(said(best.value))}, {unbroken(day(best.day))}"]
     return [news]
