@@ -72,7 +72,7 @@ def take(
     with database.writing() as connection:
         device = settled(connection, random_bytes).device
     # Nothing is known of what the writer of the file has seen here.
-    origin = Origin(device, seen_seq=0, deleted_workouts=export.deleted_workouts)
+    origin = Origin(device, seen_seq=0, deleted_workouts=export.deleted_workouts, in_file=True)
     changed = 0
     file.seek(0)
     for line, told in _lines(file):

@@ -42,7 +42,8 @@ class Origin(NamedTuple):
     ``push_id`` names the request, so that a repeated one is known by it, and
     ``request_hash`` what stood in it. ``deleted_workouts`` are known to be
     deleted by who writes, each with the sets that it knows of it, and where in
-    the feed it has seen them (None: somewhere).
+    the feed it has seen them (None: somewhere). What is ``in_file`` stays there,
+    whatever becomes of it here.
     """
 
     device: int
@@ -50,6 +51,7 @@ class Origin(NamedTuple):
     push_id: str | None = None
     request_hash: bytes | None = None
     deleted_workouts: Mapping[UUID, Mapping[UUID, int | None]] = MappingProxyType({})
+    in_file: bool = False
 
 
 class Outcome(NamedTuple):
@@ -298,7 +300,8 @@ class _Work:
 
     def _reconciled(self, row: Row, push: Push, version: Version[Noun]) -> Version[Noun]:
         """File what lost because two devices did not know of each other, and keep the row."""
-        for each in conflicts(row, push, device_text(self._head.device)):
+        server = device_text(self._head.device)
+        for each in conflicts(row, push, server, in_file=self._origin.in_file):
             self._file(each)
         if not is_kept(row, push):
             return version

@@ -29,12 +29,13 @@ def is_lifters_own(change: Change[Noun]) -> bool:
     return change.newest is not None and change.newest > LOWEST
 
 
-def conflicts(row: Row, push: Push, server: str) -> Iterator[Conflict]:
+def conflicts(row: Row, push: Push, server: str, *, in_file: bool) -> Iterator[Conflict]:
     """Find the registers that a change and a row hold differently, not having known of each other.
 
     Where places in the feed say nothing, because histories differ, a device is
     taken to correct itself if its later word comes. The number of the ``server``
     is no such device: one that was put back to a backup has forgotten its words.
+    What stands ``in_file`` cannot be forgotten: there either word may be the later.
     Of one revision there may be two wordings, which is no conflict.
     """
     if push.change.noun is Revision:
@@ -46,8 +47,9 @@ def conflicts(row: Row, push: Push, server: str) -> Iterator[Conflict]:
         if found is None:
             continue
         lost, kept = found.lost.stamp, found.kept.stamp
-        is_later_word = lost < kept == push.change.stamp_of(register)
-        corrected = is_later_word and device_of(lost) == device_of(kept) != server
+        is_own = device_of(lost) == device_of(kept) and lost != kept
+        is_later = kept == push.change.stamp_of(register) and device_of(kept) != server
+        corrected = is_own and (in_file or is_later)
         if push.base_seq is not None or not corrected:
             yield found
 
