@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from domain.notation.examples import ACCEPTED, MORE_ACCEPTED
 from workoutlog import exercises
 from workoutlog.domain.notation import Settings, read
-from workoutlog.services.catalogue import Exercises
+from workoutlog.services.exercises import Exercises
 from workoutlog.services.ports import Moment
 from workoutlog.store.logbook import SqliteLogbook
 

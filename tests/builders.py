@@ -11,8 +11,8 @@ from strategies import seeded
 from workoutlog import exercises
 from workoutlog.domain.model import Exercise, Measurement, Noun, Workout, WorkoutSet
 from workoutlog.services import editing, sets, training
-from workoutlog.services.catalogue import Exercises
 from workoutlog.services.editing import SetEdited
+from workoutlog.services.exercises import Exercises
 from workoutlog.services.ports import Moment, Preferences, WorkoutQuery
 from workoutlog.services.sets import Logged
 from workoutlog.services.training import Finished, Started

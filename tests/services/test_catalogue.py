@@ -1,13 +1,12 @@
 """Exercises as the lifter has them: found under every name, and never costing a set."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 import pytest
 
 from builders import Gym
 from workoutlog.domain.ids import custom_exercise_id
-from workoutlog.domain.merge import Version, deleted
+from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Exercise, Tracking
 from workoutlog.domain.personal_records import RecordKind
 from workoutlog.domain.stamps import stamp
@@ -17,7 +16,6 @@ from workoutlog.errors import (
     ExerciseExists,
     ExerciseUnknown,
     InvalidValue,
-    NotationError,
     WorkoutlogError,
 )
 from workoutlog.services.catalogue import (
@@ -557,49 +555,3 @@ class TestListing:
         assert set(complete_names(gym.moment, "zo")) > {"zork press", "zottman"}
         assert "bench press" in complete_names(gym.moment, "bench p")
         assert complete_names(gym.moment, "frobnicate") == []
-
-
-class TestFinding:
-    def test_no_exercise_is_made_by_being_asked_for(self, gym: Gym) -> None:
-        for ask in (gym.exercises.exact, lambda name: gym.exercises.leading([name])):
-            assert ask("frobnicate") is None
-        gym.exercises.resolve("bench")
-
-        assert gym.logbook.exercises() == []
-
-    def test_the_longest_name_that_leads(self, gym: Gym) -> None:
-        found = gym.exercises.leading(["front", "squat", "100x5"])
-
-        assert found is not None
-        assert (found[0].name, found[1]) == ("Front Squat", 2)
-
-    def test_sets_of_an_exercise_that_another_device_deleted_are_still_shown(
-        self, gym: Gym
-    ) -> None:
-        exercise = add_exercise(gym.moment, "Zork Press").shown.exercise
-        gym.log("zork press 50x5")
-        [version] = gym.logbook.versions(Exercise, [exercise.id])
-        gym.logbook.save([deleted(version)])
-
-        assert gym.exercises.by_id(exercise.id) == exercise
-        assert gym.written() == ["Zork Press 50 x 5"]
-        with pytest.raises(ExerciseUnknown):
-            gym.exercises.resolve("zork press")
-
-    @pytest.mark.parametrize("show", [show_exercise, exercise_records, last])
-    def test_a_name_that_fits_none_or_several_is_said_so(
-        self, gym: Gym, show: Callable[..., object]
-    ) -> None:
-        with pytest.raises(ExerciseUnknown) as unknown:
-            show(gym.moment, "frobnicate")
-        with pytest.raises(ExerciseAmbiguous) as ambiguous:
-            show(gym.moment, "dumbbell")
-
-        assert unknown.value.hint == "workoutlog exercise list --used"
-        assert len(list(filter(None, [ambiguous.value.details["matches"]]))) == 1
-
-    def test_a_line_that_names_no_exercise_logs_nothing(self, gym: Gym) -> None:
-        with pytest.raises((ExerciseUnknown, NotationError)):
-            gym.log("frobnicate 10x5")
-
-        assert gym.life() == {}

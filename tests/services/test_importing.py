@@ -23,6 +23,7 @@ from workoutlog.domain.model import (
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import ExerciseUnknown, ImportRefused, NothingToRedo
 from workoutlog.services import catalogue, editing, undoing
+from workoutlog.services.exercises import Exercises
 from workoutlog.services.importing import Imported, import_files
 from workoutlog.services.keeping import Tally
 from workoutlog.services.naming import read_map
@@ -83,7 +84,7 @@ def take(gym: Gym, *told: Told, zone: Any = UTC, **options: Any) -> Imported:
 
 def sets_of(gym: Gym) -> list[tuple[str, int | None, int | None]]:
     """Say what the logbook shows, oldest first: exercise, load in kg, reps."""
-    exercises = catalogue.Exercises(gym.moment)
+    exercises = Exercises(gym.moment)
     found = gym.logbook.workouts(WorkoutQuery(limit=1000))[::-1]
     done: dict[UUID, list[WorkoutSet]] = {each.id: [] for each in found}
     for each in gym.logbook.sets_of_workouts([each.id for each in found]):

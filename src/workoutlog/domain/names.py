@@ -71,6 +71,14 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFKC", " ".join(words.split()))
 
 
+def distinct(names: Iterable[str]) -> tuple[str, ...]:
+    """Leave out what is only another spelling of a name before it."""
+    found: dict[str, str] = {}
+    for each in names:
+        found.setdefault(normalise(each), each)
+    return tuple(found.values())
+
+
 class Names(Generic[T]):
     """The names and aliases of exercises, and the exercise that each of them means.
 

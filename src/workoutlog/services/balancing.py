@@ -8,7 +8,7 @@ from typing import NamedTuple
 from workoutlog.domain.balance import INDIRECT, SetRange, Verdict
 from workoutlog.domain.model import Tracking
 from workoutlog.domain.stretches import WEEK, Stretch, first_day
-from workoutlog.services.catalogue import Exercises
+from workoutlog.services.exercises import Exercises
 from workoutlog.services.history import days
 from workoutlog.services.ports import Days, Moment
 from workoutlog.services.volumes import muscle_shares, trained_before

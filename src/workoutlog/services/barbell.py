@@ -7,7 +7,7 @@ from workoutlog.domain.plates import Loading, Loads, Rack
 from workoutlog.domain.units import MassUnit, mass, plain, read_mass
 from workoutlog.domain.warm_up import Step, WarmUpSet, even, warm_up
 from workoutlog.errors import InvalidValue, NotFound
-from workoutlog.services.catalogue import Exercises
+from workoutlog.services.exercises import Exercises
 from workoutlog.services.ports import Moment, WorkoutQuery
 
 _MOST_G = 1_000_000

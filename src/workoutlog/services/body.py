@@ -10,7 +10,7 @@ from typing import NamedTuple
 from workoutlog.domain.model import Measurement, MeasurementUnit, Tracking
 from workoutlog.domain.units import MassUnit, grams
 from workoutlog.errors import InvalidValue, NotationError, NotFound, Span
-from workoutlog.services.catalogue import Exercises
+from workoutlog.services.exercises import Exercises
 from workoutlog.services.history import days
 from workoutlog.services.ports import NO_BODY, Body, Days, Moment
 from workoutlog.services.recording import recording

@@ -11,7 +11,7 @@ from workoutlog.domain.stretches import WEEK
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import InvalidValue
 from workoutlog.services.body import lifted_body
-from workoutlog.services.catalogue import Exercises
+from workoutlog.services.exercises import Exercises
 from workoutlog.services.history import days
 from workoutlog.services.ports import Days, Moment
 

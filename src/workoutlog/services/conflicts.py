@@ -23,9 +23,9 @@ from workoutlog.domain.model import (
 )
 from workoutlog.domain.plain import fields_from_plain
 from workoutlog.errors import InvalidValue, NotFound
-from workoutlog.services.catalogue import Exercises
 from workoutlog.services.device_names import Names, device_names
 from workoutlog.services.doubles import doubles
+from workoutlog.services.exercises import Exercises
 from workoutlog.services.ports import Moment
 from workoutlog.services.recording import Recorder, recording
 

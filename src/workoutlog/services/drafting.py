@@ -16,7 +16,7 @@ from workoutlog.domain.routines import (
     write_routine,
 )
 from workoutlog.errors import InvalidValue
-from workoutlog.services.catalogue import Exercises
+from workoutlog.services.exercises import Exercises
 from workoutlog.services.ports import Moment
 from workoutlog.services.rewriting import readable
 from workoutlog.services.workouts import find_workout

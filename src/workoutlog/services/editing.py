@@ -9,7 +9,7 @@ from workoutlog.domain.notation import SetValues, read_sets
 from workoutlog.domain.order import between
 from workoutlog.errors import InvalidValue, NeedsConfirmation
 from workoutlog.services.body import find_measurement
-from workoutlog.services.catalogue import Exercises
+from workoutlog.services.exercises import Exercises
 from workoutlog.services.notation import settings
 from workoutlog.services.ports import Moment
 from workoutlog.services.recording import Recorder, recording

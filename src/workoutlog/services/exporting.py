@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from workoutlog.domain.model import Exercise, Measurement, Routine, Workout
-from workoutlog.services.catalogue import Exercises
+from workoutlog.services.exercises import Exercises
 from workoutlog.services.history import days
 from workoutlog.services.ports import Days, Moment, StoredSet
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from workoutlog.domain.dates import read_range
 from workoutlog.domain.model import Exercise
-from workoutlog.services.catalogue import Exercises
+from workoutlog.services.exercises import Exercises
 from workoutlog.services.ports import Days, Moment, WorkoutQuery
 from workoutlog.services.workouts import Block, WorkoutShown, find_workout, shown, shown_one
 

@@ -9,7 +9,7 @@ from workoutlog.domain.personal_records import Record, RecordKind
 from workoutlog.domain.strength import MOST_TABLE_REPS, Estimation, Formula, e1rm, rep_max
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import InvalidValue, NotFound
-from workoutlog.services.catalogue import Exercises
+from workoutlog.services.exercises import Exercises
 from workoutlog.services.notation import settings
 from workoutlog.services.ports import Moment
 from workoutlog.services.progress import records_of

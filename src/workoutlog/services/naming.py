@@ -16,7 +16,8 @@ from workoutlog.domain.model import Exercise, Tracking
 from workoutlog.domain.names import normalise
 from workoutlog.domain.stamps import LOWEST
 from workoutlog.errors import InputUnreadable
-from workoutlog.services.catalogue import Exercises, free_id
+from workoutlog.services.catalogue import free_id
+from workoutlog.services.exercises import Exercises
 from workoutlog.services.ports import Moment
 from workoutlog.services.recording import Recorder
 from workoutlog.services.told import Shape, ToldSet, changed

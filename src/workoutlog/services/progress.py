@@ -15,7 +15,7 @@ from workoutlog.domain.personal_records import (
     holder,
 )
 from workoutlog.errors import LogbookLocked
-from workoutlog.services.catalogue import Exercises
+from workoutlog.services.exercises import Exercises
 from workoutlog.services.history import days
 from workoutlog.services.ports import Days, Moment
 

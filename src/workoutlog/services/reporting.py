@@ -13,7 +13,7 @@ from workoutlog.domain.units import MassUnit
 from workoutlog.errors import NotFound
 from workoutlog.services.balancing import Balance, balance
 from workoutlog.services.calendar import Calendar, calendar
-from workoutlog.services.catalogue import Exercises
+from workoutlog.services.exercises import Exercises
 from workoutlog.services.history import days
 from workoutlog.services.ports import Days, Moment
 from workoutlog.services.progress import ExerciseRecords, records_of_all

@@ -11,8 +11,8 @@ from workoutlog.domain.model import Exercise, Workout, WorkoutSet
 from workoutlog.domain.names import normalise
 from workoutlog.domain.notation import MAX_SETS, SetValues, read_lines, write
 from workoutlog.errors import InvalidValue, NotFound, Span
-from workoutlog.services.catalogue import Exercises
 from workoutlog.services.editing import WorkoutEdited, position_at
+from workoutlog.services.exercises import Exercises
 from workoutlog.services.matching import matched
 from workoutlog.services.notation import settings, values_of
 from workoutlog.services.ports import Moment

@@ -9,7 +9,7 @@ from workoutlog.domain.notation.values import Load
 from workoutlog.domain.routines import Plan, read_routine, with_max
 from workoutlog.domain.units import read_mass
 from workoutlog.errors import InvalidValue, RoutineExists, RoutineUnknown, WorkoutlogError
-from workoutlog.services.catalogue import Exercises
+from workoutlog.services.exercises import Exercises
 from workoutlog.services.notation import settings
 from workoutlog.services.ports import Moment
 from workoutlog.services.recording import recording

@@ -10,7 +10,7 @@ from workoutlog.domain.scores import Equipment, Event, Lifter, ScoreName, Sex, s
 from workoutlog.domain.units import MassUnit, read_mass
 from workoutlog.errors import Choice, InvalidValue, NotFound, SexUnknown
 from workoutlog.services.body import body_weight_on, day_of
-from workoutlog.services.catalogue import Exercises
+from workoutlog.services.exercises import Exercises
 from workoutlog.services.history import days
 from workoutlog.services.ports import Days, Moment
 from workoutlog.services.progress import records_of

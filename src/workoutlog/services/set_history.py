@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 from workoutlog.domain.merge import RESTORED, Version
 from workoutlog.domain.model import Exercise, Noun, Workout, WorkoutSet, registers
 from workoutlog.domain.stamps import LOWEST, Stamp, device_of, milliseconds_of
-from workoutlog.services.catalogue import Exercises
 from workoutlog.services.conflicts import written
 from workoutlog.services.device_names import HERE, Names, device_names
+from workoutlog.services.exercises import Exercises
 from workoutlog.services.ports import JournalChange, Moment
 from workoutlog.services.sets import find_set
 from workoutlog.services.workouts import find_workout

@@ -24,7 +24,7 @@ from workoutlog.errors import (
     WorkoutlogError,
 )
 from workoutlog.services import resting
-from workoutlog.services.catalogue import Exercises
+from workoutlog.services.exercises import Exercises
 from workoutlog.services.following import planned_load
 from workoutlog.services.notation import settings, values_of
 from workoutlog.services.ports import Moment, WorkoutQuery

@@ -23,7 +23,7 @@ from workoutlog.domain.routines import (
 )
 from workoutlog.domain.units import DistanceUnit, MassUnit
 from workoutlog.errors import RoutineUnknown, TrainingMaxUnknown, WorkoutlogError
-from workoutlog.services.catalogue import Exercises
+from workoutlog.services.exercises import Exercises
 from workoutlog.services.notation import values_of
 from workoutlog.services.ports import Moment, StoredSet, WorkoutQuery
 from workoutlog.services.routines import find_routine, followed, leading_routine, read_plan

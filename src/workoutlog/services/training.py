@@ -12,7 +12,7 @@ from workoutlog.errors import (
     WorkoutRunning,
 )
 from workoutlog.services import resting
-from workoutlog.services.catalogue import Exercises
+from workoutlog.services.exercises import Exercises
 from workoutlog.services.following import Following, following
 from workoutlog.services.ports import Days, Moment, WorkoutQuery
 from workoutlog.services.progress import holders

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from workoutlog.domain.model import Exercise, Noun, WorkoutSet
 from workoutlog.errors import NothingToRedo, NothingToUndo
-from workoutlog.services.catalogue import Exercises
+from workoutlog.services.exercises import Exercises
 from workoutlog.services.ports import JournalChange, JournalEntry, Moment
 from workoutlog.services.recording import Recorder, recording
 

@@ -10,7 +10,7 @@ from workoutlog.domain.dates import read_day
 from workoutlog.domain.model import Exercise, SetType, Workout, WorkoutSet
 from workoutlog.domain.volume import set_volume_load_g
 from workoutlog.errors import DateUnreadable, NotFound
-from workoutlog.services.catalogue import Exercises
+from workoutlog.services.exercises import Exercises
 from workoutlog.services.ports import Days, Moment, WorkoutQuery
 
 # A workout that nothing was added to for this long was forgotten, not paused.
