@@ -51,3 +51,11 @@ def identity(folder: Path, rules: Rules = RULES, hasher: Hasher = HASHER) -> Ide
     keys = KeyFile(folder / "keys")
     keys.make(NOON, _RANDOM.randbytes)
     return Identity(keys, rules, hasher)
+
+
+def reset_code(database: Database, now: datetime | None = None) -> str:
+    """Make a code with which Ann can set her password, as whoever runs the server does."""
+    with database.writing() as connection:
+        found = accounts.find(connection, "ann")
+        assert found is not None
+        return accounts.offer_reset(connection, found.account_id, at(now or datetime.now(UTC)))

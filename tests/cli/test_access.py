@@ -15,7 +15,7 @@ from cli.at_a_server import failing, problem
 from goldens import compare
 from keyrings_met import Memory
 from lifting import Ran, well, wl
-from people import NOON, PASSWORD, add, at
+from people import NOON, PASSWORD, add, at, reset_code
 from reaching import Reached, log_in, reaching, with_keyring
 from workoutlog.server.access import api_tokens, invites
 from workoutlog.server.access.accounts import find
@@ -333,6 +333,115 @@ class TestTokens:
 def files() -> Iterator[Path]:
     """List every file of the lifter."""
     return (each for each in Path.home().rglob("*") if each.is_file() and each.name != "token")
+
+
+class TestCodes:
+    def test_a_person_comes_in_with_a_code_and_chooses_a_password(
+        self, service: Service, reached: Reached, keyring: Memory
+    ) -> None:
+        typed = f"ann\n{reset_code(service.database)}\n{PASSWORD} two\n{PASSWORD} two\n"
+        ran = wl("login", "example.org", "--code", typed=typed, tty=True)
+
+        assert ran.status == 0, ran.err
+        assert ran.err.endswith("Name: Code: \nNew password: \nThe same again: \n")
+        assert keyring.kept
+        assert reached.paths() == ["GET /hello", "POST /auth/reset", "POST /auth/login"]
+        assert log_in("example.org", "--store", "file", password=PASSWORD).status == 4
+        assert log_in("example.org", "--store", "file", password=f"{PASSWORD} two").status == 0
+
+    def test_a_script_gives_password_and_code_on_standard_input(self, service: Service) -> None:
+        typed = f"{PASSWORD} two\n{reset_code(service.database)}\n"
+        words = ("login", "example.org", "--store", "file", "--name", "ann", "--password-stdin")
+        ran = wl(*words, "--code", typed=typed)
+
+        assert ran.status == 0, ran.err
+
+    @pytest.mark.parametrize(
+        ("typed", "code"),
+        [
+            (f"{PASSWORD} two\nwlc_AAAA\n", "reset_code_wrong"),
+            ("short\nCODE\n", "password_refused"),
+        ],
+    )
+    def test_a_code_that_is_refused_changes_nothing(
+        self, typed: str, code: str, service: Service
+    ) -> None:
+        typed = typed.replace("CODE", reset_code(service.database))
+        words = ("login", "example.org", "--store", "file", "--name", "ann", "--password-stdin")
+        ran = wl(*words, "--code", "--json", typed=typed)
+
+        assert (ran.status, ran.error["details"]["server_code"]) == (4, code)
+        assert logins() == []
+        assert log_in().status == 0
+
+    def test_a_code_that_is_missing_is_told_before_anybody_is_asked_to_come_in(
+        self, reached: Reached
+    ) -> None:
+        words = ("login", "example.org", "--store", "file", "--name", "ann", "--password-stdin")
+        ran = wl(*words, "--code", typed=f"{PASSWORD}\n")
+
+        assert ran.status == 3
+        assert "Standard input needs 2 lines, a secret on each." in ran.err
+        assert reached.paths() == ["GET /hello"]
+
+    @pytest.mark.parametrize("words", [("--token-stdin",), ("--store", "env")])
+    def test_an_api_token_needs_no_code(self, words: tuple[str, ...], reached: Reached) -> None:
+        ran = wl("login", "example.org", "--code", *words)
+
+        assert ran.status == 2
+        assert "--code is for passwords, not for API tokens." in ran.err
+        assert reached.asked == []
+
+
+class TestPassword:
+    def test_a_person_changes_it_and_stays_logged_in(self, keyring: Memory) -> None:
+        log_in("example.org", "--device-name", "one")
+        other = str(Path.home() / "other.db")
+        assert log_in("example.org", "--db", other, "--device-name", "two").status == 0
+        typed = f"{PASSWORD}\n{PASSWORD} two\n{PASSWORD} two\n"
+        ran = wl("password", typed=typed, tty=True)
+
+        assert ran.status == 0, ran.err
+        assert ran.err == "Password: \nNew password: \nThe same again: \n"
+        assert "Every other device must log in again." in ran.out.replace("\n", " ")
+        assert keyring.kept
+        assert names() == ["one"]
+        assert log_in(password=f"{PASSWORD} two").status == 0
+
+    def test_a_script_gives_both_on_standard_input(self) -> None:
+        log_in()
+        ran = wl("password", "--password-stdin", "--json", typed=f"{PASSWORD}\n{PASSWORD} two\n")
+
+        assert ran.data == {"url": "https://example.org", "name": "ann"}
+
+    @pytest.mark.parametrize(
+        ("typed", "code"),
+        [
+            (f"{PASSWORD}?\n{PASSWORD} two\n", "password_wrong"),
+            (f"{PASSWORD}\nshort\n", "password_refused"),
+        ],
+    )
+    def test_one_that_is_refused_changes_nothing(self, typed: str, code: str) -> None:
+        log_in()
+        ran = wl("password", "--password-stdin", "--json", typed=typed)
+
+        assert (ran.status, ran.error["details"]["server_code"]) == (4, code)
+        assert names()
+        assert log_in().status == 0
+
+    def test_an_answer_that_is_lost_is_not_taken_for_a_wrong_password(
+        self, reached: Reached
+    ) -> None:
+        log_in()
+        reached.on_the_way = failing(httpx.ReadError("reset"))
+        asked = len(reached.asked)
+        ran = wl("password", "--password-stdin", typed=f"{PASSWORD}\n{PASSWORD} two\n")
+
+        assert ran.status == 5
+        assert len(reached.asked) == asked + 1
+
+    def test_nobody_who_is_not_logged_in_is_asked(self) -> None:
+        assert wl("password", tty=True).status == 4
 
 
 class TestRegister:

@@ -13,7 +13,7 @@ from uuid import UUID
 import pytest
 
 from lifting import Ran, well, wl
-from people import PASSWORD
+from people import PASSWORD, reset_code
 from reaching import log_in, reaching, with_keyring
 from strategies import seeded
 from workoutlog import __version__
@@ -115,6 +115,7 @@ PREPARED: dict[str, Callable[[Path], object]] = {
     "next": lambda _: well("routine", "add", "stronglifts", "--program", "stronglifts"),
     "discard": lambda _: well("log", "squat", "60x5"),
     "logout": lambda _: log_in(),
+    "password": lambda _: log_in(),
     "sync": lambda _: log_in(),
     **{f"conflicts {name}": conflict for name in ("show", "take", "keep")},
     "sync status": lambda _: log_in(),
@@ -125,6 +126,8 @@ PREPARED: dict[str, Callable[[Path], object]] = {
 # What is typed, at a terminal or, where an example says so, by a script.
 TYPED = {
     "wl login example.org": f"ann\n{PASSWORD}\n",
+    "wl login example.org --code": f"ann\nCODE\n{PASSWORD} two\n{PASSWORD} two\n",
+    "wl password": f"{PASSWORD}\n{PASSWORD} two\n{PASSWORD} two\n",
     "wl register example.org": f"eve\n{PASSWORD}\n{PASSWORD}\n\n",
     "wl login example.org --name ann --password-stdin --store file": f"{PASSWORD}\n",
 }
@@ -134,7 +137,10 @@ TYPED = {
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Give the world a server, which has an account for the lifter, and this machine a keyring."""
     with_keyring(monkeypatch)
-    with reaching(tmp_path, registration=Registration.OPEN):
+    with reaching(tmp_path, registration=Registration.OPEN) as (service, _):
+        code = reset_code(service.database)
+        for example, typed in TYPED.items():
+            monkeypatch.setitem(TYPED, example, typed.replace("CODE", code))
         yield
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from workoutlog.cli.context import Context
-from workoutlog.errors import AnswerMissing
+from workoutlog.errors import AnswerMissing, InvalidValue
 
 
 def ask_secret(context: Context, question: str, otherwise: str) -> str:
@@ -21,15 +21,25 @@ def ask_secret(context: Context, question: str, otherwise: str) -> str:
     return answer
 
 
-def read_secrets(context: Context, most: int = 1) -> list[str]:
+def ask_new_secret(context: Context, question: str, otherwise: str) -> str:
+    """Ask for a secret twice, for nobody sees what is typed. Raises what `ask_secret` does."""
+    secret = ask_secret(context, question, otherwise)
+    if ask_secret(context, "The same again: ", otherwise) != secret:
+        raise InvalidValue("These were two passwords, so nothing was done.")
+    return secret
+
+
+def read_secrets(context: Context, most: int = 1, least: int = 1) -> list[str]:
     """Read secrets from standard input, a line each; those that are missing are empty.
 
-    Raises `AnswerMissing` if the first is.
+    Raises `AnswerMissing` if one of the first ``least`` is.
     """
-    lines = context.read_input().replace("\r\n", "\n").split("\n")
+    lines = [*context.read_input().replace("\r\n", "\n").split("\n"), *[""] * most][:most]
     if not lines[0]:
         raise AnswerMissing("Standard input is empty.", "Its first line is the secret.")
-    return [*lines, *[""] * most][:most]
+    if not all(lines[:least]):
+        raise AnswerMissing(f"Standard input needs {least} lines, a secret on each.")
+    return lines
 
 
 @contextmanager

@@ -299,6 +299,7 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 "access:login",
                 (
                     "wl login example.org",
+                    "wl login example.org --code",
                     "wl login example.org --name ann --password-stdin --store file",
                 ),
             ),
@@ -308,6 +309,7 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 "access:register",
                 ("wl register example.org",),
             ),
+            Command("password", "Change your password there", "access:password", ("wl password",)),
             Command("logout", "Log out of the server", "access:logout", ("wl logout",)),
             Command(
                 "devices list",

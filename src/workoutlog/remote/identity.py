@@ -17,7 +17,10 @@ from workoutlog.wire.identity import AccountAnswer, SessionList, Tokens
 
 
 class PasswordDoor(NamedTuple):
-    """Comes in by name and password, in a new session; as a new account if ``is_new``."""
+    """Comes in by name and password, in a new session; as a new account if ``is_new``.
+
+    Where there is a ``code`` of whoever runs the server, it sets the password first.
+    """
 
     caller: Caller
     name: str
@@ -27,9 +30,13 @@ class PasswordDoor(NamedTuple):
     now: Callable[[], float]
     invite: str | None = None
     is_new: bool = False
+    code: str | None = None
 
     def let_in(self) -> Admitted:
         """Open a session; it is not asked for twice, or there could be two."""
+        if self.code is not None:
+            reset = {"name": self.name, "code": self.code, "new_password": self.password}
+            self.caller.send("POST", "/auth/reset", _body(reset), repeatable=False)
         asked = {
             "name": self.name,
             "password": self.password,
@@ -67,6 +74,13 @@ class TokenDoor(NamedTuple):
 
     def send_away(self, admitted: Admitted) -> None:
         """Leave it as it is."""
+
+
+def change_password(session: Session, before: str, new: str) -> None:
+    """Change the password of the account; every session ends but this one."""
+    # The old password would be wrong the second time.
+    body = _body({"password": before, "new_password": new})
+    session.call("POST", "/auth/password", body, repeatable=False)
 
 
 def leave(session: Session) -> None:

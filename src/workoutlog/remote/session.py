@@ -68,16 +68,24 @@ class Session:
         return self._caller.address.host
 
     def call(
-        self, method: str, path: str, body: bytes | None = None, *, packed: bool = False
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        *,
+        packed: bool = False,
+        repeatable: bool = True,
     ) -> bytes:
         """Ask for something under ``/api/v1``, and return the body of a good answer.
 
-        It may be repeated, so it must be something that can be. Raises what
-        `Caller.send` does, and `NotLoggedIn`.
+        It is asked for again where no answer came, unless it is not ``repeatable``.
+        Raises what `Caller.send` does, and `NotLoggedIn`.
         """
 
         def send(token: str) -> bytes:
-            return self._caller.send(method, path, body, token=token, packed=packed)
+            return self._caller.send(
+                method, path, body, token=token, packed=packed, repeatable=repeatable
+            )
 
         try:
             return self._with_token(send)

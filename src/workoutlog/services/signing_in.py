@@ -58,6 +58,13 @@ class LoggedOut(NamedTuple):
     unsent: int
 
 
+class PasswordChanged(NamedTuple):
+    """An account that has another password from now on."""
+
+    url: str
+    name: str
+
+
 class Door(Protocol):
     """Where somebody comes in at a server, by what they have shown."""
 

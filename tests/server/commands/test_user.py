@@ -209,7 +209,9 @@ def test_people_read_tables_and_sentences(
     assert told("user", "add", "ann", "--code").startswith(
         "A code for ann, good once and for a day"
     )
-    assert told("user", "reset-password", "ann").splitlines()[-1].startswith("    wlc_")
+    *_, code, _, command = told("user", "reset-password", "ann").splitlines()
+    assert code.startswith("    wlc_")
+    assert command == "    workoutlog login YOUR-SERVER --name ann --code"
     head, row = told("user", "list").splitlines()
     assert head.split()[:3] == ["account", "id", "name"]
     assert row.split()[1] == "ann"

@@ -11,18 +11,18 @@ from workoutlog.cli import connecting
 from workoutlog.cli.context import Context
 from workoutlog.cli.logins import choose_store
 from workoutlog.cli.machines import machine
-from workoutlog.cli.passwords import ask_secret, read_secrets
+from workoutlog.cli.passwords import ask_new_secret, ask_secret, read_secrets
 from workoutlog.domain.stamps import device_text
-from workoutlog.errors import AnswerMissing, InvalidValue, NeedsConfirmation, UsageError
+from workoutlog.errors import AnswerMissing, NeedsConfirmation, UsageError
 from workoutlog.remote import credentials
 from workoutlog.remote.addresses import Address, read_address
 from workoutlog.remote.calling import Caller
-from workoutlog.remote.identity import PasswordDoor, TokenDoor, leave
+from workoutlog.remote.identity import PasswordDoor, TokenDoor, change_password, leave
 from workoutlog.remote.stores import TOKEN, TOKEN_FILE, given_token, store_of
 from workoutlog.services import signing_in
 from workoutlog.services.accounts import Account, StoreKind, account_of, logged_in
 from workoutlog.services.devices import checked_name, own_number
-from workoutlog.services.signing_in import LoggedIn, LoggedOut, Place
+from workoutlog.services.signing_in import LoggedIn, LoggedOut, PasswordChanged, Place
 from workoutlog.store.replica import SqliteReplica
 
 _PASSWORD_OPTION = "--password-stdin reads it from standard input."  # noqa: S105  # no password
@@ -51,8 +51,12 @@ def login(
     url: Url = None,
     name: Name = None,
     device_name: DeviceName = None,
+    code: Annotated[
+        bool, typer.Option("--code", help="Choose a new password by a code that you were given.")
+    ] = False,
     password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+        bool,
+        typer.Option("--password-stdin", help="Read the password, and with --code then the code."),
     ] = False,
     token_stdin: Annotated[
         bool, typer.Option("--token-stdin", help="Read an API token from standard input.")
@@ -65,11 +69,14 @@ def login(
 
     The login is kept in the keyring of your system; where there is none, in a
     file that only you can read, if you agree. The password is asked for, never
-    an argument.
+    an argument. Who has none yet, or forgot it, gets a code from whoever runs the
+    server, and comes in with --code.
     """
     context: Context = ctx.obj
     if password_stdin and token_stdin:
         raise UsageError("--password-stdin and --token-stdin exclude each other.")
+    if code and (token_stdin or store is StoreKind.ENV):
+        raise UsageError("--code is for passwords, not for API tokens.")
     called = _device_name(device_name)
 
     def door(caller: Caller, kind: StoreKind) -> PasswordDoor | TokenDoor:
@@ -77,15 +84,10 @@ def login(
             return TokenDoor(caller, credentials.token(read_secrets(context)[0]))
         if kind is StoreKind.ENV:
             return TokenDoor(caller, _token_given())
+        account = name or _name(context)
+        password, given_code = _login_secrets(context, code=code, from_input=password_stdin)
         return PasswordDoor(
-            caller,
-            name or _name(context),
-            read_secrets(context)[0]
-            if password_stdin
-            else ask_secret(context, "Password: ", _PASSWORD_OPTION),
-            called,
-            _number(context),
-            context.timestamp,
+            caller, account, password, called, _number(context), context.timestamp, code=given_code
         )
 
     return _come_in(context, url, store, door, insecure=insecure_http, merge=merge)
@@ -117,7 +119,12 @@ def register(
     def door(caller: Caller, _kind: StoreKind) -> PasswordDoor:
         account = name or _name(context)
         password, invite = (
-            read_secrets(context, 2) if password_stdin else _new_password_and_invite(context)
+            read_secrets(context, 2)
+            if password_stdin
+            else (
+                ask_new_secret(context, "Password: ", _PASSWORD_OPTION),
+                context.ask("Invite, or Enter without one: "),
+            )
         )
         return PasswordDoor(
             caller,
@@ -137,6 +144,28 @@ def _number(context: Context) -> str:
     """Give the number of this device, as the server knows it."""
     moment = context.moment()
     return device_text(own_number(moment, machine(context.db_path)))
+
+
+def password(
+    ctx: typer.Context,
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the old and the new one, a line each.")
+    ] = False,
+) -> PasswordChanged:
+    """Change the password of your account; your other devices must log in again."""
+    context: Context = ctx.obj
+    account = logged_in(context.logbook)
+    with closing(connecting.kept_session(context, account)) as session:
+        before, new = (
+            read_secrets(context, 2, 2)
+            if password_stdin
+            else (
+                ask_secret(context, "Password: ", _PASSWORD_OPTION),
+                ask_new_secret(context, "New password: ", _PASSWORD_OPTION),
+            )
+        )
+        change_password(session, before, new)
+    return PasswordChanged(account.url, account.name)
 
 
 def logout(ctx: typer.Context) -> LoggedOut:
@@ -229,8 +258,12 @@ def _name(context: Context) -> str:
     return known
 
 
-def _new_password_and_invite(context: Context) -> tuple[str, str]:
-    password = ask_secret(context, "Password: ", _PASSWORD_OPTION)
-    if ask_secret(context, "The same again: ", _PASSWORD_OPTION) != password:
-        raise InvalidValue("These were two passwords, so nothing was done.")
-    return password, context.ask("Invite, or Enter without one: ")
+def _login_secrets(context: Context, *, code: bool, from_input: bool) -> tuple[str, str | None]:
+    """Get the password; with a code it is a new one, and the code comes along."""
+    if from_input:
+        password, given = read_secrets(context, 2, 2 if code else 1)
+        return password, given if code else None
+    if not code:
+        return ask_secret(context, "Password: ", _PASSWORD_OPTION), None
+    given = ask_secret(context, "Code: ", _PASSWORD_OPTION)
+    return ask_new_secret(context, "New password: ", _PASSWORD_OPTION), given

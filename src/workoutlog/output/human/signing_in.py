@@ -4,7 +4,7 @@ from workoutlog.output.human import draw
 from workoutlog.output.human.words import count
 from workoutlog.output.page import Page, printable
 from workoutlog.services.accounts import StoreKind
-from workoutlog.services.signing_in import LoggedIn, LoggedOut
+from workoutlog.services.signing_in import LoggedIn, LoggedOut, PasswordChanged
 
 _ROOM = 10
 _KEPT = {
@@ -24,6 +24,13 @@ def _logged_in(result: LoggedIn, page: Page) -> list[str]:
         rows.append(("waiting", f"{count(result.unsent, 'change')}, not sent yet"))
     rows.append(("next", "wl sync"))
     return [line for row in rows for line in page.hanging(*row, indent=0, room=_ROOM)]
+
+
+@draw.register
+def _password_changed(result: PasswordChanged, page: Page) -> list[str]:
+    who = f"{printable(result.name)} at {result.url}"
+    said = f"The password of {who} is changed. Every other device must log in again."
+    return page.wrapped(said)
 
 
 @draw.register

@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from time import sleep
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from api import Clock
-from people import DAY, HASHER, NOON, PASSWORD, add, at, identity
+from people import DAY, HASHER, NOON, PASSWORD, add, at, identity, reset_code
 from signed_in import Person, code, serving
 from workoutlog.server.access import accounts, invites
 from workoutlog.server.access.identity import Rules
@@ -211,13 +212,7 @@ def test_a_reset_code_is_good_once_and_for_a_day(ann: Person) -> None:
         {"name": "ci", "scope": "read", "expires_at": "2026-12-01T00:00:00Z"},
     ).json()["token"]
     account_id = ann.tokens["account_id"]
-
-    def offered(now: Any) -> str:
-        with ann.service.database.writing() as connection:
-            found = accounts.find(connection, "ann")
-            assert found is not None
-            return accounts.offer_reset(connection, found.account_id, at(now))
-
+    offered = partial(reset_code, ann.service.database)
     old = offered(NOON)
     reset = {"name": "ann", "code": offered(NOON), "new_password": NEW}
     assert code(ann("POST", "/auth/reset", reset | {"code": old})) == (401, "reset_code_wrong")
