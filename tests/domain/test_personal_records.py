@@ -124,6 +124,21 @@ def test_weighted() -> None:
     assert found.best(RecordKind.REPS_AT_LOAD, 90_000) is None
 
 
+def test_the_heaviest_load_for_most_reps_is_what_an_exercise_is_known_for() -> None:
+    performed = [done(1, 110, 1), done(2, 110, 3, workout=2), done(3, 100, 9, workout=2)]
+    greatest = records(performed, Tracking.WEIGHTED).greatest()
+    assert greatest is not None
+    assert greatest.held_by == performed[1]
+    assert records([], Tracking.WEIGHTED).greatest() is None
+
+
+@pytest.mark.parametrize(("reps", "holder"), [(13, None), (12, 2)])
+def test_an_estimate_below_what_was_lifted_tells_nothing(reps: int, holder: int | None) -> None:
+    performed = [done(1, 40, 10), done(2, 60, reps)]
+    estimate = records(performed, Tracking.WEIGHTED).estimate()
+    assert (estimate and estimate.held_by.set.id.int) == holder
+
+
 def test_bodyweight_takes_less_help_as_more() -> None:
     performed = [done(1, -30, 8), done(2, -20, 8), done(3, None, 6), done(4, None, 9)]
     assert summary(records(performed[:2], Tracking.BODYWEIGHT)) == {

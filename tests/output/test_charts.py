@@ -1,5 +1,6 @@
 """Charts: never wider than the page, never higher than what they show, in ASCII where need be."""
 
+import re
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from workoutlog.output.page import Page, cells
 
 MONDAY = date(2026, 11, 2)
 WIDE, PHONE, ASCII = Page(80), Page(40), Page(80, unicode=False)
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 pages = st.builds(Page, st.sampled_from((40, 59, 60, 80, 120)), st.booleans(), st.booleans())
 values = st.floats(-2e6, 2e9) | st.sampled_from((0.0, 1.0))
@@ -24,6 +26,11 @@ def plots(draw: st.DrawFn) -> list[Plot]:
     gaps = draw(st.lists(st.sampled_from((1, 7, 365)), min_size=1, max_size=200))
     days = [MONDAY + timedelta(days=sum(gaps[:n])) for n in range(len(gaps))]
     return [Plot(day, draw(values), draw(st.booleans())) for day in days]
+
+
+def plain(line: str) -> str:
+    """Take the colours out of a line."""
+    return re.sub(r"\033\[\d*m", "", line)
 
 
 def label(value: float) -> str:
@@ -142,7 +149,7 @@ def test_a_heat_map_has_a_row_for_each_day_of_the_week() -> None:
     sets = {MONDAY: 20, MONDAY + timedelta(days=3): 5, MONDAY + timedelta(days=8): 40}
     drawn = charts.heat_map(sets, MONDAY, MONDAY + timedelta(days=9), 0, WIDE)
     assert drawn == [
-        "    Nov",
+        "'26 Nov",
         "Mon █ ·",
         "Tue · █",
         "Wed · ·",
@@ -177,5 +184,23 @@ def test_a_heat_map_fits_the_page_and_ends_on_its_last_day(
     drawn = charts.heat_map(sets, MONDAY, last, first_weekday, page)
     assert max(map(cells, drawn)) <= page.width
     assert page.unicode or "".join(drawn).isascii()
-    names = [line.replace("\033[2m", "")[:3] for line in drawn[1:8]]
-    assert names[(last.weekday() - first_weekday) % 7] == f"{last:%a}"
+    rows = [plain(line) for line in drawn if plain(line)[:3] in WEEKDAYS]
+    assert len(rows) % 7 == 0
+    # Every day has its square, on its row, however many blocks there are.
+    squares = ["".join(row[4:].split()) for row in rows]
+    assert sum(map(len, squares)) == length + 1
+    for weekday, name in enumerate(WEEKDAYS):
+        on_it = "".join(line for row, line in zip(rows, squares, strict=True) if row[:3] == name)
+        held = [
+            sets.get(MONDAY + timedelta(days=day), 0) > 0 for day in range(weekday, length + 1, 7)
+        ]
+        assert [square not in "·." for square in on_it] == held
+
+
+def test_weeks_for_which_there_is_no_room_stand_below_and_say_their_year() -> None:
+    first = date(2025, 12, 1)
+    drawn = charts.heat_map({date(2026, 11, 2): 5}, first, date(2026, 11, 29), 0, PHONE)
+    assert [line for line in drawn if line.startswith("'")] == [
+        "'25 Dec '26 Feb Mar  Apr May",
+        "'26 Jun Jul Aug  Sep Oct Nov",
+    ]

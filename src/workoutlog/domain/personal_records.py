@@ -49,6 +49,12 @@ _Key = tuple[RecordKind, int | None]
 _HEAVIEST: _Key = (RecordKind.HEAVIEST, None)
 _E1RM: _Key = (RecordKind.E1RM, None)
 _VOLUME_LOAD: _Key = (RecordKind.VOLUME_LOAD, None)
+# What one looks at first, the first that there is.
+_GREATEST: tuple[_Key, ...] = (
+    _HEAVIEST,
+    (RecordKind.LONGEST_DISTANCE, None),
+    (RecordKind.LONGEST_TIME, None),
+)
 
 
 class Performed(NamedTuple):
@@ -99,6 +105,20 @@ class Records:
         """Find one record: the heaviest load, or the most reps at 100000 g."""
         mark = self.held.get((kind, at))
         return None if mark is None else self.record(mark)
+
+    def greatest(self) -> Record | None:
+        """Find what an exercise is known for: the heaviest for most reps, or else the farthest."""
+        mark = next(filter(None, map(self.held.get, _GREATEST)), None)
+        if mark is not None and mark.kind is RecordKind.HEAVIEST:
+            mark = self.held.get((RecordKind.REPS_AT_LOAD, mark.value), mark)
+        return None if mark is None else self.record(mark)
+
+    def estimate(self) -> Record | None:
+        """Find the best e1RM, unless more was lifted, for too many reps to estimate from."""
+        e1rm, heaviest = self.held.get(_E1RM), self.held.get(_HEAVIEST)
+        if e1rm is None or (heaviest is not None and e1rm.value < heaviest.value):
+            return None
+        return self.record(e1rm)
 
     def table(self, kind: RecordKind) -> dict[int, Record]:
         """List the records of a kind by their load or distance, ascending."""

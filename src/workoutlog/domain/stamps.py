@@ -72,7 +72,7 @@ def next_stamp(wall_ms: int, device: int, seen: Iterable[Stamp]) -> Stamp:
     edited. Without the row's own stamps, an edit could lose against the value
     it replaced.
     """
-    latest = max(seen, default=LOWEST)
+    latest = max((LOWEST, *seen))
     milliseconds, counter = milliseconds_of(latest), int(latest[13:17], 16)
     if _SANE_FROM <= wall_ms < _SANE_UNTIL and wall_ms > milliseconds:
         return stamp(wall_ms, 0, device)

@@ -153,26 +153,29 @@ def heat_map(
 ) -> list[str]:
     """Draw a column for each week and a row for each day of it, darker where more was done.
 
-    Only as many weeks as there is room for, the latest ones; what the shades
-    stand for is said below.
+    Weeks for which there is no room beside each other stand below each other;
+    what the shades stand for is said at the end.
     """
-    end = _week_of(last, first_weekday)
-    weeks = (end - _week_of(first, first_weekday)) // _WEEK + 1
+    begin, end = _week_of(first, first_weekday), _week_of(last, first_weekday)
+    weeks = (end - begin) // _WEEK + 1
     wide = 2 if page.width >= 2 * min(weeks, 53) + _MONTH_ROOM else 1
-    weeks = min(weeks, (page.width - _MONTH_ROOM) // wide)
-    begin = end - (weeks - 1) * _WEEK
+    blocks = ceil(weeks / ((page.width - _MONTH_ROOM) // wide))
+    each = ceil(weeks / blocks)
     steps = _levels(sets)
     shades = _SHADES if page.unicode else _ASCII_SHADES
-    lines = [page.faint(_months(begin, weeks, wide))]
-    for place in range(_DAYS_A_WEEK):
-        row = ""
-        for week in range(weeks):
-            day = begin + week * _WEEK + place * _DAY
-            inside = first <= day <= last
-            shade = shades[_level(sets.get(day, 0), steps)] if inside else " "
-            row += shade.ljust(wide)
-        name = f"{begin + place * _DAY:%a}"
-        lines.append(f"{page.faint(name)} {page.good(row.rstrip())}".rstrip())
+
+    def square(day: date) -> str:
+        shade = shades[_level(sets.get(day, 0), steps)] if first <= day <= last else " "
+        return shade.ljust(wide)
+
+    lines: list[str] = []
+    for done in range(0, weeks, each):
+        mondays = [begin + week * _WEEK for week in range(done, min(done + each, weeks))]
+        lines.append(page.faint(_months(mondays, wide)))
+        for place in range(_DAYS_A_WEEK):
+            days = [monday + place * _DAY for monday in mondays]
+            row = "".join(map(square, days)).rstrip()
+            lines.append(f"{page.faint(f'{days[0]:%a}')} {page.good(row)}".rstrip())
     return [*lines, *page.wrapped(page.faint(_legend(steps, shades)))]
 
 
@@ -200,19 +203,24 @@ def _legend(steps: list[int], shades: str) -> str:
     return "  ".join(said) + (" sets" if steps else "")
 
 
-def _months(begin: date, weeks: int, wide: int) -> str:
-    """Name the first month, and each other above the week that it begins in, if there is room."""
-    places = {0: begin} | {
-        week: begin + week * _WEEK
-        for week in range(weeks)
-        if (begin + week * _WEEK + 6 * _DAY).day <= _DAYS_A_WEEK
-    }
-    first, *others = places
-    if others and (others[0] - first) * wide < _MONTH_ROOM:
-        del places[first]
-    text = ""
-    for week, day in places.items():
-        column = _MONTH_ROOM + week * wide
-        if column + 3 <= _MONTH_ROOM + weeks * wide:
-            text = f"{text.ljust(column)}{day + 6 * _DAY:%b}"
+def _months(weeks: Sequence[date], wide: int) -> str:
+    """Name the year, and each month above the week that it begins in, if there is room.
+
+    ``weeks`` are their first days. January has the name of its year.
+    """
+    ends = [week + 6 * _DAY for week in weeks]
+    begun = [place for place, end in enumerate(ends) if end.day <= _DAYS_A_WEEK]
+    if not begun or begun[0] * wide >= _MONTH_ROOM:
+        begun = [0, *begun]
+    year = ends[0].year
+    text = f"'{ends[0]:%y}"
+    for place in begun:
+        column, end = _MONTH_ROOM + place * wide, ends[place]
+        if column + 3 <= _MONTH_ROOM + len(weeks) * wide:
+            text = (
+                f"{text.ljust(column)}{end:%b}"
+                if end.year == year
+                else f"{text.ljust(column)}'{end:%y}"
+            )
+            year = end.year
     return text

@@ -26,11 +26,6 @@ _ON_PAPER = Page()
 # No script and nothing from elsewhere: a browser is told to hold us to it.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _RECORD = ", a record"
-_BEST_OF = (
-    RecordKind.HEAVIEST,
-    RecordKind.LONGEST_DISTANCE,
-    RecordKind.LONGEST_TIME,
-)
 
 
 def page(report: Report) -> str:
@@ -215,13 +210,10 @@ def _records(exercises: Sequence[ExerciseRecords]) -> Markup | None:
 
 
 def _record_row(found: ExerciseRecords) -> Markup | None:
-    best = next(filter(None, map(found.records.best, _BEST_OF)), None)
+    best = found.records.greatest()
     if best is None:
         return None
-    if best.kind is RecordKind.HEAVIEST:
-        # Of all who lifted so much, the set with the most reps.
-        best = found.records.best(RecordKind.REPS_AT_LOAD, best.value) or best
-    e1rm = found.records.best(RecordKind.E1RM)
+    e1rm = found.records.estimate()
     cells = (
         (_best(best, found), ""),
         ("" if e1rm is None else value_text(e1rm, MassUnit.KG), "number"),

@@ -10,6 +10,7 @@ from workoutlog.output.page import Page, unbroken
 from workoutlog.services.calendar import Calendar
 
 _TO_ITS_END = timedelta(days=6)
+_YEAR = timedelta(weeks=53)
 
 
 @draw.register
@@ -17,7 +18,9 @@ def _calendar(result: Calendar, page: Page) -> list[str]:
     if result.longest is None:
         return ["Nothing was logged yet.", *page.hanging("next", "wl log squat 3x5@100", indent=0)]
     sets = {each.day: each.sets for each in result.days}
-    drawn = charts.heat_map(sets, result.first, result.last, result.first_weekday, page)
+    # Before the first set there is nothing to see, but a year is seen whole.
+    begin = max(result.first, min([*sets, result.last - _YEAR]))
+    drawn = charts.heat_map(sets, begin, result.last, result.first_weekday, page)
     news = (
         f"trained on {count(len(result.days), 'day')}",
         f"{count(sum(sets.values()), 'set')} from {unbroken(day(result.first))}",

@@ -1,7 +1,7 @@
 """Records."""
 
 from workoutlog.domain.model import Tracking
-from workoutlog.domain.personal_records import Record, RecordKind
+from workoutlog.domain.personal_records import Record, RecordKind, Records
 from workoutlog.domain.units import MassUnit
 from workoutlog.output.human import draw
 from workoutlog.output.human.records import kind_text, set_text, value_text
@@ -40,19 +40,20 @@ def _exercise_records(result: ExerciseRecords, page: Page) -> list[str]:
         example = f"wl log {result.handle} {_EXAMPLES[result.exercise.tracking]}"
         missing = "No records yet: nothing was logged."
         return [*drawn, missing, *page.hanging("next", example, indent=0)]
-    single = [result.records.best(kind) for kind in _SINGLE]
-    rows = [_row(each, result.exercise.tracking, page) for each in single if each is not None]
+    shown, more = _single(result.records), 0
     for kind in _AT_LOAD:
-        table = result.records.table(kind)
+        best = _unsurpassed(result.records, kind)
         # The heaviest are what a lifter wants to beat; a long log has hundreds of loads.
-        best = [table[at] for at in sorted(table, reverse=True)[:_MOST_LOADS]]
-        rows += [_row(each, result.exercise.tracking, page) for each in best]
-    if not page.narrow:
-        return drawn + [f"  {line}" for line in page.columns(rows, right=(1,))]
-    for name, value, done, when in rows:
-        drawn += page.hanging(page.faint(name), f"{value}   {done}", indent=0, room=11)
-        drawn += page.hanging("", page.faint(when), indent=11)
-    return drawn
+        shown += best[:_MOST_LOADS]
+        more += len(best[_MOST_LOADS:])
+    rows = [_row(each, result.exercise.tracking, page) for each in shown]
+    if page.narrow:
+        for name, value, done, when in rows:
+            drawn += page.hanging(page.faint(name), f"{value}   {done}", indent=0, room=11)
+            drawn += page.hanging("", page.faint(when), indent=11)
+    else:
+        drawn += [f"  {line}" for line in page.columns(rows, right=(1,))]
+    return [*drawn, *([page.faint(f"{more} more: --csv")] if more else [])]
 
 
 @draw.register
@@ -60,16 +61,13 @@ def _records(result: RecordList, page: Page) -> list[str]:
     if not result.exercises:
         return ["No records yet.", *page.hanging("next", "wl log squat 3x5@100", indent=0)]
     rows = []
-    for each in result.exercises:
-        tracking = each.exercise.tracking
-        best = [each.records.best(kind) for kind in _SINGLE]
-        shown = [record for record in best if record is not None][:1]
-        e1rm = each.records.best(RecordKind.E1RM)
+    for each in sorted(result.exercises, key=lambda each: each.handle.casefold()):
+        best, e1rm = each.records.greatest(), each.records.estimate()
         rows.append(
             (
                 page.strong(each.handle),
-                set_text(shown[0], tracking, page) if shown else "",
-                f"e1RM {value_text(e1rm, MassUnit.KG)}" if e1rm else "",
+                set_text(best, each.exercise.tracking, page) if best else "",
+                unbroken(f"e1RM {value_text(e1rm, MassUnit.KG)}") if e1rm else "",
             )
         )
     if not page.narrow:
@@ -99,6 +97,27 @@ def _history(result: RecordHistory, page: Page) -> list[str]:
     if len(result.fallen) > _MOST_FALLEN:
         drawn.append(page.faint(f"{len(result.fallen) - _MOST_FALLEN} more: --csv"))
     return drawn
+
+
+def _single(records: Records) -> list[Record]:
+    """List the records that are one for all loads."""
+    best = [
+        records.estimate() if kind is RecordKind.E1RM else records.best(kind) for kind in _SINGLE
+    ]
+    return [each for each in best if each is not None]
+
+
+def _unsurpassed(records: Records, kind: RecordKind) -> list[Record]:
+    """List records by load or distance, the greatest first, without those that a greater one tops.
+
+    Who did 15 reps at 70 kg need not be told what was done with less.
+    """
+    sign = -1 if kind is RecordKind.FASTEST else 1
+    kept: list[Record] = []
+    for _, each in sorted(records.table(kind).items(), reverse=True):
+        if not kept or sign * each.value > sign * kept[-1].value:
+            kept.append(each)
+    return kept
 
 
 def _gain(fallen: Fallen) -> str:
