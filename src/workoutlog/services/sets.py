@@ -30,6 +30,7 @@ from workoutlog.services.notation import settings, values_of
 from workoutlog.services.ports import Moment, WorkoutQuery
 from workoutlog.services.recording import Recorder, recording
 from workoutlog.services.resting import Rest
+from workoutlog.services.slips import Slip, slips
 from workoutlog.services.times import When, now_or
 from workoutlog.services.workouts import Block, blocks, is_stale
 
@@ -52,7 +53,8 @@ class Logged(NamedTuple):
 
     ``blocks`` hold the new sets only, numbered as they stand in the workout.
     ``again`` says that the very same was logged a moment ago, ``left_open``
-    names a workout that was forgotten and is still running.
+    names a workout that was forgotten and is still running. ``slips`` are what
+    was probably mistyped.
     """
 
     workout: Workout
@@ -62,6 +64,7 @@ class Logged(NamedTuple):
     rest: Rest | None
     again: bool
     left_open: Workout | None
+    slips: tuple[Slip, ...] = ()
 
 
 def log(
@@ -178,9 +181,9 @@ def _log(
         block._replace(sets=tuple(each for each in block.sets if each.set.id in ids))
         for block in every
     )
-    return Logged(
-        workout, placement, tuple(each for each in only if each.sets), when, rest, again, left_open
-    )
+    logged = tuple(each for each in only if each.sets)
+    beyond = slips(moment, exercises, workout, logged)
+    return Logged(workout, placement, logged, when, rest, again, left_open, beyond)
 
 
 def _place(

@@ -1,5 +1,6 @@
 """Logged sets: echoed in the notation, with where they went and the rest that begins."""
 
+from workoutlog.domain.notation import write
 from workoutlog.output.human import draw
 from workoutlog.output.human.words import clock, day
 from workoutlog.output.human.workouts import sets_text, time_text
@@ -18,6 +19,11 @@ def _logged(result: Logged, page: Page) -> list[str]:
     aside = _rest(result.rest, page) or _where(result)
     if aside:
         drawn += page.wrapped(f"{aside}   {page.faint(unbroken('undo: wl u'))}")
+    for slip in result.slips:
+        before = write([slip.before], slip.exercise.tracking, ascii_only=not page.unicode)
+        drawn += page.wrapped(
+            f"Far more than the {unbroken(before)} of before. A slip? {unbroken('wl u')}"
+        )
     if result.left_open is not None:
         name = result.left_open.name or "A workout"
         of = unbroken(day(result.left_open.local_start.date()))
