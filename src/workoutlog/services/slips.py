@@ -13,8 +13,8 @@ from workoutlog.services.exercises import Exercises
 from workoutlog.services.ports import Moment, WorkoutQuery
 from workoutlog.services.workouts import Block
 
-# A light day before a heavy one is no slip, and neither are twenty reps after five.
-_LOAD_FACTOR = 2
+# Who began with the bar alone may double it and more; a digit too many is ten times as much.
+_LOAD_FACTOR = 5
 _REPS_FACTOR = 3
 _MANY_REPS = 30
 _TICK = timedelta(milliseconds=1)
