@@ -84,7 +84,7 @@ def _refuse_unknown(moment: Moment, name: str) -> None:
     if known and name not in known:
         raise NotFound(
             f'No measurement is called "{name[:40]}".',
-            f"There are {', '.join(known)}. To write one down, end with a number.",
+            f"Known: {', '.join(known)}. To write one down, end with a number.",
             hint="workoutlog body 82.5kg",
         )
 

@@ -59,3 +59,13 @@ def test_a_calendar_begins_with_the_first_set_but_shows_a_year() -> None:
 
     assert well("calendar", "--since", "1990").count("Mon ") > well("calendar").count("Mon ")
     assert len(well("calendar", "--since", "1990").splitlines()) < 40
+
+
+def test_a_gain_over_a_load_in_the_other_unit_has_no_more_decimals_than_plates() -> None:
+    well("log", "curl", "20kgx8", "--at", "2026-01-05 18:00")
+    well("log", "curl", "50lbx8", "--at", "2026-01-06 18:00")
+    well("log", "curl", "23.75kgx8", "--at", "2026-01-07 18:00")
+
+    told = well("records", "curl", "--history")
+    assert "heaviest 50 lb, +5.91 lb" in told
+    assert "heaviest 23.75 kg, +1.07 kg" in told

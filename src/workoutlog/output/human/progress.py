@@ -2,7 +2,7 @@
 
 from workoutlog.domain.model import Tracking
 from workoutlog.domain.personal_records import Record, RecordKind, Records
-from workoutlog.domain.units import MassUnit
+from workoutlog.domain.units import MassUnit, mass, plain
 from workoutlog.output.human import draw
 from workoutlog.output.human.records import kind_text, set_text, value_text
 from workoutlog.output.human.words import day, estimate
@@ -124,8 +124,12 @@ def _gain(fallen: Fallen) -> str:
     """Write by how much a record fell; a faster time by how much less."""
     record = fallen.record
     gain = record.value - fallen.before
+    unit = record.held_by.set.load_unit or MassUnit.KG
     if record.kind is RecordKind.E1RM:
-        text = estimate(gain, record.held_by.set.load_unit or MassUnit.KG)
+        text = estimate(gain, unit)
+    elif record.kind is RecordKind.HEAVIEST:
+        # Between pounds and kilograms lie more decimals than anybody can load.
+        text = f"{plain(round(mass(abs(gain), unit), 2))} {unit}"
     else:
         text = value_text(record._replace(value=abs(gain)), MassUnit.KG)
     return f"+{text}" if gain > 0 else f"-{text}"

@@ -75,4 +75,5 @@ def restore(context: Context, file: _File) -> Answer:
 
 
 def _told(rows: Mapping[str, int]) -> str:
-    return f"{rows['account']} accounts, {sum(rows.values())} rows"
+    accounts = rows["account"]
+    return f"{accounts} account{'' if accounts == 1 else 's'}, {sum(rows.values())} rows"
