@@ -64,6 +64,59 @@ def test_who_has_to_sign_in_to_a_network_is_told_that_too(reached: Reached) -> N
     assert any("web browser" in each for each in ran.error["advice"])
 
 
+@pytest.fixture
+def disputed(reached: Reached, tmp_path: Path) -> str:
+    """Have a phone and a laptop disagree about a set, of which the laptop is yet to hear."""
+    phone = str(tmp_path / "phone.db")
+    log_in("example.org", "--store", "file", "--db", phone, "--device-name", "gym phone")
+    well("log", "squat", "100x5")
+    well("sync")
+    well("--db", phone, "sync")
+    well("edit", "1", "105x5")
+    well("--db", phone, "edit", "1", "102.5x5")
+    well("sync")
+    well("--db", phone, "sync")
+    reached.asked.clear()
+    return phone
+
+
+@pytest.mark.usefixtures("disputed")
+def test_the_devices_of_a_conflict_are_called_by_their_names(reached: Reached) -> None:
+    well("sync")
+
+    assert reached.paths() == ["POST /sync", "GET /sessions"]
+    assert "gym phone, " in well("conflicts").replace("\n", " ")
+    well("sync")
+    assert reached.paths()[2:] == ["POST /sync"]
+
+
+@pytest.mark.usefixtures("disputed")
+def test_names_that_cannot_be_had_fail_no_sync_and_are_asked_for_again(reached: Reached) -> None:
+    def without_names(request: httpx.Request) -> httpx.Response | None:
+        if request.url.path.endswith("/sessions"):
+            raise httpx.ConnectError("away")
+        return None
+
+    reached.on_the_way = without_names
+    assert "1 conflict" in well("sync")
+    assert "device " in well("conflicts")
+    reached.on_the_way = lambda _: None
+    well("sync")
+    assert "gym phone, " in well("conflicts").replace("\n", " ")
+
+
+def test_a_device_that_has_left_is_not_asked_about_for_ever(
+    reached: Reached, disputed: str
+) -> None:
+    well("--db", disputed, "logout", "--yes")
+    well("sync")
+    asked = len(reached.asked)
+    assert "device " in well("conflicts")
+    well("sync")
+
+    assert reached.paths()[asked:] == ["POST /sync"]
+
+
 @pytest.mark.usefixtures("reached")
 def test_a_question_takes_the_place_of_the_bar(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -1,7 +1,7 @@
 """One sync, and many in a row."""
 
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from workoutlog.cli.connecting import open_session
@@ -13,8 +13,11 @@ from workoutlog.errors import UNREACHABLE, LogbookLocked, SyncRunning, Workoutlo
 from workoutlog.output.human.words import count
 from workoutlog.remote.answers import SAFE
 from workoutlog.remote.feed import HttpRemote
+from workoutlog.remote.identity import SessionDevices
 from workoutlog.remote.locking import locked
+from workoutlog.remote.session import Session
 from workoutlog.services import syncing
+from workoutlog.services.device_names import remember_names, remember_unnamed, untold
 from workoutlog.services.syncing import Synced
 from workoutlog.store.replica import SqliteReplica
 
@@ -40,7 +43,7 @@ def synced(context: Context, token_file: Path | None = None, *, check: bool = Fa
     ):
         remote = HttpRemote(lambda body: session.call("POST", "/sync", body, packed=True))
         try:
-            return syncing.sync(
+            result = syncing.sync(
                 context.moment(),
                 replica,
                 remote,
@@ -50,6 +53,7 @@ def synced(context: Context, token_file: Path | None = None, *, check: bool = Fa
                 check=check,
                 at_once=AT_ONCE,
             )
+            _ask_for_names(context, session)
         except WorkoutlogError as error:
             if error.exit_status == UNREACHABLE:
                 waiting = replica.count_unsent()
@@ -59,6 +63,20 @@ def synced(context: Context, token_file: Path | None = None, *, check: bool = Fa
                 )
                 error.details["waiting"] = waiting
             raise
+        return result
+
+
+def _ask_for_names(context: Context, session: Session) -> None:
+    """Learn what the devices of new conflicts are called, once, so that people know whose is what.
+
+    That is worth no failure: all that matters has been synced.
+    """
+    numbers = untold(context.logbook)
+    if numbers:
+        with suppress(WorkoutlogError):
+            found = SessionDevices(session).all()
+            remember_names(context.logbook, ((each.number, each.name) for each in found))
+            remember_unnamed(context.logbook, numbers)
 
 
 def watch(context: Context, token_file: Path | None) -> None:

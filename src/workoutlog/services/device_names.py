@@ -24,7 +24,11 @@ class Names(NamedTuple):
         """Name a device."""
         if number in self.here:
             return HERE
-        return self.known.get(number) or f"device {number[-_SHORT:]}"
+        return self.known.get(number) or _unnamed(number)
+
+    def are_told(self, number: str) -> bool:
+        """Say whether this device was told what another one is called."""
+        return number in self.here or number in self.known
 
 
 def device_names(logbook: Logbook) -> Names:
@@ -33,7 +37,24 @@ def device_names(logbook: Logbook) -> Names:
     return Names(here, json.loads(logbook.state(_STATE) or "{}"))
 
 
+def untold(logbook: Logbook) -> list[str]:
+    """List the devices that wrote in conflicts, and whose names this one was never told."""
+    names = device_names(logbook)
+    wrote = {by for each in logbook.revisions() for by in (each.kept_by, each.lost_by)}
+    return sorted(each for each in wrote if not names.are_told(each))
+
+
 def remember_names(logbook: Logbook, names: Iterable[tuple[str, str]]) -> None:
     """Remember what devices are called; a device that has left keeps its name here."""
     known = json.loads(logbook.state(_STATE) or "{}")
     logbook.set_state(_STATE, json.dumps({**known, **dict(names)}))
+
+
+def remember_unnamed(logbook: Logbook, numbers: Iterable[str]) -> None:
+    """Remember that devices have no name that could be told, so that nobody asks again."""
+    known = device_names(logbook).known
+    remember_names(logbook, ((each, known.get(each) or _unnamed(each)) for each in numbers))
+
+
+def _unnamed(number: str) -> str:
+    return f"device {number[-_SHORT:]}"

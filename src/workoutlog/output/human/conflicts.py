@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import datetime
 
 from workoutlog.domain.model import Exercise, Reason, WorkoutSet
 from workoutlog.domain.notation import SetValues, write
@@ -64,13 +65,15 @@ def value_text(
 
 def _plainly(values: Mapping[str, object]) -> str:
     return ", ".join(
-        f"{name} {printable(str(value)) or 'empty'}"
-        for name, value in ((each, _said(values[each])) for each in values)
+        f"{name.replace('_', ' ')} {printable(_said(value)) or 'empty'}"
+        for name, value in values.items()
     )
 
 
-def _said(value: object) -> object:
-    return "none" if value is None else plain_value(value)
+def _said(value: object) -> str:
+    if value is None:
+        return "none"
+    return _when(value) if isinstance(value, datetime) else str(plain_value(value))
 
 
 def _conflict(result: ConflictShown, page: Page) -> list[str]:
@@ -93,8 +96,12 @@ def _what(result: ConflictShown) -> str:
 
 
 def _who(written: Written) -> str:
-    at = written.at.astimezone()
-    return unbroken(f"{printable(written.by)}, {day(at.date())} {at:%H:%M}")
+    return unbroken(f"{printable(written.by)}, {_when(written.at)}")
+
+
+def _when(instant: datetime) -> str:
+    here = instant.astimezone()
+    return f"{day(here.date())} {here:%H:%M}"
 
 
 def _doubles(result: Doubles, page: Page) -> list[str]:
