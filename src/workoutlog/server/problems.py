@@ -6,7 +6,7 @@
 
 import json
 import logging
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping
 from http import HTTPStatus
 from typing import Any
 
@@ -16,7 +16,19 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from workoutlog.errors import InvalidValue, NotFound, WorkoutlogError
-from workoutlog.server.refusals import Flaw, Refusal
+from workoutlog.server import refusals
+from workoutlog.server.refusals import (
+    BodyLate,
+    BodyTooLarge,
+    Broken,
+    Flaw,
+    MediaTypeUnsupported,
+    MethodNotAllowed,
+    Refusal,
+    RequestUnreadable,
+    RowMissing,
+    pointer_to,
+)
 
 MEDIA_TYPE = "application/problem+json"
 _LOG = logging.getLogger(__name__)
@@ -26,59 +38,48 @@ _STATUS: Mapping[type[WorkoutlogError], tuple[int, str]] = {
     NotFound: (404, "Not found"),
 }
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-_CODES = {
-    400: "bad_request",
-    404: "not_found",
-    405: "method_not_allowed",
-    408: "request_timeout",
-    413: "body_too_large",
-    415: "media_type_unsupported",
+# What a web framework refuses by itself, by its status.
+_REFUSED: Mapping[int, type[Refusal]] = {
+    each.status: each
+    for each in (
+        RequestUnreadable,
+        RowMissing,
+        MethodNotAllowed,
+        BodyLate,
+        BodyTooLarge,
+        MediaTypeUnsupported,
+    )
 }
 
 
-def problem(
-    status: int,
-    code: str,
-    title: str,
-    detail: str,
-    *,
-    instance: str | None = None,
-    flaws: Sequence[Flaw] = (),
-    details: Mapping[str, Any] | None = None,
-) -> dict[str, Any]:
-    """Write a problem document."""
+def answer(
+    scope: MutableMapping[str, Any],
+    error: WorkoutlogError,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Answer with an error, whose code the log and the metrics find in the scope."""
+    if isinstance(error, Refusal):
+        status, title, flaws = error.status, error.title, error.flaws
+        headers = {**error.headers, **(headers or {})}
+    else:
+        status, title = _STATUS.get(type(error), (Broken.status, Broken.title))
+        flaws = ()
     document: dict[str, Any] = {
-        "type": f"urn:workoutlog:problem:{code}",
+        **error.details,
+        "type": f"urn:workoutlog:problem:{error.code}",
         "title": title,
         "status": status,
-        "detail": detail,
-        "code": code,
+        "detail": error.message,
+        "code": error.code,
     }
-    if instance:
+    if instance := scope.get("request_id"):
         document["instance"] = instance
     if flaws:
         document["errors"] = [each._asdict() for each in flaws]
-    return {**(details or {}), **document}
-
-
-def answer(request: Request, error: WorkoutlogError) -> Response:
-    """Answer with an error."""
-    if isinstance(error, Refusal):
-        status, title = error.status, error.title
-        headers, flaws = error.headers, error.flaws
-    else:
-        status, title = _STATUS.get(type(error), (500, "The server failed"))
-        headers, flaws = {}, ()
-    document = problem(
-        status,
-        error.code,
-        title,
-        error.message,
-        instance=request_id(request),
-        flaws=flaws,
-        details=error.details,
-    )
-    return response(request.scope, status, document, headers)
+    scope["problem"] = error.code
+    # Escaped to ASCII, for a lone surrogate that somebody sent has no form in UTF-8.
+    content = json.dumps(document, default=str)
+    return Response(content, status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
 
 
 def request_id(request: Request) -> str | None:
@@ -92,48 +93,31 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(WorkoutlogError)
     async def refused(request: Request, error: WorkoutlogError) -> Response:
-        return answer(request, error)
+        return answer(request.scope, error)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
-        flaws = [flaw_of(each) for each in error.errors()]
-        detail = "; ".join(f"{each.pointer or 'the body'}: {each.detail}" for each in flaws[:3])
-        title = "The request is not valid"
-        document = problem(
-            422, "request_invalid", title, detail, instance=request_id(request), flaws=flaws
-        )
-        return response(request.scope, 422, document, {})
+        return answer(request.scope, refusals.invalid([flaw_of(each) for each in error.errors()]))
 
     @app.exception_handler(HTTPException)
     async def failed(request: Request, error: HTTPException) -> Response:
-        status = HTTPStatus(error.status_code)
-        code = _CODES.get(status, "http_error")
-        document = problem(
-            status, code, status.phrase, status.description, instance=request_id(request)
-        )
+        kind = _REFUSED.get(error.status_code, RequestUnreadable)
         headers = dict(error.headers or {})
-        if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        if kind is MethodNotAllowed:
             headers["Allow"] = ", ".join(_allowed(request))
-        return response(request.scope, status, document, headers)
+        said = HTTPStatus(error.status_code).description
+        return answer(request.scope, kind(said), headers)
 
     @app.exception_handler(Exception)
     async def broken(request: Request, error: Exception) -> Response:
         _LOG.error("a request failed: a bug", exc_info=error)
-        document = problem(
-            500,
-            "internal_error",
-            "The server failed",
-            "This is a fault of the server; its log has more.",
-            instance=request_id(request),
-        )
-        return response(request.scope, 500, document, {})
+        return answer(request.scope, Broken())
 
 
 def flaw_of(error: Mapping[str, Any]) -> Flaw:
     """Write what Pydantic found, without what it found it in."""
-    where, *place = error["loc"]
-    pointer = "".join(f"/{each}" for each in place)
-    return Flaw(pointer if where == "body" else f"{where}{pointer}", error["msg"], error["type"])
+    part, *place = error["loc"]
+    return Flaw(pointer_to(*place), error["msg"], error["type"], part)
 
 
 def _allowed(request: Request) -> list[str]:
@@ -144,17 +128,3 @@ def _allowed(request: Request) -> list[str]:
         return any(each.matches(scope)[0] is Match.FULL for each in request.app.router.routes)
 
     return [method for method in _METHODS if is_taken(method)]
-
-
-def response(
-    scope: MutableMapping[str, Any],
-    status: int,
-    document: Mapping[str, Any],
-    headers: Mapping[str, str],
-) -> Response:
-    """Answer with a problem document, whose code the log and the metrics find in the scope."""
-    scope["problem"] = document["code"]
-    # Escaped to ASCII, for a lone surrogate that somebody sent has no form in UTF-8.
-    return Response(
-        json.dumps(document, default=str), status, headers=dict(headers), media_type=MEDIA_TYPE
-    )

@@ -3,21 +3,41 @@
 A code never changes: programs decide by it, people read the sentence.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from workoutlog.errors import WorkoutlogError
 
 # As sysexits.h has it: something was found in an unconfigured or misconfigured state.
 MISCONFIGURED = 78
+_LONGEST_NAME = 100
+_READ = 3
 
 
 class Flaw(NamedTuple):
-    """One thing that is wrong with a request: where, as a JSON pointer, and what."""
+    """One thing that is wrong with a request: where, as a JSON pointer, and what.
+
+    It points into the body, or to a parameter in another ``part``: the path,
+    the query or the header.
+    """
 
     pointer: str
     detail: str
     code: str = "invalid_value"
+    part: str = "body"
+
+    @property
+    def where(self) -> str:
+        """Say where it is."""
+        if self.part == "body":
+            return self.pointer or "the body"
+        return f"{self.part}{self.pointer}"
+
+
+def pointer_to(*place: object) -> str:
+    """Write a JSON pointer (RFC 6901), cut, for a name can be anything that somebody sends."""
+    parts = (str(each)[:_LONGEST_NAME].replace("~", "~0").replace("/", "~1") for each in place)
+    return "".join(f"/{each}" for each in parts)
 
 
 class Refusal(WorkoutlogError):
@@ -63,6 +83,13 @@ class RequestInvalid(Refusal):
     title = "The request is not valid"
 
 
+def invalid(flaws: Sequence[Flaw]) -> RequestInvalid:
+    """Refuse a request for what is wrong with it, of which the first are said in a sentence."""
+    said = "; ".join(f"{each.where}: {each.detail}" for each in flaws[:_READ])
+    more = f"{said}; and more." if len(flaws) > _READ else f"{said.rstrip('.')}."
+    return RequestInvalid(more, flaws=tuple(flaws))
+
+
 class MediaTypeUnsupported(Refusal):
     """The body is of a kind, or packed in a way, that is not taken here."""
 
@@ -77,6 +104,30 @@ class BodyTooLarge(Refusal):
     code = "body_too_large"
     status = 413
     title = "The body is too large"
+
+
+class BodyLate(Refusal):
+    """The body was not sent in time."""
+
+    code = "request_timeout"
+    status = 408
+    title = "The body did not arrive in time"
+
+
+class RequestUnreadable(Refusal):
+    """What was sent is no request that can be understood."""
+
+    code = "bad_request"
+    status = 400
+    title = "The request cannot be understood"
+
+
+class MethodNotAllowed(Refusal):
+    """Nothing at this path can be asked for so."""
+
+    code = "method_not_allowed"
+    status = 405
+    title = "The method is not allowed here"
 
 
 class ProtocolUnsupported(Refusal):
@@ -160,6 +211,35 @@ class QuotaExceeded(Refusal):
 
 
 # How the server is
+
+
+class Overloaded(Refusal):
+    """As many requests are underway as may be."""
+
+    code = "overloaded"
+    status = 503
+    title = "The server is busy"
+    retry_after_s = 1
+
+
+class DeadlineExceeded(Refusal):
+    """A request found no time."""
+
+    code = "deadline_exceeded"
+    status = 503
+    title = "The request took too long"
+    retry_after_s = 5
+
+
+class Broken(Refusal):
+    """Something failed that should not: a bug."""
+
+    code = "internal_error"
+    status = 500
+    title = "The server failed"
+
+    def __init__(self) -> None:
+        super().__init__("This is a fault of the server; its log has more.")
 
 
 class DatabaseUnavailable(Refusal):

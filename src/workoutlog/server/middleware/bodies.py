@@ -5,11 +5,11 @@ a deadline can then be set for the client and another one for the work.
 """
 
 import asyncio
-from http import HTTPStatus
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from workoutlog.server.middleware.refusing import refuse
+from workoutlog.server.refusals import BodyLate, BodyTooLarge, MediaTypeUnsupported, Refusal
 from workoutlog.server.settings import Settings
 
 # What carries many rows may be large.
@@ -34,10 +34,9 @@ class Bodies:
             return
         try:
             body = await self._body(scope, receive)
-        except _Refused as error:
+        except Refusal as error:
             # What was not read must not be taken for the next request.
-            headers = {"Connection": "close"}
-            await refuse(scope, receive, send, error.status, error.code, str(error), headers)
+            await refuse(scope, receive, send, error, {"Connection": "close"})
             return
         if body is not None:
             await self._app(scope, _Arrived(body, receive), send)
@@ -47,11 +46,7 @@ class Bodies:
         headers = dict(scope["headers"])
         packing = headers.get(b"content-encoding", b"identity").lower()
         if packing != b"identity" and not scope["path"].endswith(_PACKED):
-            raise _Refused(
-                HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-                "media_type_unsupported",
-                "A body must not be compressed.",
-            )
+            raise MediaTypeUnsupported("A body must not be compressed.")
         most = _KIB * (self._most_large if scope["path"].endswith(_LARGE) else self._most)
         announced = headers.get(b"content-length", b"0")
         if len(announced) > len(str(most)) or (announced.isdigit() and int(announced) > most):
@@ -60,11 +55,8 @@ class Bodies:
             async with asyncio.timeout(self._deadline_s):
                 return await _read(receive, most)
         except TimeoutError:
-            raise _Refused(
-                HTTPStatus.REQUEST_TIMEOUT,
-                "request_timeout",
-                f"The body did not arrive within {self._deadline_s} seconds.",
-            ) from None
+            said = f"The body did not arrive within {self._deadline_s} seconds."
+            raise BodyLate(said) from None
 
 
 async def _read(receive: Receive, most: int) -> bytes | None:
@@ -92,16 +84,5 @@ class _Arrived:
         return message or await self._receive()
 
 
-class _Refused(Exception):
-    def __init__(self, status: HTTPStatus, code: str, detail: str) -> None:
-        super().__init__(detail)
-        self.status = status
-        self.code = code
-
-
-def _too_large(most: int) -> _Refused:
-    return _Refused(
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-        "body_too_large",
-        f"The body is larger than {most // _KIB} KiB.",
-    )
+def _too_large(most: int) -> BodyTooLarge:
+    return BodyTooLarge(f"The body is larger than {most // _KIB} KiB.")

@@ -1,10 +1,9 @@
 """Taking on as many requests as can be kept in memory, and telling the others to come back."""
 
-from http import HTTPStatus
-
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from workoutlog.server.middleware.refusing import refuse
+from workoutlog.server.refusals import Overloaded
 
 # Whoever watches the server must get through when nobody else does.
 _ALWAYS = frozenset({"/healthz", "/readyz"})
@@ -22,15 +21,8 @@ class Capacity:
         if scope["type"] != "http" or scope["path"] in _ALWAYS:
             await self._app(scope, receive, send)
         elif self._free <= 0:
-            await refuse(
-                scope,
-                receive,
-                send,
-                HTTPStatus.SERVICE_UNAVAILABLE,
-                "overloaded",
-                "Too many requests at once.",
-                {"Retry-After": "1", "Connection": "close"},
-            )
+            error = Overloaded("Too many requests at once.")
+            await refuse(scope, receive, send, error, {"Connection": "close"})
         else:
             self._free -= 1
             try:

@@ -1,11 +1,11 @@
 """Giving up a request that waited too long for its turn."""
 
 import asyncio
-from http import HTTPStatus
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from workoutlog.server.middleware.refusing import refuse
+from workoutlog.server.refusals import DeadlineExceeded
 
 
 class Deadline:
@@ -37,12 +37,5 @@ class Deadline:
         except TimeoutError:
             if not deadline.expired():
                 raise
-            await refuse(
-                scope,
-                receive,
-                send,
-                HTTPStatus.SERVICE_UNAVAILABLE,
-                "deadline_exceeded",
-                f"The request found no time within {self._seconds} seconds.",
-                {"Retry-After": "5"},
-            )
+            said = f"The request found no time within {self._seconds} seconds."
+            await refuse(scope, receive, send, DeadlineExceeded(said))

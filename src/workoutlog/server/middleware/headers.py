@@ -1,11 +1,10 @@
 """Headers that every answer has, and methods that no request may have."""
 
-from http import HTTPStatus
-
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from workoutlog.server.middleware.origin import Origin
 from workoutlog.server.middleware.refusing import refuse
+from workoutlog.server.refusals import MethodNotAllowed
 
 _ALLOWED = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _ALWAYS = {
@@ -43,12 +42,5 @@ class Headers:
         if scope["method"] in _ALLOWED:
             await self._app(scope, receive, sending)
             return
-        await refuse(
-            scope,
-            receive,
-            sending,
-            HTTPStatus.METHOD_NOT_ALLOWED,
-            "method_not_allowed",
-            "No resource has such a method.",
-            {"Allow": ", ".join(_ALLOWED)},
-        )
+        error = MethodNotAllowed("No resource has such a method.")
+        await refuse(scope, receive, sending, error, {"Allow": ", ".join(_ALLOWED)})

@@ -3,7 +3,6 @@
 import logging
 import re
 from collections.abc import Mapping
-from http import HTTPStatus
 from secrets import token_hex
 from time import perf_counter
 
@@ -13,6 +12,7 @@ from workoutlog.server.middleware.origin import Origin
 from workoutlog.server.middleware.refusing import refuse
 from workoutlog.server.observation.logs import bound
 from workoutlog.server.observation.metrics import Metrics
+from workoutlog.server.refusals import Broken
 
 _LOG = logging.getLogger(__name__)
 HEADER = b"x-request-id"
@@ -97,9 +97,7 @@ class _Answer:
 
 
 async def _fail(scope: Scope, receive: Receive, send: Send) -> None:
-    detail = "This is a fault of the server; its log has more."
-    status = HTTPStatus.INTERNAL_SERVER_ERROR
-    await refuse(scope, receive, send, status, "internal_error", detail)
+    await refuse(scope, receive, send, Broken())
 
 
 def _request_id(scope: Scope) -> str:

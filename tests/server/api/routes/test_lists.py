@@ -289,7 +289,27 @@ def test_a_query_that_means_nothing_is_refused(api: Api) -> None:
         answer = api("GET", "/workouts", params={name: value})
         assert answer.status_code == 422, name
         [flaw] = answer.json()["errors"]
-        assert flaw["pointer"] == f"query/{name}"
+        assert (flaw["part"], flaw["pointer"]) == ("query", f"/{name}")
+
+
+@pytest.mark.parametrize("path", ["/workouts", "/account", "/hello", f"/sets/{id_of(1)}"])
+def test_a_query_that_nothing_here_is_called_by_is_refused_by_its_name(api: Api, path: str) -> None:
+    answer = api("GET", path, params={"exercize/id": "1", "limi": "2"})
+
+    assert answer.status_code == 422
+    assert answer.json()["detail"] == (
+        "query/exercize~1id: nothing here is called so; query/limi: nothing here is called so."
+    )
+    assert [each["pointer"] for each in answer.json()["errors"]] == ["/exercize~1id", "/limi"]
+
+
+def test_a_query_that_is_said_twice_is_refused(api: Api) -> None:
+    answer = api("GET", "/workouts?limit=1&limit=2")
+
+    assert answer.status_code == 422
+    [flaw] = answer.json()["errors"]
+    assert (flaw["part"], flaw["pointer"]) == ("query", "/limit")
+    assert flaw["detail"] == "it is said more than once"
 
 
 def test_a_list_is_of_one_account(api: Api) -> None:

@@ -15,9 +15,10 @@ from workoutlog.server.api.routes import described
 from workoutlog.server.api.routes.answers import answered
 from workoutlog.server.api.routes.asking import Turn, door_of, occasion_of, read_as
 from workoutlog.server.api.routes.resources import Body, Claims
+from workoutlog.server.api.routes.strictness import StrictRoute
 from workoutlog.wire.identity import AccountAnswer, ConfirmBody
 
-router = APIRouter(prefix="/account", tags=["account"])
+router = APIRouter(route_class=StrictRoute, prefix="/account", tags=["account"])
 
 _NDJSON = "application/x-ndjson"
 # What is longer than this waits for its client on the disk, and not in memory.

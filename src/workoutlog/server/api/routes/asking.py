@@ -11,7 +11,7 @@ from workoutlog.server.access.signing_in import Door
 from workoutlog.server.api.dependencies import service_of
 from workoutlog.server.middleware.origin import Origin
 from workoutlog.server.problems import flaw_of, request_id
-from workoutlog.server.refusals import RequestInvalid
+from workoutlog.server.refusals import invalid
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -21,9 +21,8 @@ def read_as(model: type[M], body: Any) -> M:
     try:
         return model.model_validate(body)
     except ValidationError as error:
-        flaws = tuple(flaw_of({**each, "loc": ("body", *each["loc"])}) for each in error.errors())
-        detail = "; ".join(f"{each.pointer or 'the body'}: {each.detail}" for each in flaws[:3])
-        raise RequestInvalid(detail, flaws=flaws) from None
+        found = ({**each, "loc": ("body", *each["loc"])} for each in error.errors())
+        raise invalid([flaw_of(each) for each in found]) from None
 
 
 def occasion_of(request: Request) -> Occasion:

@@ -13,6 +13,7 @@ from workoutlog.server.api.routes import described
 from workoutlog.server.api.routes.answers import answered
 from workoutlog.server.api.routes.asking import Turn, door_of, occasion_of, read_as
 from workoutlog.server.api.routes.resources import Body, Claims
+from workoutlog.server.api.routes.strictness import StrictRoute
 from workoutlog.server.refusals import Refusal
 from workoutlog.wire.identity import (
     LoginBody,
@@ -23,7 +24,7 @@ from workoutlog.wire.identity import (
     Tokens,
 )
 
-router = APIRouter(prefix="/auth", tags=["auth"])
+router = APIRouter(route_class=StrictRoute, prefix="/auth", tags=["auth"])
 
 _NOTHING: dict[int | str, Any] = {204: {"description": "It is done."}}
 

@@ -29,8 +29,12 @@ PROBLEM: Schema = {
                     "pointer": {"type": "string", "description": "A JSON pointer (RFC 6901)."},
                     "detail": {"type": "string"},
                     "code": {"type": "string"},
+                    "part": {
+                        "enum": ["body", "query", "path", "header"],
+                        "description": "What of the request the pointer points into.",
+                    },
                 },
-                "required": ["pointer", "detail", "code"],
+                "required": ["pointer", "detail", "code", "part"],
             },
         },
     },
@@ -61,8 +65,8 @@ _SAYS = {
     503: "The server cannot do this now; `Retry-After` says when to try again.",
     507: "The server is full.",
 }
-_ALWAYS = (400, 401, 403, 429, 503)
-WITH_BODY = (408, 413, 415, 422, 507)
+_ALWAYS = (400, 401, 403, 422, 429, 503)
+WITH_BODY = (408, 413, 415, 507)
 _ETAG = {"ETag": {"schema": {"type": "string"}, "description": "Changes whenever the row does."}}
 
 

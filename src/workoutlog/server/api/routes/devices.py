@@ -11,9 +11,10 @@ from workoutlog.server.api.routes import described
 from workoutlog.server.api.routes.answers import answered
 from workoutlog.server.api.routes.asking import occasion_of, read_as
 from workoutlog.server.api.routes.resources import Body, Claims
+from workoutlog.server.api.routes.strictness import StrictRoute
 from workoutlog.wire.identity import SessionAnswer, SessionBody, SessionList
 
-router = APIRouter(prefix="/sessions", tags=["sessions"])
+router = APIRouter(route_class=StrictRoute, prefix="/sessions", tags=["sessions"])
 
 
 @router.get(

@@ -31,9 +31,10 @@ from workoutlog.server.api import writing
 from workoutlog.server.api.dependencies import Work, claims_of, service_of
 from workoutlog.server.api.routes import described
 from workoutlog.server.api.routes.answers import answered_page, answered_row
+from workoutlog.server.api.routes.strictness import StrictRoute
 from workoutlog.server.api.strict_json import json_body
 from workoutlog.server.api.writing import Key, etag
-from workoutlog.server.refusals import Flaw, RequestInvalid
+from workoutlog.server.refusals import Flaw, RequestInvalid, invalid, pointer_to
 from workoutlog.server.rows.lists import read_list
 from workoutlog.server.rows.stored import Row
 from workoutlog.wire.bodies import BodyRefused, read_new, read_patch
@@ -147,7 +148,7 @@ def router_of(resource: Resource) -> APIRouter:
 def reading_router_of(resource: Resource) -> APIRouter:
     """Make the routes of a noun by which it is read, which for revisions are all."""
     noun = resource.noun
-    router = APIRouter(tags=[resource.name])
+    router = APIRouter(route_class=StrictRoute, tags=[resource.name])
     path = f"/{resource.name}"
 
     @router.get(path, **described.listing(noun))
@@ -234,21 +235,12 @@ def refusing() -> Iterator[None]:
 
 
 def _refusal(error: BodyRefused, place: str = "") -> RequestInvalid:
-    flaws = tuple(
-        Flaw(f"{place}/{_escaped(name)}" if name else place, reason)
-        for name, reason in error.faults
+    return invalid(
+        [
+            Flaw(f"{place}{pointer_to(name)}" if name else place, reason)
+            for name, reason in error.faults
+        ]
     )
-    return RequestInvalid(_sentence(flaws), flaws=flaws)
-
-
-def _sentence(flaws: Sequence[Flaw]) -> str:
-    said = "; ".join(f"{each.pointer or 'the body'}: {each.detail}" for each in flaws[:3])
-    return f"{said}; and more." if len(flaws) > 3 else f"{said.rstrip('.')}."  # noqa: PLR2004  # enough to read
-
-
-def _escaped(name: str) -> str:
-    # As RFC 6901 has it; and cut, for a name can be anything that somebody sends.
-    return name[:100].replace("~", "~0").replace("/", "~1")
 
 
 def _start_of(day: date | None) -> int | None:

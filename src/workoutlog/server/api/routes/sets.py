@@ -22,12 +22,13 @@ from workoutlog.server.api.routes.resources import (
     new_nouns,
     refusing,
 )
+from workoutlog.server.api.routes.strictness import StrictRoute
 from workoutlog.server.api.writing import etag
 from workoutlog.server.refusals import Flaw, RequestInvalid
 from workoutlog.server.rows.lists import sets_of_workout
 from workoutlog.wire.bodies import BodyRefused, Fault
 
-router = APIRouter(tags=[SETS.name])
+router = APIRouter(route_class=StrictRoute, tags=[SETS.name])
 
 # Where in the body each of them stands.
 _EACH = "/sets/{}"

@@ -11,6 +11,7 @@ from workoutlog.server.api.routes import described
 from workoutlog.server.api.routes.answers import answered, row_json
 from workoutlog.server.api.routes.asking import read_as
 from workoutlog.server.api.routes.resources import Claims, PageLength
+from workoutlog.server.api.routes.strictness import StrictRoute
 from workoutlog.server.api.strict_json import loads
 from workoutlog.server.api.syncing import pushed, synced
 from workoutlog.server.refusals import ProtocolUnsupported
@@ -18,7 +19,7 @@ from workoutlog.server.rows.feed import cursor, read_cursor, read_page
 from workoutlog.server.rows.stored import Row
 from workoutlog.wire.sync import PROTOCOL, PROTOCOL_HEADER, Hello, SyncAnswer, SyncRequest
 
-router = APIRouter(tags=["feed"])
+router = APIRouter(route_class=StrictRoute, tags=["feed"])
 
 _CHANGES = {
     "type": "object",

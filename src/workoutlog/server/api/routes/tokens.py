@@ -11,10 +11,11 @@ from workoutlog.server.api.routes import described
 from workoutlog.server.api.routes.answers import answered
 from workoutlog.server.api.routes.asking import occasion_of, read_as
 from workoutlog.server.api.routes.resources import Body, Claims
+from workoutlog.server.api.routes.strictness import StrictRoute
 from workoutlog.server.tables import Scope
 from workoutlog.wire.identity import MadeToken, TokenAnswer, TokenBody, TokenList
 
-router = APIRouter(prefix="/tokens", tags=["tokens"])
+router = APIRouter(route_class=StrictRoute, prefix="/tokens", tags=["tokens"])
 
 
 @router.post(

@@ -1,0 +1,48 @@
+"""Queries are taken exactly: a filter that is misspelt would answer with everything."""
+
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+from workoutlog.server.refusals import Flaw, invalid, pointer_to
+
+
+class StrictRoute(APIRoute):
+    """A route that refuses what it does not know of a query, and what is said twice."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Look at the query before anything else is done."""
+        handle = super().get_route_handler()
+        known = frozenset(_queries(self.dependant))
+
+        async def strictly(request: Request) -> Response:
+            if request.scope["query_string"]:
+                _check(Counter(name for name, _ in request.query_params.multi_items()), known)
+            return await handle(request)
+
+        return strictly
+
+
+def _queries(dependant: Dependant) -> Iterator[str]:
+    for each in dependant.query_params:
+        yield each.alias
+    for needed in dependant.dependencies:
+        yield from _queries(needed)
+
+
+def _check(asked: Counter[str], known: frozenset[str]) -> None:
+    flaws = [
+        Flaw(pointer_to(name), detail, part="query")
+        for name, times in asked.items()
+        for is_so, detail in (
+            (name not in known, "nothing here is called so"),
+            (name in known and times > 1, "it is said more than once"),
+        )
+        if is_so
+    ]
+    if flaws:
+        raise invalid(flaws)
