@@ -91,7 +91,7 @@ def test_no_secret_is_left_anywhere(
     secrets.append(person("POST", "/tokens", token).json()["token"])
     script = Person(service, wrap=lambda app: wrapped(app, settings, metrics))
     script.tokens = {"access_token": secrets[-1]}
-    assert script("GET", f"/account?access_token={secrets[-1]}").status_code == 200
+    assert script("GET", f"/account?access_token={secrets[-1]}").status_code == 422
     forget_and_change(person, command, secrets)
     export = person("GET", "/account/export").text
     assert person("POST", "/auth/logout").status_code == 204

@@ -118,10 +118,12 @@ class Settings(BaseModel):
 
     max_body_kib: int = _count(1024, "The largest body of a request", most=65_536)
     max_sync_body_kib: int = _count(8192, "The largest body of a sync or bulk request", most=65_536)
+    max_bodies_mib: int = _count(64, "All bodies above 64 KiB at once; more are told to come back")
     max_batch_rows: int = _count(5000, "Rows of one sync or bulk request")
     max_page_rows: int = _count(500, "Rows of one page of a list", most=5000)
     max_sets: int = _count(2_000_000, "Sets of an account")
     max_concurrent_requests: int = _count(256, "Requests at once; more are told to come back")
+    max_connections: int = _count(1000, "Connections of one process; more wait to be let in")
     requests_per_minute: int = _count(600, "Requests of an account per minute, in the long run")
     request_burst: int = _count(120, "Requests of an account at once")
     header_deadline_s: int = _count(30, "The head of a request must arrive within", most=300)
@@ -170,6 +172,10 @@ class Settings(BaseModel):
             raise ValueError("session_idle_days: it is more than session_absolute_days")
         if self.max_body_kib > self.max_sync_body_kib:
             raise ValueError("max_body_kib: it is more than max_sync_body_kib")
+        if self.max_sync_body_kib > 1024 * self.max_bodies_mib:
+            raise ValueError("max_sync_body_kib: it is more than max_bodies_mib")
+        if self.max_concurrent_requests > self.max_connections:
+            raise ValueError("max_concurrent_requests: it is more than max_connections")
         if not _STATEMENT_S < self.request_deadline_s < self.graceful_s:
             raise ValueError(
                 f"request_deadline_s: it is not between {_STATEMENT_S}, when a statement is given "

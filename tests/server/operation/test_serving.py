@@ -5,7 +5,9 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 
+import httpx
 import pytest
 
 from serving import PATIENCE_S, Served, free_port, served
@@ -44,6 +46,35 @@ def test_a_half_sent_head_is_ended(server: Served) -> None:
 def test_a_half_sent_body_is_ended(server: Served, framing: bytes) -> None:
     answer = server.talk(HEAD + framing)
     assert (status(answer), problem(answer)) == (408, "request_timeout")
+
+
+@pytest.fixture(scope="module")
+def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Give a server that works on few requests at once, and gives clients all their time."""
+    few = ("--max-concurrent-requests", "2", "--max-bodies-mib", "8")
+    with served(tmp_path_factory.mktemp("busy"), *few) as server:
+        yield server
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n",
+        HEAD + b"Content-Length: 90\r\n\r\n{",
+        b"POST /api/v1/sync HTTP/1.1\r\nHost: x\r\nContent-Length: 8000000\r\n\r\n"
+        + b" " * 200_000,
+    ],
+    ids=["idle", "kept alive", "half a body", "half of a large body"],
+)
+def test_a_crowd_that_keeps_the_server_waiting_keeps_nobody_out(busy: Served, sent: bytes) -> None:
+    with ExitStack() as crowd:
+        for _ in range(300):
+            crowd.enter_context(busy.connect(sent))
+        assert busy.get("/readyz").status_code == 200
+        assert busy.get("/api/v1/hello").status_code == 200
+        answer = httpx.post(f"{busy.url}/api/v1/auth/login", json={}, timeout=PATIENCE_S)
+        assert answer.status_code == 422
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """A server starts when everything it needs is there, and says what is missing."""
 
+import resource
 import time
 from contextlib import closing
 from pathlib import Path
@@ -104,3 +105,25 @@ def test_a_name_becomes_an_address() -> None:
     assert starting.free_address("localhost", 0) in {"127.0.0.1", "::1"}
     with pytest.raises(AddressTaken, match=r"Nobody can listen at host\.invalid"):
         starting.free_address("host.invalid", 8420)
+
+
+@pytest.mark.parametrize(
+    ("soft", "hard", "wanted"),
+    [
+        (256, 4096, 1256),
+        (256, 1000, 1000),
+        (256, resource.RLIM_INFINITY, 1256),
+        (1256, 4096, None),
+        (resource.RLIM_INFINITY, resource.RLIM_INFINITY, None),
+    ],
+)
+def test_there_are_files_for_all_connections_as_far_as_the_system_lets_us(
+    soft: int, hard: int, wanted: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (soft, hard))
+    monkeypatch.setattr(resource, "setrlimit", lambda _, limits: asked.append(limits))
+
+    starting.allow_connections(Settings(max_connections=1000))
+
+    assert asked == ([] if wanted is None else [(wanted, hard)])

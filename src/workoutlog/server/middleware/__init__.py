@@ -18,7 +18,8 @@ def wrapped(app: ASGIApp, settings: Settings, metrics: Metrics) -> ASGIApp:
     origin = Origin(settings.trusted_proxies)
     app = Compression(app)
     app = Deadline(app, settings.request_deadline_s)
-    app = Bodies(app, settings)
+    # Nobody has a place while the body is still on its way: who sends it by halves takes none.
     app = Capacity(app, settings.max_concurrent_requests)
+    app = Bodies(app, settings)
     app = Headers(app, origin)
     return Observing(app, metrics, origin if settings.log_addresses else None)

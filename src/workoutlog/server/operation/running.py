@@ -29,6 +29,7 @@ def run(settings: Settings, welcome: Callable[[], None]) -> None:
         starting.connected(database)
         starting.schema_settled(settings, database)
         address = starting.free_address(settings.host, settings.port)
+        starting.allow_connections(settings)
         if _is_empty(database):
             _LOG.warning("there is no account yet")
             welcome()

@@ -24,6 +24,7 @@ from workoutlog.server.settings import Settings
 
 # The head of a request: its line and all its headers.
 _MOST_HEAD_BYTES = 65_536
+_BACKLOG = 1024
 _ALLOCATIONS_BETWEEN_COLLECTIONS = 50_000
 _POLL_S = 0.01
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
@@ -37,6 +38,9 @@ def options(settings: Settings, address: str) -> dict[str, Any]:
         "port": settings.port,
         "http": HTTPModes.http1,
         "websockets": False,
+        # What waits to be let in, and what is let in, which idle connections are, too.
+        "backlog": _BACKLOG,
+        "backpressure": settings.max_connections,
         "http1_settings": HTTP1Settings(
             header_read_timeout=settings.header_deadline_s * 1000,
             max_buffer_size=_MOST_HEAD_BYTES,

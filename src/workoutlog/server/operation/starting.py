@@ -3,6 +3,7 @@
 import fcntl
 import logging
 import os
+import resource
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +19,8 @@ from workoutlog.server.storage.schema import check, missing
 
 PATIENCE_S = 30.0
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.1, 2.0
+# Beside connections: the database, the log, the program's own.
+_OTHER_FILES = 256
 _LOG = logging.getLogger(__name__)
 
 
@@ -115,3 +118,13 @@ def _lock(file: int, path: Path) -> None:
             f"Another server uses {path}, and SQLite is for one.",
             "Stop it, or move to PostgreSQL.",
         ) from error
+
+
+def allow_connections(settings: Settings) -> None:
+    """Have the system let a process open as many files as it may have connections."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = settings.max_connections + _OTHER_FILES
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
