@@ -503,7 +503,7 @@ class TestLogout:
         assert (ran.data["url"], ran.data["why"]) == ("https://example.org", None)
         assert logins() == []
         assert reached.paths()[-1] == "POST /auth/logout"
-        assert wl("devices", "--json").error["hint"] == "workoutlog login"
+        assert wl("devices", "--json").error["hint"] == "wl login"
 
     def test_it_ends_here_also_without_a_network(self, reached: Reached) -> None:
         log_in()
@@ -579,7 +579,7 @@ class TestDevices:
         ran = wl("devices", "list", *phone)
 
         assert ran.status == 4
-        assert ran.err.endswith("Try: workoutlog login\n")
+        assert ran.err.endswith("Try: wl login\n")
         assert well("show", *phone) == before
         assert wl("devices", "--json", *phone).error["code"] == "not_logged_in"
 
@@ -587,7 +587,7 @@ class TestDevices:
         ran = wl("devices", "revoke", "laptop")
 
         assert ran.status == 2
-        assert ran.err.endswith("Try: workoutlog logout\n")
+        assert ran.err.endswith("Try: wl logout\n")
 
     def test_a_new_name_may_have_blanks(self) -> None:
         well("devices", "rename", "this", "under", "the", "desk")

@@ -124,7 +124,7 @@ def test_a_bad_value_in_the_file_is_named_with_what_takes_it_away(
         Configuration(written(path, text), {}).preferences()
 
     assert caught.value.message.startswith(f"{path}: {said}")
-    assert caught.value.hint == f"workoutlog config unset {text.split(maxsplit=1)[0]}"
+    assert caught.value.hint == f"wl config unset {text.split(maxsplit=1)[0]}"
 
 
 def test_a_bad_value_in_the_environment_is_named_by_its_variable(path: Path) -> None:

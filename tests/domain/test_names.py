@@ -204,7 +204,7 @@ def test_unknown_names_get_close_suggestions_only(text: str, advice: tuple[str, 
         NAMES.resolve(text)
     assert caught.value.message == f'No exercise called "{text}".'
     assert caught.value.advice == advice
-    assert caught.value.hint == f'workoutlog exercise add "{text}"'
+    assert caught.value.hint == f'wl exercise add "{text}"'
 
 
 def test_two_suggestions_at_most() -> None:
@@ -226,7 +226,7 @@ def test_two_suggestions_at_most() -> None:
 def test_the_hint_is_one_argument_for_a_shell(text: str, arguments: list[str]) -> None:
     with pytest.raises(ExerciseUnknown) as caught:
         NAMES.resolve(text)
-    assert shlex.split(caught.value.hint or "") == ["workoutlog", "exercise", "add", *arguments]
+    assert shlex.split(caught.value.hint or "") == ["wl", "exercise", "add", *arguments]
 
 
 @pytest.mark.parametrize("text", ["", "...", "zercher " * 20])

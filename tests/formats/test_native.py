@@ -483,7 +483,7 @@ def test_json_in_one_piece_is_refused_with_what_to_take_instead() -> None:
         tell('{"workoutlog": 1,\n"exercises": [\n]}\n')
     assert caught.value.message == "export.csv is JSON in one piece, for other programs to read."
     assert "JSON Lines" in caught.value.advice[0]
-    assert caught.value.hint == "workoutlog export history.jsonl"
+    assert caught.value.hint == "wl export history.jsonl"
 
 
 @pytest.mark.parametrize("form", FORMS)

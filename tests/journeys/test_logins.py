@@ -101,7 +101,7 @@ class TestKeyring:
         said = self.run(f"{WL} devices; echo $?; {WL} doctor; echo $?", tmp_path, LOCKED)
 
         assert "\nThe keyring cannot be used: it is locked.\n" in said, said
-        assert "\nTry: workoutlog doctor\n4\n" in said, said
+        assert "\nTry: wl doctor\n4\n" in said, said
         assert "\nbad login        The keyring cannot be used: it is locked.\n" in said, said
         assert said.endswith("\n1\n"), said
 

@@ -241,7 +241,7 @@ def test_after_a_long_pause_the_calendar_is_empty(home: Path, browser: Chromium)
 def test_without_sets_no_file_is_made() -> None:
     ran = wl("report", "--html", "report.html")
     assert (ran.status, ran.out) == (1, "")
-    assert ran.err.endswith("There is nothing to report yet.\nTry: workoutlog log squat 3x5@100\n")
+    assert ran.err.endswith("There is nothing to report yet.\nTry: wl log squat 3x5@100\n")
     assert not list(Path.home().rglob("*.html"))
 
 

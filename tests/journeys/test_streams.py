@@ -32,7 +32,7 @@ def test_first_run_says_once_where_the_file_is_and_which_unit() -> None:
     second = process("log", "squat", "100x5", environment=wide)
     path = Path.home() / ".local/share/workoutlog/logbook.db"
     assert first.err == (
-        f"New logbook: {path}\nLoads are in kg. To change: workoutlog config set unit lb\n"
+        f"New logbook: {path}\nLoads are in kg. To change: wl config set unit lb\n"
     )
     assert second.err == ""
 
@@ -44,7 +44,7 @@ def test_on_a_phone_the_first_run_breaks_no_word_path_or_command() -> None:
         "New logbook:",
         str(path),
         "Loads are in kg. To change:",
-        "workoutlog config set unit lb",
+        "wl config set unit lb",
     ]
 
 
@@ -64,7 +64,7 @@ def test_first_run_takes_the_unit_from_the_locale(
     for name, value in locale.items():
         monkeypatch.setenv(name, value)
     ran = wl("log", "squat", "100x5")
-    assert f"Loads are in {unit}. To change: workoutlog config set unit {other}\n" in ran.err
+    assert f"Loads are in {unit}. To change: wl config set unit {other}\n" in ran.err
     assert ran.out.startswith(f"squat  100 {unit} × 5")
 
 

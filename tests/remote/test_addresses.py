@@ -57,7 +57,7 @@ def test_an_address_is_read(typed: str, url: str) -> None:
 def test_plain_http_to_another_machine_needs_agreement(typed: str) -> None:
     with pytest.raises(AddressInsecure) as refused:
         read_address(typed)
-    assert str(refused.value.hint).startswith("workoutlog login https://")
+    assert str(refused.value.hint).startswith("wl login https://")
 
     assert not read_address(typed, insecure=True).is_encrypted
 

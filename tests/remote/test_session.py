@@ -308,7 +308,7 @@ def test_four_answers_end_a_login(
 
     with pytest.raises(NotLoggedIn) as raised:
         device.call()
-    assert raised.value.hint == "workoutlog login"
+    assert raised.value.hint == "wl login"
 
 
 def test_the_same_code_from_somebody_else_ends_nothing(device: Device) -> None:

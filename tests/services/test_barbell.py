@@ -97,7 +97,7 @@ class TestWarmUp:
             gym.log(line)
         with pytest.raises(NotFound, match="no last load of Back Squat") as caught:
             warmed(gym, "squat")
-        assert caught.value.hint == "workoutlog warmup squat 100"
+        assert caught.value.hint == "wl warmup squat 100"
 
     def test_what_takes_no_bar_goes_up_in_even_steps(self, gym: Gym) -> None:
         found = warmed(gym, "leg", "press", "200")

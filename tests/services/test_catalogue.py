@@ -106,7 +106,7 @@ class TestAdding:
 
         assert owner in refused.value.message
         assert refused.value.hint is not None
-        assert refused.value.hint.startswith("workoutlog exercise show")
+        assert refused.value.hint.startswith("wl exercise show")
         assert gym.life() == before
 
     @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ def test_a_row_that_is_not_there_any_more_can_only_be_kept(gym: Gym) -> None:
     assert shown.row is None
     with pytest.raises(NotFound, match="not there any more") as caught:
         conflicts.take(gym.moment, 1)
-    assert caught.value.hint == "workoutlog conflicts keep 1"
+    assert caught.value.hint == "wl conflicts keep 1"
     conflicts.keep(gym.moment, 1)
     assert gym.logbook.count_revisions() == 0
 

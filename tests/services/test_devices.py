@@ -111,5 +111,5 @@ def test_this_device_is_logged_out_by_its_own_command() -> None:
     known = Known(LAPTOP, PHONE)
     with pytest.raises(UsageError) as raised:
         devices.revoke(known, "this")
-    assert raised.value.hint == "workoutlog logout"
+    assert raised.value.hint == "wl logout"
     assert known.all() == [LAPTOP, PHONE]

@@ -47,7 +47,7 @@ def test_a_name_that_fits_none_or_several_is_said_so(gym: Gym, show: Callable[..
     with pytest.raises(ExerciseAmbiguous) as ambiguous:
         show(gym.moment, "dumbbell")
 
-    assert unknown.value.hint == "workoutlog exercise list --used"
+    assert unknown.value.hint == "wl exercise list --used"
     assert len(list(filter(None, [ambiguous.value.details["matches"]]))) == 1
 
 

@@ -118,7 +118,7 @@ def test_nothing_to_report(gym: Gym, since: str | None) -> None:
         gym.log("squat 100x5", at="2026-11-02 18:00")
     with pytest.raises(NotFound, match="nothing to report yet") as caught:
         reported(gym, since)
-    assert caught.value.hint == "workoutlog log squat 3x5@100"
+    assert caught.value.hint == "wl log squat 3x5@100"
 
 
 def test_an_exercise_that_another_device_deleted_is_told_with_its_sets(gym: Gym) -> None:

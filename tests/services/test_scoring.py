@@ -110,7 +110,7 @@ class TestLookedUp:
         gym.log("squat 100x5")
         with pytest.raises(NotFound, match="There is no set of bench or deadlift") as caught:
             scores(gym, body_weight="83kg")
-        assert caught.value.hint == "workoutlog score --bench 100"
+        assert caught.value.hint == "wl score --bench 100"
 
 
 class TestBodyWeight:
@@ -138,7 +138,7 @@ class TestBodyWeight:
     def test_without_one_there_is_no_score(self, lifted: Gym) -> None:
         with pytest.raises(NotFound, match="no body weight") as caught:
             scores(lifted)
-        assert caught.value.hint == "workoutlog body 82.5kg"
+        assert caught.value.hint == "wl body 82.5kg"
 
 
 class TestSex:

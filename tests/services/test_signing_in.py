@@ -229,7 +229,7 @@ class TestLoggingOut:
     def test_who_was_never_in_cannot_leave(self, moment: Moment) -> None:
         with pytest.raises(NotLoggedIn) as raised:
             log_out(moment, Keeper())
-        assert raised.value.hint == "workoutlog login example.org"
+        assert raised.value.hint == "wl login example.org"
 
     @pytest.mark.parametrize("error", [DeviceRevoked("It was."), None])
     def test_a_server_that_did_so_already_agrees(
@@ -263,7 +263,7 @@ class TestLoggingOut:
         log_in(moment, Door(), keeper)
         with pytest.raises(NeedsConfirmation, match=r"\d changes are on this device only") as asked:
             log_out(moment, keeper)
-        assert asked.value.hint == "workoutlog sync"
+        assert asked.value.hint == "wl sync"
         assert len(keeper.kept) == 1
 
         assert log_out(moment, keeper, confirmed=True).unsent >= 3

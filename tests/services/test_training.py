@@ -342,7 +342,7 @@ class TestStarting:
         with pytest.raises(WorkoutRunning, match=r"^Push is running since 18:00") as caught:
             gym.start("Legs")
 
-        assert caught.value.hint == "workoutlog finish"
+        assert caught.value.hint == "wl finish"
         assert len(gym.workouts()) == 1
 
     def test_a_forgotten_one_is_finished_at_its_last_set(self, gym: Gym) -> None:
@@ -409,7 +409,7 @@ class TestFinishing:
         with pytest.raises(InvalidValue) as caught:
             gym.finish(at="17:00")
 
-        assert caught.value.hint == "workoutlog finish --last-set"
+        assert caught.value.hint == "wl finish --last-set"
         assert gym.finish(at_last_set=True)
 
     def test_it_ends_the_rest(self, gym: Gym) -> None:

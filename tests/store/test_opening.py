@@ -388,7 +388,7 @@ class TestDamage:
             with pytest.raises(LogbookCorrupt, match="is damaged") as told:
                 read_everything(logbook)
 
-        assert told.value.hint == "workoutlog doctor"
+        assert told.value.hint == "wl doctor"
 
     @pytest.mark.parametrize(
         "statement",

@@ -173,7 +173,7 @@ class Configuration:
                 raise ConfigInvalid(
                     f'{path}: there is no setting "{name}".',
                     f"There are {', '.join(SETTINGS)}.",
-                    hint=f"workoutlog config unset {name}",
+                    hint=f"wl config unset {name}",
                 )
 
     def value(self, name: str) -> Value:
@@ -182,7 +182,7 @@ class Configuration:
         if text := self._environment.get(setting.variable):
             return Value(setting, text, setting.variable, f"unset {setting.variable}")
         if name in self._file:
-            remedy = f"workoutlog config unset {name}"
+            remedy = f"wl config unset {name}"
             return Value(setting, str(self._file[name]), str(self.path), remedy)
         return Value(setting, setting.default or self._guess(name), "default")
 

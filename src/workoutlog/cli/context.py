@@ -80,7 +80,7 @@ class Context:
         self.tell(f"New logbook: {self.db_path}")
         if unit.origin == "default":
             other = "lb" if unit.text == "kg" else "kg"
-            change = unbroken(f"workoutlog config set unit {other}")
+            change = unbroken(f"wl config set unit {other}")
             self.tell(f"Loads are in {unit.text}. To change: {change}")
 
     def moment(self) -> Moment:

@@ -44,7 +44,7 @@ def _open(context: Context, path: Path) -> None:
         raise EditorFailed(
             f"The editor {context.editor} cannot be started: {error.strerror}.",
             "Nothing was changed.",
-            hint="workoutlog config set editor nano",
+            hint="wl config set editor nano",
         ) from error
     if ended.returncode:
         raise EditorFailed(f"The editor ended with status {ended.returncode}; nothing was changed.")

@@ -62,7 +62,7 @@ How to say when, for --at, --since and --until:
 
 11/12/2026 is two days, so it is refused until you say which:
 
-  workoutlog config set date_order dmy"""
+  wl config set date_order dmy"""
 
 _CODES = """\
 Exit statuses:

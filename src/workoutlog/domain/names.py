@@ -322,7 +322,7 @@ def _unknown(text: str, suggestions: list[str]) -> ExerciseUnknown:
     return ExerciseUnknown(
         f'No exercise called "{_shown(text)}".',
         *advice,
-        hint=f"workoutlog exercise add {_quoted(name)}" if addable else None,
+        hint=f"wl exercise add {_quoted(name)}" if addable else None,
         details={"suggestions": suggestions},
     )
 

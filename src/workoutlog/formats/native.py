@@ -146,7 +146,7 @@ class NativeJson:
         raise InputUnreadable(
             f"{text.name} is JSON in one piece, for other programs to read.",
             "Import JSON Lines: they hold the same, a row a line.",
-            hint="workoutlog export history.jsonl",
+            hint="wl export history.jsonl",
         )
 
 

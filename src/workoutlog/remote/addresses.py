@@ -37,7 +37,7 @@ def read_address(text: str, *, insecure: bool = False) -> Address:
         raise AddressInsecure(
             f"http://{parts.netloc} is not encrypted: your password could be read on the way.",
             "Use https. On a network that you trust, --insecure-http agrees to it.",
-            hint=f"workoutlog login https://{host}",
+            hint=f"wl login https://{host}",
         )
     return Address(f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}", parts.netloc)
 

@@ -19,7 +19,7 @@ from workoutlog.wire.sync import PROTOCOL, Hello
 M = TypeVar("M", bound=BaseModel)
 
 SAFE = "Everything you logged is safe on this device."
-_LOGIN = "workoutlog login"
+_LOGIN = "wl login"
 _PROBLEM = "application/problem+json"
 _JSON = "application/json"
 _CODE = re.compile(r"[a-z_]{1,64}")

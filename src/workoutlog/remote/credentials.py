@@ -57,7 +57,7 @@ def read(text: str) -> Credentials | str:
         )
     except (AttributeError, KeyError, TokenRefused, TypeError, ValueError):
         raise CredentialsUnusable(
-            "What this device is known by was damaged.", hint="workoutlog login"
+            "What this device is known by was damaged.", hint="wl login"
         ) from None
 
 

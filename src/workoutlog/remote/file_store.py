@@ -82,7 +82,7 @@ def _refuse_exposed(path: Path, found: os.stat_result) -> None:
 def _exposed(path: Path, what: str, hint: str | None = None) -> CredentialsUnusable:
     return CredentialsUnusable(
         f"{path} {what}, so this device could be impersonated.",
-        "If others had access to it, log this device out: workoutlog logout.",
+        "If others had access to it, log this device out: wl logout.",
         hint=hint,
         details={"path": str(path)},
     )

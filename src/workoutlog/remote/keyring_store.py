@@ -124,6 +124,6 @@ def _unusable(why: str) -> CredentialsUnusable:
     return CredentialsUnusable(
         f"The keyring cannot be used: {why}.",
         "Unlock it, or log in again with --store file.",
-        hint="workoutlog doctor",
+        hint="wl doctor",
         details={"why": why},
     )

@@ -172,7 +172,7 @@ class KeptTokens:
     def _read(self) -> Credentials | str:
         text = self._store.read(self._key)
         if text is None:
-            raise NotLoggedIn("This device is not logged in any more.", hint="workoutlog login")
+            raise NotLoggedIn("This device is not logged in any more.", hint="wl login")
         self._kept = credentials.read(text)
         return self._kept
 

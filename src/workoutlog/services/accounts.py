@@ -60,13 +60,11 @@ def logged_in(logbook: Logbook) -> Account:
     """Read which account a logbook is logged in to. Raises `NotLoggedIn`."""
     account = account_of(logbook)
     if account is None:
-        raise NotLoggedIn(
-            "This logbook is not logged in at a server.", hint="workoutlog login example.org"
-        )
+        raise NotLoggedIn("This logbook is not logged in at a server.", hint="wl login example.org")
     if account.store is None:
         raise NotLoggedIn(
             f"This logbook is logged out of {account.name} at {account.url}.",
-            hint="workoutlog login",
+            hint="wl login",
         )
     return account
 

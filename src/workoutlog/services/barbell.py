@@ -127,7 +127,7 @@ def _last_load(moment: Moment, exercises: Exercises, exercise: Exercise) -> _Mas
     raise NotFound(
         f"There is no last load of {exercise.name}.",
         "Say which one you want to work up to.",
-        hint=f"workoutlog warmup {exercises.handle(exercise)} 100",
+        hint=f"wl warmup {exercises.handle(exercise)} 100",
     )
 
 

@@ -85,7 +85,7 @@ def _refuse_unknown(moment: Moment, name: str) -> None:
         raise NotFound(
             f'No measurement is called "{name[:40]}".',
             f"Known: {', '.join(known)}. To write one down, end with a number.",
-            hint="workoutlog body 82.5kg",
+            hint="wl body 82.5kg",
         )
 
 
@@ -146,7 +146,7 @@ def find_measurement(moment: Moment, code: str) -> Measurement:
         many = (
             f"{len(found)} measurements end in {code}." if found else f"No measurement is {code}."
         )
-        raise NotFound(many, hint="workoutlog body")
+        raise NotFound(many, hint="wl body")
     return found[0]
 
 

@@ -196,7 +196,7 @@ def _refuse_taken(exercises: Exercises, name: str, *, but: Exercise | None = Non
     if found is not None and (but is None or found.id != but.id):
         raise ExerciseExists(
             f'"{name}" is {found.name} already.',
-            hint=f'workoutlog exercise show "{name}"',
+            hint=f'wl exercise show "{name}"',
         )
 
 

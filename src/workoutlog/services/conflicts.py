@@ -120,7 +120,7 @@ def _write_lost(recorder: Recorder, conflict: ConflictShown) -> None:
         raise NotFound(
             f"The {conflict.kind} of this conflict is not there any more.",
             "Nothing was changed.",
-            hint=f"workoutlog conflicts keep {conflict.number}",
+            hint=f"wl conflicts keep {conflict.number}",
         )
     if conflict.lost.values == {_DELETED: True}:
         recorder.delete(type(conflict.row), conflict.row.id)
@@ -137,7 +137,7 @@ def _write_lost(recorder: Recorder, conflict: ConflictShown) -> None:
 def _find(moment: Moment, number: int) -> ConflictShown:
     conflicts = _open(moment)
     if not 1 <= number <= len(conflicts):
-        raise NotFound(f"There is no conflict {number}.", hint="workoutlog conflicts")
+        raise NotFound(f"There is no conflict {number}.", hint="wl conflicts")
     return conflicts[number - 1]
 
 

@@ -110,7 +110,7 @@ def revoke(devices: Devices, which: str) -> DeviceLoggedOut:
     """Log another device out, at once. Raises `NotFound`, and `UsageError` for this one."""
     found = find(devices.all(), which)
     if found.is_this:
-        raise UsageError("This is the device that you are at.", hint="workoutlog logout")
+        raise UsageError("This is the device that you are at.", hint="wl logout")
     devices.revoke(found.id)
     return DeviceLoggedOut(found.name)
 
@@ -127,4 +127,4 @@ def find(devices: Sequence[Device], which: str) -> Device:
     if found:
         codes = ", ".join(each.code for each in found)
         raise NotFound(f'{len(found)} devices are called "{which[:40]}".', f"By code: {codes}")
-    raise NotFound(f'There is no device "{which[:40]}".', hint="workoutlog devices list")
+    raise NotFound(f'There is no device "{which[:40]}".', hint="wl devices list")

@@ -42,7 +42,7 @@ def routine_of(moment: Moment, reference: str) -> str:
         if (scheme := _scheme(done))
     )
     if not planned:
-        raise InvalidValue("The workout has no sets to plan.", hint="workoutlog show")
+        raise InvalidValue("The workout has no sets to plan.", hint="wl show")
     return write_routine(Plan((Day("", planned),)))
 
 

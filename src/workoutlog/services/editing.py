@@ -208,7 +208,7 @@ def _typed(moment: Moment, words: Sequence[str], lift: Exercise) -> dict[str, An
     if len(read) != 1:
         raise InvalidValue(
             f"That is {len(read)} sets, and a set is changed into one.",
-            "Log the others with workoutlog log.",
+            "Log the others with wl log.",
         )
     unsaid = {each.name for each in fields(SetValues) if each.name in _ASIDES}
     return {

@@ -43,7 +43,7 @@ class Exercises:
         try:
             return self.resolve(text)
         except ExerciseUnknown as error:
-            error.hint = "workoutlog exercise list --used"
+            error.hint = "wl exercise list --used"
             raise
 
     def exact(self, text: str) -> Exercise | None:

@@ -71,7 +71,7 @@ def rep_maxima(moment: Moment, words: tuple[str, ...], formula: Formula | None =
         raise NotFound(
             f"There is no set of {exercise.name} to estimate from.",
             _takes(moment.preferences.estimated),
-            hint="workoutlog max 100x5",
+            hint="wl max 100x5",
         )
     done = best.held_by.set
     reps = min(done.reps or 0, done.reps_right or done.reps or 0)

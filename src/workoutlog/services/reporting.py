@@ -56,7 +56,7 @@ def report(moment: Moment, *, since: str | None = None, until: str | None = None
     period = days(moment, since, until)
     trained = tuple(moment.logbook.totals.days_trained(period))
     if not trained:
-        raise NotFound("There is nothing to report yet.", hint="workoutlog log squat 3x5@100")
+        raise NotFound("There is nothing to report yet.", hint="wl log squat 3x5@100")
     exercises = Exercises(moment)
     today = moment.now.date()
     end = today if period.until is None else min(period.until - timedelta(days=1), today)

@@ -72,7 +72,7 @@ def rewrite(moment: Moment, before: WorkoutText, text: str) -> WorkoutEdited:
     with recording(moment, "edit") as recorder:
         exercises = Exercises(moment)
         if any(each.dead for each in moment.logbook.versions(Workout, [before.workout.id])):
-            raise NotFound("The workout was deleted meanwhile.", hint="workoutlog undo")
+            raise NotFound("The workout was deleted meanwhile.", hint="wl undo")
         workout = recorder.edit(before.workout, **_head_values(moment, before.workout, head))
         lines = _lines_of(before.sets, exercises)
         wanted = _wanted(moment, workout, lines, body, exercises)

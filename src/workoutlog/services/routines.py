@@ -162,7 +162,7 @@ def find_routine(moment: Moment, text: str) -> Routine:
         if not fitting
         else f'"{text[:_SHOWN]}" begins {len(fitting)} routines.',
         f"There are: {known}." if known else "There is none yet.",
-        hint="workoutlog routine list" if known else "workoutlog routine programs",
+        hint="wl routine list" if known else "wl routine programs",
     )
 
 
@@ -199,12 +199,12 @@ def followed(moment: Moment) -> Routine:
     if found is not None:
         return found
     if not routines:
-        raise RoutineUnknown("There is no routine yet.", hint="workoutlog routine programs")
+        raise RoutineUnknown("There is no routine yet.", hint="wl routine programs")
     names = sorted(each.name for each in routines)
     raise RoutineUnknown(
         "No routine is followed.",
         f"There are: {', '.join(names)}.",
-        hint=f'workoutlog routine follow "{names[0]}"',
+        hint=f'wl routine follow "{names[0]}"',
     )
 
 
@@ -270,7 +270,7 @@ def _refuse_taken(moment: Moment, name: str, *, but: Routine | None = None) -> N
     if found is not None and (but is None or found.id != but.id):
         raise RoutineExists(
             f'There is a routine "{found.name}" already.',
-            hint=f'workoutlog routine edit "{found.name}"',
+            hint=f'wl routine edit "{found.name}"',
         )
 
 

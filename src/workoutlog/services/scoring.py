@@ -93,7 +93,7 @@ def scored(
         raise SexUnknown(
             "A score is by the curve for men or by that for women.",
             "Say --sex male or --sex female; with --sex none there is no score.",
-            hint="workoutlog config set sex female",
+            hint="wl config set sex female",
             choices=tuple(Choice(each, each) for each in Sex),
         )
     wanted = ("bench",) if event is Event.BENCH else tuple(LIFTS)
@@ -115,7 +115,7 @@ def scored(
         raise NotFound(
             "There is no body weight to score with.",
             "Say it once with --body-weight 82.5kg, or write it down.",
-            hint="workoutlog body 82.5kg",
+            hint="wl body 82.5kg",
         )
     scores: tuple[Points, ...] = ()
     if weight is not None and sex is not Sex.NONE:
@@ -143,7 +143,7 @@ def _lifts(
         raise NotFound(
             f"There is no set of {' or '.join(missing)} to score.",
             "Give what is missing, or the total: wl score 500.",
-            hint=f"workoutlog score --{missing[0]} 100",
+            hint=f"wl score --{missing[0]} 100",
         )
     return tuple(each for each in lifts.values() if each is not None)
 

@@ -117,9 +117,7 @@ def find_set(moment: Moment, workout: Workout, number: int) -> WorkoutSet:
     """Find a set by its number within a workout; `NotFound` names how many there are."""
     sets = moment.logbook.sets_of_workouts([workout.id])
     if not 1 <= number <= len(sets):
-        raise NotFound(
-            f"The workout has no set {number}: it has {len(sets)}.", hint="workoutlog show"
-        )
+        raise NotFound(f"The workout has no set {number}: it has {len(sets)}.", hint="wl show")
     return sets[number - 1]
 
 

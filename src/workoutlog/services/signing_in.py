@@ -173,7 +173,7 @@ def log_out(
         raise NeedsConfirmation(
             f"{changes} on this device only. Log out of {account.name} at {account.url}?",
             "They stay here and are sent after the next login. Say --yes to do it.",
-            hint="workoutlog sync",
+            hint="wl sync",
         )
     why = None if account.session_id else "An API token stays good until the server revokes it."
     try:

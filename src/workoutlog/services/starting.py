@@ -69,7 +69,7 @@ def _refuse_slip(moment: Moment, words: Sequence[str]) -> None:
         f'No routine is called "{name[:_SHOWN]}".',
         f"Did you mean {' or '.join(nearly)}?",
         "For a workout of no routine add --free.",
-        hint=f"workoutlog start {nearly[0]}",
+        hint=f"wl start {nearly[0]}",
         choices=(
             *(Choice(each, each) for each in nearly),
             Choice("a workout of no routine", f"--free {name}"),

@@ -309,7 +309,7 @@ class _Sync:
         if not self._agree(question):
             with self._logbook.transaction():
                 self._acknowledge(answer, push)
-            raise NeedsConfirmation(question, "Nothing was hidden.", hint="workoutlog sync --yes")
+            raise NeedsConfirmation(question, "Nothing was hidden.", hint="wl sync --yes")
         self._agreed = True
         self._done = self._done._replace(copy=self._replica.keep_copy("before-sync"))
 

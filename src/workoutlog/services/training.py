@@ -148,7 +148,7 @@ def finish(moment: Moment, at: str | None = None, *, at_last_set: bool = False) 
         if end < last_activity(running, sets):
             raise InvalidValue(
                 "The workout has a set that was done later than that.",
-                hint="workoutlog finish --last-set",
+                hint="wl finish --last-set",
             )
         finished = recorder.edit(running, finished_at=end)
         resting.stop(moment)
@@ -226,7 +226,7 @@ def last_of_name(moment: Moment, name: str) -> Workout | None:
 def _running(moment: Moment) -> Workout:
     running = moment.logbook.running_workout()
     if running is None:
-        raise NoWorkoutRunning("No workout is running.", hint="workoutlog start")
+        raise NoWorkoutRunning("No workout is running.", hint="wl start")
     return running
 
 
@@ -239,6 +239,6 @@ def _finish_forgotten(moment: Moment, recorder: Recorder) -> Workout | None:
         named = running.name or "A workout"
         raise WorkoutRunning(
             f"{named} is running since {since(running.local_start, moment.now)}.",
-            hint="workoutlog finish",
+            hint="wl finish",
         )
     return recorder.edit(running, finished_at=last_activity(running, sets))

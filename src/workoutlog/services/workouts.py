@@ -126,7 +126,7 @@ def find_workout(moment: Moment, reference: str = "") -> Workout:
         running = logbook.running_workout() if not reference else None
         found = [running] if running else logbook.workouts(WorkoutQuery(limit=1))
         if not found:
-            raise NotFound("The logbook has no workout yet.", hint="workoutlog log squat 3x5@100")
+            raise NotFound("The logbook has no workout yet.", hint="wl log squat 3x5@100")
         return found[0]
     if _CODE.fullmatch(reference):
         return _by_code(moment, reference)
@@ -142,7 +142,7 @@ def find_workout(moment: Moment, reference: str = "") -> Workout:
             f"There are {len(found)} workouts on {day}: {codes}.", "Name one by its code."
         )
     if not found:
-        raise NotFound(f"There is no workout on {day}.", hint="workoutlog history")
+        raise NotFound(f"There is no workout on {day}.", hint="wl history")
     return found[0]
 
 
@@ -164,7 +164,7 @@ def _no_such(reference: str) -> NotFound:
     return NotFound(
         f'There is no workout "{reference[:_SHOWN]}".',
         "A workout is named by its code, its day, or last.",
-        hint="workoutlog history",
+        hint="wl history",
     )
 
 

@@ -17,7 +17,7 @@ from workoutlog.errors import (
 )
 
 _PRIMARY = 0xFF  # SQLite's extended result codes carry the primary one in the low byte.
-_DOCTOR = "workoutlog doctor"
+_DOCTOR = "wl doctor"
 ELSEWHERE = "Name another file with --db or WORKOUTLOG_DB."
 
 Told = tuple[type[LogbookError], str, str, str | None]

@@ -211,7 +211,7 @@ def test_people_read_tables_and_sentences(
     )
     *_, code, _, command = told("user", "reset-password", "ann").splitlines()
     assert code.startswith("    wlc_")
-    assert command == "    workoutlog login YOUR-SERVER --name ann --code"
+    assert command == "    wl login YOUR-SERVER --name ann --code"
     head, row = told("user", "list").splitlines()
     assert head.split()[:3] == ["account", "id", "name"]
     assert row.split()[1] == "ann"

@@ -230,7 +230,7 @@ def _address(url: str | None, before: Account | None, *, insecure: bool) -> Addr
     if url is not None:
         return read_address(url, insecure=insecure)
     if before is None:
-        raise UsageError("Which server?", hint="workoutlog login example.org")
+        raise UsageError("Which server?", hint="wl login example.org")
     return read_address(before.url, insecure=insecure or before.insecure)
 
 

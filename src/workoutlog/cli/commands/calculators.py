@@ -153,7 +153,7 @@ def _rack(context: Context, bar: str | None, collars: str | None, owned: str | N
         bar_g, bar_unit = read_bar(bar)
     else:
         known = f"There are {', '.join(named)}." if named else "None has a name yet."
-        hint = 'workoutlog config set bars "trap=25kg"'
+        hint = 'wl config set bars "trap=25kg"'
         raise UsageError(f'There is no bar "{bar[:40]}".', known, hint=hint)
     collars_g, collars_unit = settings.read("collars") if collars is None else read_bar(collars)
     kinds = settings.read("plates") if owned is None else read_plates(owned)

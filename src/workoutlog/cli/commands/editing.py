@@ -70,7 +70,7 @@ def edit(
             context.moment(), workout, started=started, finished=finished, **of_workout
         )
     if exercise or rpe or set_type or at:
-        raise UsageError("Which set? Give its number.", hint="workoutlog show")
+        raise UsageError("Which set? Give its number.", hint="wl show")
     return _in_editor(context, workout)
 
 
@@ -104,7 +104,7 @@ def delete(
         raise UsageError(
             "What should be deleted?",
             "Sets of one workout by number, or whole workouts, or measurements.",
-            hint="workoutlog show",
+            hint="wl show",
         )
     try:
         return editing.delete_workouts(
@@ -143,9 +143,7 @@ def _number(words: list[str]) -> tuple[int | None, list[str]]:
     if words and words[0].isascii() and words[0].isdecimal():
         return int(words[0][:6]), words[1:]
     if words:
-        raise UsageError(
-            f"{words[0][:40]} is no set number.", "e.g. edit 3 105x5", hint="workoutlog show"
-        )
+        raise UsageError(f"{words[0][:40]} is no set number.", "e.g. edit 3 105x5", hint="wl show")
     return None, []
 
 
@@ -155,7 +153,7 @@ def _range(text: str) -> range:
     first, last = (int(each[:6]) for each in (found[1], found[2] or found[1])) if found else (1, 0)
     if first > last:
         raise UsageError(
-            f"{text[:40]} is no set number.", "e.g. delete 3, or delete 5-7", hint="workoutlog show"
+            f"{text[:40]} is no set number.", "e.g. delete 3, or delete 5-7", hint="wl show"
         )
     return range(first, last + 1)
 

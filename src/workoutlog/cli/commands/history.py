@@ -49,7 +49,7 @@ def history(
     if of_set is not None:
         return set_history(context.moment(), of_set, workout)
     if workout:
-        raise UsageError("Which set of it? Give --set.", hint="workoutlog show")
+        raise UsageError("Which set of it? Give --set.", hint="wl show")
     return service.history(
         context.moment(),
         exercise=" ".join(exercise or []),

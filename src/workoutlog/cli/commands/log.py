@@ -19,9 +19,7 @@ def log(ctx: typer.Context, words: MaybeWords = None, at: At = None, note: Note 
     """
     context: Context = ctx.obj
     if not words:
-        raise UsageError(
-            "What did you do?", "e.g. workoutlog log squat 3x5@100", hint="workoutlog help notation"
-        )
+        raise UsageError("What did you do?", "e.g. wl log squat 3x5@100", hint="wl help notation")
     if words == ["-"]:
         return sets.log_lines(context.moment(), context.read_input(), at=at, note=note)
     return asking(

@@ -206,5 +206,5 @@ def _program(context: Context, name: str) -> programs.Program:
     raise RoutineUnknown(
         f'There is no program "{name[:40]}".',
         f"There are: {', '.join(each.slug for each in known)}.",
-        hint="workoutlog routine programs",
+        hint="wl routine programs",
     )

@@ -164,5 +164,5 @@ def _offered(name: str, code: str) -> str:
     return (
         f"A code for {name}, good once and for a day. It sets a new password, and signs out\n"
         f"whoever is signed in:\n    {code}\n"
-        f"It is typed after\n    workoutlog login YOUR-SERVER --name {name} --code"
+        f"It is typed after\n    wl login YOUR-SERVER --name {name} --code"
     )
