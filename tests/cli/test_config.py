@@ -90,7 +90,7 @@ def test_the_unit_is_guessed_from_the_locale(
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
-    [("2:30", 150), ("90", 90), ("90s", 90), ("2min", 120), ("off", 0), ("0", 0)],
+    [("2:30", 150), ("90", 90), ("90s", 90), ("2min", 120), ("3m", 180), ("off", 0), ("0", 0)],
 )
 def test_a_rest(text: str, seconds: int) -> None:
     assert read_rest(text) == seconds

@@ -24,7 +24,7 @@ _WEEKLY = "10-20 chest=12-22 lower-back=4-8"
 _WARM_UP = "barx10 40%x5 60%x3 80%x2"
 # Brzycki and Lander go to pieces not far beyond.
 _MOST_E1RM_REPS = 20
-_REST = re.compile(r"(?:(\d{1,2}):(\d\d)|(\d{1,4})(s|min)?)", re.ASCII)
+_REST = re.compile(r"(?:(\d{1,2}):(\d\d)|(\d{1,4})(s|m|min)?)", re.ASCII)
 # Where a pound is what a plate says.
 _POUND_REGIONS = frozenset({"US", "LR", "MM"})
 
@@ -86,7 +86,7 @@ def _sex(text: str) -> Sex | None:
 
 
 def read_rest(text: str) -> int:
-    """Read a rest in seconds: ``2:30``, ``90s``, ``90``, ``2min`` or ``off``."""
+    """Read a rest in seconds: ``2:30``, ``90s``, ``90``, ``2m``, ``2min`` or ``off``."""
     found = _REST.fullmatch(text)
     if text == "off":
         return 0
@@ -95,7 +95,7 @@ def read_rest(text: str) -> int:
     minutes, seconds, number, unit = found.groups()
     if number is None:
         return int(minutes) * 60 + int(seconds)
-    return int(number) * (60 if unit == "min" else 1)
+    return int(number) * (60 if unit in {"m", "min"} else 1)
 
 
 def _order(text: str) -> DateOrder | None:
