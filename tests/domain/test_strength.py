@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workoutlog.domain.strength import Estimation, Formula, e1rm, rep_max
+from workoutlog.domain.strength import Estimation, Formula, e1rm, estimator, rep_max
 
 # Kilograms for a load of 100 kg, in the order of `Formula`: Epley, Brzycki, Lombardi, ...
 # Last comes RTS, for which Epley stands in as long as no RPE is known.
@@ -164,3 +164,19 @@ def test_less_effort_or_more_reps_for_the_same_load_mean_more_strength(
         fewer = e1rm(load_g, reps - 1, rpe_tenths)
         assert fewer is not None
         assert estimate >= fewer
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(-10, 500_000), st.integers(-1, 40), st.none() | st.integers(0, 110))
+    ),
+    st.sampled_from(Formula),
+    st.integers(1, 20),
+)
+def test_many_sets_are_estimated_as_each_of_them(
+    sets: list[tuple[int, int, int | None]], formula: Formula, most_reps: int
+) -> None:
+    by = Estimation(formula, most_reps)
+    estimate = estimator(by)
+
+    assert [estimate(*each) for each in sets] == [e1rm(*each, by) for each in sets]

@@ -89,6 +89,23 @@ def e1rm(
     return round(load_g / share) if share and load_g > 0 else None
 
 
+def estimator(
+    by: Estimation = AS_USUAL,
+) -> Callable[[int, int, int | None], int | None]:
+    """Make what estimates as `e1rm` does, but faster: sets are many, their efforts are few."""
+    shares: dict[tuple[int, int | None], float | None] = {}
+
+    def estimate(load_g: int, reps: int, rpe_tenths: int | None) -> int | None:
+        effort = reps, rpe_tenths
+        try:
+            share = shares[effort]
+        except KeyError:
+            share = shares[effort] = _share(reps, rpe_tenths, by)
+        return round(load_g / share) if share and load_g > 0 else None
+
+    return estimate
+
+
 def rep_max(
     e1rm_g: int, reps: int, rpe_tenths: int | None = None, by: Estimation = AS_USUAL
 ) -> int | None:

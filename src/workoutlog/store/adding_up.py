@@ -3,14 +3,14 @@
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache, lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
 from workoutlog.domain.bounds import EARLIEST, LATEST, OFFSET
 from workoutlog.domain.bouts import Bout
-from workoutlog.domain.strength import AS_USUAL, Estimation, e1rm
+from workoutlog.domain.strength import AS_USUAL, Estimation, estimator
 from workoutlog.domain.stretches import Stretch
 from workoutlog.domain.trends import Measure
 from workoutlog.replica.codec import milliseconds
@@ -23,6 +23,7 @@ _EPOCH = date(1970, 1, 1).toordinal()
 # The first day of 1970 was a Thursday.
 _WEEKDAY_OF_EPOCH = 3
 _REMEMBERED = 4096
+_CACHE_KB = 400
 _EARLIEST, _LATEST = map(milliseconds, (EARLIEST, LATEST))
 
 T = TypeVar("T")
@@ -34,6 +35,9 @@ class SqliteTotals:
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         """Read through a connection that is open."""
+        # Sums look at a page once. To keep what was read would only take memory, and a page of
+        # memory takes longer to get than most pages of a file.
+        connection.execute(f"PRAGMA cache_size=-{_CACHE_KB}")
         self._connection = connection
         self._path = path
 
@@ -124,7 +128,7 @@ class SqliteTotals:
         """Run a statement that needs functions; SQLite takes none while it is still reading."""
         body_g = lru_cache(_REMEMBERED)(lambda day: body.weight_on(_date(day)))
         self._connection.create_function("body_g", 1, body_g, deterministic=True)
-        self._connection.create_function("e1rm_g", 3, _e1rm(estimated), deterministic=True)
+        self._connection.create_function("e1rm_g", 3, estimator(estimated), deterministic=True)
         with hearing(self._path):
             yield from self._rows(statement, days, exercise_ids, body.exercise_ids, **parameters)
 
@@ -158,12 +162,6 @@ def _bout(row: _Row) -> Bout:
     if not _EARLIEST <= bout.started_at < _LATEST:
         raise ValueError("a workout began at no time")
     return bout
-
-
-@cache
-def _e1rm(estimated: Estimation) -> Callable[..., int | None]:
-    """Estimate so, and remember, because lifters repeat themselves."""
-    return lru_cache(_REMEMBERED)(partial(e1rm, by=estimated))
 
 
 # Many rows are of one day, and need one date.

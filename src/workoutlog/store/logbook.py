@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -66,7 +67,11 @@ class SqliteLogbook:
         self.path = path
         self._random_bits = random_bits
         self._connection, self.is_new = open_file(path)
-        self.totals = SqliteTotals(self._connection, path)
+
+    @cached_property
+    def totals(self) -> SqliteTotals:
+        """What the sets add up to."""
+        return SqliteTotals(self._connection, self.path)
 
     def close(self) -> None:
         """Close the file."""
