@@ -203,7 +203,7 @@ class TestLogin:
         [
             ((), "Which server?"),
             (("example.org", "--password-stdin", "--token-stdin"), "exclude each other"),
-            (("example.org", "--store", "drawer"), "drawer is no store."),
+            (("example.org", "--store", "drawer"), "--store takes no drawer."),
             (("ftp://example.org",), "not by ftp"),
             (("example.org", "--device-name", "x" * 101), "1 to 100 letters"),
         ],

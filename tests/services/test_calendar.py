@@ -65,6 +65,23 @@ def test_a_set_late_in_the_evening_counts_for_that_day_in_any_zone(gym: Gym, hou
     assert [each.day for each in calendar(gym.moment).days] == [date(2026, 11, 18)]
 
 
+def test_streaks_are_those_of_the_days_that_are_asked_about(gym: Gym) -> None:
+    for day in ("2026-10-05", "2026-10-12", "2026-10-19", "2026-11-09", "2026-11-16"):
+        gym.log("squat 100x5", at=f"{day} 18:00")
+    october = calendar(gym.moment, since="2026-10-06", until="2026-10-31")
+    streak = Streak(2, date(2026, 10, 12), date(2026, 10, 19))
+    assert (october.current, october.longest, october.of_all_time) == (None, streak, False)
+    november = calendar(gym.moment, since="2026-11")
+    streak = Streak(2, date(2026, 11, 9), date(2026, 11, 16))
+    assert (november.current, november.longest) == (streak, streak)
+
+
+def test_days_without_a_set_have_no_streak(gym: Gym) -> None:
+    gym.log("squat 100x5")
+    found = calendar(gym.moment, until="2020-12-31")
+    assert (found.days, found.current, found.longest, found.of_all_time) == ((), None, None, False)
+
+
 def test_an_empty_logbook_has_a_year_without_a_day(gym: Gym) -> None:
     assert calendar(gym.moment) == Calendar(
         date(2025, 11, 17), date(2026, 11, 18), 0, (), None, None

@@ -13,7 +13,7 @@ _SAID = tuple(
     for pattern, said in (
         (
             r"Missing argument '(?P<what>.*?)'\.( Choose from:(?P<choices>.*))?",
-            "Something is missing after {command}: {what}.",
+            "{command} needs something after it: {what}.",
         ),
         (
             r"Invalid value for '(?P<what>.*?)': '(?P<value>.*)' is not a valid int\.",
@@ -39,7 +39,7 @@ def refusal(command: Command, error: typer.TyperException) -> UsageError:
     for pattern, said in _SAID:
         if found := pattern.fullmatch(message):
             parts = found.groupdict(default="")
-            named = re.search(r"--[\w-]+", parts.get("what", "") + parts.get("value", ""))
+            named = re.search(r"--[\w-]+", f"{parts.get('what')} {parts.get('value')}")
             # The example of an option is one that has it.
             fitting = [each for each in command.examples if not named or named[0] in each]
             advice = [f"e.g. {each}" for each in fitting[:1]]
@@ -47,5 +47,7 @@ def refusal(command: Command, error: typer.TyperException) -> UsageError:
             message = said.format(command=command.name, what=what, value=parts.get("value"))
             if choices := re.findall(r"\w+", parts.get("choices", "")):
                 advice = [f"There are {', '.join(choices)}."]
+                if named:
+                    message = f"{named[0]} takes no {parts['value']}."
             break
-    return UsageError(message, *advice, hint=f"workoutlog {command.name} --help")
+    return UsageError(message, *advice, hint=f"wl {command.name} --help")

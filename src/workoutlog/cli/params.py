@@ -7,7 +7,10 @@ import typer
 
 from workoutlog.errors import UsageError
 
-Words = Annotated[list[str], typer.Argument(metavar="WORDS...", help="Words; no quotes needed.")]
+Text = Annotated[list[str], typer.Argument(metavar="TEXT...", help="Words; no quotes needed.")]
+_NO_QUOTES = "Its name or alias; no quotes needed."
+ExerciseWords = Annotated[list[str], typer.Argument(metavar="EXERCISE...", help=_NO_QUOTES)]
+RoutineWords = Annotated[list[str], typer.Argument(metavar="ROUTINE...", help=_NO_QUOTES)]
 MaybeWords = Annotated[list[str] | None, typer.Argument(metavar="[WORDS]...", show_default=False)]
 At = Annotated[
     str | None,

@@ -12,10 +12,11 @@ _WEEKS = 53
 
 
 class Calendar(NamedTuple):
-    """The days with a set from ``first`` to ``last``, and the streaks of all time by week.
+    """The days with a set from ``first`` to ``last``, and the streaks by week.
 
-    ``current`` goes on: it has this week or the one before. Of streaks that
-    are equally long the latest is the ``longest``.
+    The streaks are those of the days that were asked about, and of all time
+    where none were. ``current`` goes on: it has this week or the one before.
+    Of streaks that are equally long the latest is the ``longest``.
     """
 
     first: date
@@ -24,6 +25,7 @@ class Calendar(NamedTuple):
     days: tuple[DayTrained, ...]
     current: Streak | None
     longest: Streak | None
+    of_all_time: bool = True
 
 
 def calendar(moment: Moment, *, since: str | None = None, until: str | None = None) -> Calendar:
@@ -34,14 +36,15 @@ def calendar(moment: Moment, *, since: str | None = None, until: str | None = No
     last = today if asked.until is None else asked.until - _DAY
     first = asked.since or first_day(last - (_WEEKS - 1) * WEEK, Stretch.WEEK, first_weekday)
     totals = moment.logbook.totals
-    runs = streaks(totals.weeks_trained(Days(), first_weekday))
+    runs = streaks(totals.weeks_trained(asked, first_weekday))
     this_week = first_day(today, Stretch.WEEK, first_weekday)
-    current = runs[-1] if runs and runs[-1].last >= this_week - WEEK else None
+    goes_on = last >= today and runs and runs[-1].last >= this_week - WEEK
     return Calendar(
         first,
         last,
         first_weekday,
         tuple(totals.days_trained(Days(first, last + _DAY))),
-        current,
+        runs[-1] if goes_on else None,
         max(reversed(runs), key=lambda each: each.weeks, default=None),
+        of_all_time=asked == Days(),
     )

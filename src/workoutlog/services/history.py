@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from workoutlog.domain.dates import read_range
 from workoutlog.domain.model import Exercise
+from workoutlog.errors import InvalidValue
 from workoutlog.services.exercises import Exercises
 from workoutlog.services.ports import Days, Moment, WorkoutQuery
 from workoutlog.services.workouts import Block, WorkoutShown, find_workout, shown, shown_one
@@ -89,5 +90,7 @@ def days(moment: Moment, since: str | None, until: str | None) -> Days:
     """Read the days that are asked about; both ends are included."""
     order = moment.preferences.date_order
     first = None if since is None else read_range(since, moment.now, order=order).first
-    end = None if until is None else read_range(until, moment.now, order=order).last + _DAY
-    return Days(first, end)
+    last = None if until is None else read_range(until, moment.now, order=order).last
+    if first is not None and last is not None and first > last:
+        raise InvalidValue(f"{first} comes after {last}.")
+    return Days(first, None if last is None else last + _DAY)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lifting import well
+from lifting import well, wl
 
 
 @pytest.fixture(autouse=True)
@@ -69,3 +69,18 @@ def test_a_gain_over_a_load_in_the_other_unit_has_no_more_decimals_than_plates()
     told = well("records", "curl", "--history")
     assert "heaviest 50 lb, +5.91 lb" in told
     assert "heaviest 23.75 kg, +1.07 kg" in told
+
+
+def test_a_calendar_of_days_without_a_set_says_which_they_were() -> None:
+    well("log", "squat", "100x5", "--at", "2024-03-04 18:00")
+
+    said = well("calendar", "--since", "2020-01-01", "--until", "2020-12-31").splitlines()
+    assert said[0] == "Nothing was logged from Wed 1 Jan 2020 to Thu 31 Dec 2020."
+
+
+@pytest.mark.parametrize("view", ["calendar", "balance", "volume", "progress squat", "history"])
+def test_days_that_end_before_they_begin_are_refused(view: str) -> None:
+    well("log", "squat", "100x5")
+    ran = wl(*view.split(), "--since", "2026-11-26", "--until", "2026-11-01")
+
+    assert (ran.status, ran.err) == (2, "2026-11-26 comes after 2026-11-01.\n")

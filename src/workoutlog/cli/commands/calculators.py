@@ -7,7 +7,7 @@ import typer
 from workoutlog.cli.asking import choose
 from workoutlog.cli.config import read_bar
 from workoutlog.cli.context import Context
-from workoutlog.cli.params import MaybeWords, Since, Until, Words
+from workoutlog.cli.params import ExerciseWords, MaybeWords, Since, Until
 from workoutlog.domain.plates import Rack, read_plates
 from workoutlog.domain.scores import Equipment, Event, Sex
 from workoutlog.domain.strength import Formula
@@ -32,7 +32,7 @@ _Plates = Annotated[
 
 def maxima(
     ctx: typer.Context,
-    words: Words,
+    words: ExerciseWords,
     formula: Annotated[
         Formula | None,
         typer.Option(

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from workoutlog.cli.context import Context
-from workoutlog.cli.params import MaybeWords, Words
+from workoutlog.cli.params import ExerciseWords, MaybeWords
 from workoutlog.domain.model import Tracking
 from workoutlog.domain.units import MassUnit
 from workoutlog.services import catalogue
@@ -40,7 +40,7 @@ def list_(
     return catalogue.list_exercises(context.moment(), " ".join(words or []), used=used)
 
 
-def show(ctx: typer.Context, name: Words) -> ExerciseShown:
+def show(ctx: typer.Context, name: ExerciseWords) -> ExerciseShown:
     """Show one exercise: how it is counted, what it works, what it answers to."""
     context: Context = ctx.obj
     return catalogue.show_exercise(context.moment(), " ".join(name))
@@ -48,7 +48,7 @@ def show(ctx: typer.Context, name: Words) -> ExerciseShown:
 
 def add(
     ctx: typer.Context,
-    name: Words,
+    name: ExerciseWords,
     tracking: Annotated[Tracking, typer.Option(metavar="KIND", help=_KINDS)] = Tracking.WEIGHTED,
     barbell: Annotated[bool, typer.Option("--barbell", help="An empty bar is a load.")] = False,
     equipment: Equipment = None,
@@ -76,7 +76,7 @@ def add(
 
 def edit(
     ctx: typer.Context,
-    name: Words,
+    name: ExerciseWords,
     tracking: MaybeTracking = None,
     barbell: Barbell = None,
     equipment: Equipment = None,

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from workoutlog.cli.context import Context
-from workoutlog.cli.params import MaybeWords, Since, Until, Words, Workout, count_up_to
+from workoutlog.cli.params import ExerciseWords, MaybeWords, Since, Until, Workout, count_up_to
 from workoutlog.errors import UsageError
 from workoutlog.services import history as service
 from workoutlog.services.history import History, LastTimes
@@ -63,7 +63,7 @@ def history(
 
 def last(
     ctx: typer.Context,
-    exercise: Words,
+    exercise: ExerciseWords,
     times: Annotated[int, count_up_to(1000, "--times", "-n", meaning="How many.")] = 1,
 ) -> LastTimes:
     """Show what was done the last time an exercise was trained."""

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from workoutlog.cli.context import Context
-from workoutlog.cli.params import MaybeWords, Since, Until, Words
+from workoutlog.cli.params import ExerciseWords, MaybeWords, Since, Until
 from workoutlog.domain.trends import Measure
 from workoutlog.services import balancing, comparing, trends, volumes
 from workoutlog.services import calendar as calendar_service
@@ -20,7 +20,7 @@ from workoutlog.services.volumes import By, VolumeTable
 
 def progress(
     ctx: typer.Context,
-    exercise: Words,
+    exercise: ExerciseWords,
     measure: Annotated[
         Measure | None,
         typer.Option(

@@ -11,7 +11,7 @@ from workoutlog.cli.asking import choose
 from workoutlog.cli.commands.exercise import Name
 from workoutlog.cli.context import Context
 from workoutlog.cli.editing import edited
-from workoutlog.cli.params import At, MaybeWords, Words
+from workoutlog.cli.params import At, MaybeWords, RoutineWords
 from workoutlog.errors import InputUnreadable, NeedsConfirmation, RoutineUnknown, UsageError
 from workoutlog.services import drafting, routines, starting
 from workoutlog.services import today as today_service
@@ -100,7 +100,7 @@ def add(
     )
 
 
-def edit(ctx: typer.Context, name: Words, file: _File = None) -> RoutineChanged:
+def edit(ctx: typer.Context, name: RoutineWords, file: _File = None) -> RoutineChanged:
     """Edit a routine in your editor, or give it the text of a file."""
     context: Context = ctx.obj
     called = " ".join(name)
@@ -133,13 +133,13 @@ def rename(
     return routines.rename_routine(context.moment(), name, new_name)
 
 
-def delete(ctx: typer.Context, name: Words) -> RoutineDeleted:
+def delete(ctx: typer.Context, name: RoutineWords) -> RoutineDeleted:
     """Delete a routine; the workouts that followed it stay, and undo brings it back."""
     context: Context = ctx.obj
     return routines.delete_routine(context.moment(), " ".join(name))
 
 
-def follow(ctx: typer.Context, name: Words) -> RoutineChanged:
+def follow(ctx: typer.Context, name: RoutineWords) -> RoutineChanged:
     """Take a routine up: next speaks of it from now on."""
     context: Context = ctx.obj
     return routines.follow_routine(context.moment(), " ".join(name))

@@ -6,7 +6,7 @@ import typer
 
 from workoutlog.cli.beside import sync_beside
 from workoutlog.cli.context import Context
-from workoutlog.cli.params import At, Words, Workout
+from workoutlog.cli.params import At, Text, Workout
 from workoutlog.services import training
 from workoutlog.services.training import Discarded, Finished, Noted, Status
 
@@ -19,7 +19,7 @@ def status(ctx: typer.Context) -> Status:
 
 def note(
     ctx: typer.Context,
-    text: Words,
+    text: Text,
     workout: Workout = "",
     number: Annotated[
         int | None,

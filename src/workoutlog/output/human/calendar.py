@@ -16,17 +16,27 @@ _YEAR = timedelta(weeks=53)
 @draw.register
 def _calendar(result: Calendar, page: Page) -> list[str]:
     if result.longest is None:
-        return ["Nothing was logged yet.", *page.hanging("next", "wl log squat 3x5@100", indent=0)]
+        return [*_nothing(result, page), *page.hanging("next", "wl log squat 3x5@100", indent=0)]
     sets = {each.day: each.sets for each in result.days}
     # Before the first set there is nothing to see, but a year is seen whole.
     begin = max(result.first, min([*sets, result.last - _YEAR]))
     drawn = charts.heat_map(sets, begin, result.last, result.first_weekday, page)
     news = (
         f"trained on {count(len(result.days), 'day')}",
-        f"{count(sum(sets.values()), 'set')} from {unbroken(day(result.first))}",
+        f"{count(sum(sets.values()), 'set')} {_span(result)}",
         *_streaks(result.current, result.longest),
     )
     return [*drawn, *page.wrapped(", ".join(news))]
+
+
+def _nothing(result: Calendar, page: Page) -> list[str]:
+    if result.of_all_time:
+        return ["Nothing was logged yet."]
+    return page.wrapped(f"Nothing was logged {_span(result)}.")
+
+
+def _span(result: Calendar) -> str:
+    return f"from {unbroken(day(result.first))} to {unbroken(day(result.last))}"
 
 
 def _streaks(current: Streak | None, longest: Streak) -> list[str]:
