@@ -26,7 +26,7 @@ from workoutlog.domain.model import (
 from workoutlog.domain.order import DIGITS
 from workoutlog.domain.stamps import stamp
 from workoutlog.domain.units import DistanceUnit, MassUnit
-from workoutlog.services.body import BODY_WEIGHT
+from workoutlog.services.body_weights import BODY_WEIGHT
 from workoutlog.store.logbook import SqliteLogbook
 
 # Ten days before and after midnight of New Year 1970 UTC, where most counting begins.

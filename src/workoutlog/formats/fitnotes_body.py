@@ -6,7 +6,7 @@ from typing import ClassVar
 from workoutlog.formats import measures, values
 from workoutlog.formats.table import Header
 from workoutlog.formats.texts import Text
-from workoutlog.services.body import BODY_WEIGHT
+from workoutlog.services.body_weights import BODY_WEIGHT
 from workoutlog.services.told import Answers, Findings, Refused, ToldMeasurement
 
 _COLUMNS = ("date", "time", "measurement", "value", "unit")

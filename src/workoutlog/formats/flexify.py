@@ -15,7 +15,7 @@ from workoutlog.domain.units import MassUnit
 from workoutlog.formats import measures, values
 from workoutlog.formats.said import Said, Skip, counted
 from workoutlog.formats.timed import TimedFormat, idle
-from workoutlog.services.body import BODY_WEIGHT
+from workoutlog.services.body_weights import BODY_WEIGHT
 from workoutlog.services.told import Refused, ToldWorkout
 
 _WEIGHT = "Weight"

@@ -17,7 +17,7 @@ from workoutlog.formats.flat import FlatFormat
 from workoutlog.formats.notes import joined
 from workoutlog.formats.said import Said, Skip, counted, done
 from workoutlog.formats.table import Header
-from workoutlog.services.body import BODY_WEIGHT
+from workoutlog.services.body_weights import BODY_WEIGHT
 from workoutlog.services.told import Answers, Findings, Refused, ToldMeasurement, ToldWorkout
 
 _NOT_DONE = frozenset(("notstarted", "not started", "pending"))

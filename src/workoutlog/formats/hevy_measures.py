@@ -7,7 +7,7 @@ from workoutlog.domain.model import MeasurementUnit
 from workoutlog.formats import measures, months
 from workoutlog.formats.table import Header
 from workoutlog.formats.texts import Text
-from workoutlog.services.body import BODY_WEIGHT
+from workoutlog.services.body_weights import BODY_WEIGHT
 from workoutlog.services.told import Answers, Findings, ToldMeasurement
 
 _DATE = "date"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from workoutlog.domain.model import MeasurementUnit
 from workoutlog.domain.units import MassUnit
 from workoutlog.formats import measures, values
-from workoutlog.services.body import BODY_WEIGHT
+from workoutlog.services.body_weights import BODY_WEIGHT
 from workoutlog.services.told import Answers, Findings, Refused, ToldMeasurement
 
 _HEIGHT = "height"

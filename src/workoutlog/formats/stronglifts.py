@@ -24,7 +24,7 @@ from workoutlog.formats.parts import merged, records, sampled
 from workoutlog.formats.said import Skip, done
 from workoutlog.formats.table import Header
 from workoutlog.formats.texts import Text, raw
-from workoutlog.services.body import BODY_WEIGHT
+from workoutlog.services.body_weights import BODY_WEIGHT
 from workoutlog.services.told import Answers, Findings, Refused, Told, ToldSet, ToldWorkout
 
 APP = "stronglifts"

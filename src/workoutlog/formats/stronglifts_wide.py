@@ -25,7 +25,7 @@ from workoutlog.formats.said import done
 from workoutlog.formats.stronglifts import APP, NO_SET, NOT_DONE
 from workoutlog.formats.table import Header
 from workoutlog.formats.texts import Text, raw
-from workoutlog.services.body import BODY_WEIGHT
+from workoutlog.services.body_weights import BODY_WEIGHT
 from workoutlog.services.told import Answers, Findings, Refused, Told, ToldWorkout
 
 _EXERCISE = re.compile(r"exercise \d+")

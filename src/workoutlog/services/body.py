@@ -1,22 +1,19 @@
 """Body weight and measurements."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable
-from datetime import date, timedelta, timezone
+from datetime import timedelta, timezone
 from decimal import Decimal
 from typing import NamedTuple
 
-from workoutlog.domain.model import Measurement, MeasurementUnit, Tracking
+from workoutlog.domain.model import Measurement, MeasurementUnit
 from workoutlog.domain.units import MassUnit, grams
 from workoutlog.errors import InvalidValue, NotationError, NotFound, Span
-from workoutlog.services.exercises import Exercises
+from workoutlog.services.body_weights import BODY_WEIGHT
 from workoutlog.services.history import days
-from workoutlog.services.ports import NO_BODY, Body, Days, Moment
+from workoutlog.services.ports import Days, Moment
 from workoutlog.services.recording import recording
 from workoutlog.services.times import When, now_or
 
-BODY_WEIGHT = "body weight"
 _EVERY = 1_000_000
 _DAY = timedelta(days=1)
 _VALUE = re.compile(r"(\d{1,6})(?:[.,](\d{1,4}))?\s*(kg|lbs?|cm|in|%)?", re.ASCII | re.IGNORECASE)
@@ -87,54 +84,6 @@ def _refuse_unknown(moment: Moment, name: str) -> None:
             f"Known: {', '.join(known)}. To write one down, end with a number.",
             hint="wl body 82.5kg",
         )
-
-
-def body_weight_on(moment: Moment, day: date) -> Measurement | None:
-    """Find the body weight of a day: the last until then, else the first one after it."""
-    for known in moment.logbook.measurements(BODY_WEIGHT, Days(until=day + _DAY), 1):
-        return known
-    later = moment.logbook.measurements(BODY_WEIGHT, Days(since=day), _EVERY)
-    return later[-1] if later else None
-
-
-class BodyWeights:
-    """Every body weight of a logbook by its day, so that many days can be asked for."""
-
-    def __init__(self, measurements: Iterable[Measurement]) -> None:
-        """Take measurements in the order they were made; of several on a day the last counts."""
-        by_day = {day_of(each): each.value for each in measurements if each.value}
-        self._days = sorted(by_day)
-        self._values = [by_day[day] for day in self._days]
-
-    @property
-    def known(self) -> bool:
-        """Whether there is any."""
-        return bool(self._days)
-
-    def on(self, day: date) -> int | None:
-        """Give the body weight of a day in grams: the last until then, else the first one after."""
-        if not self._days:
-            return None
-        return self._values[max(bisect_right(self._days, day) - 1, 0)]
-
-
-def body_weights(moment: Moment) -> BodyWeights:
-    """Read every body weight."""
-    return BodyWeights(reversed(moment.logbook.measurements(BODY_WEIGHT, limit=_EVERY)))
-
-
-def lifted_body(moment: Moment, exercises: Exercises) -> Body:
-    """Say which exercises lift the body, too, and its weights; while none is known, none does."""
-    weights = body_weights(moment)
-    if not weights.known:
-        return NO_BODY
-    return Body(exercises.tracked(Tracking.BODYWEIGHT), lambda day: weights.on(day) or 0)
-
-
-def day_of(measurement: Measurement) -> date:
-    """Say on which day of the lifter's own calendar something was measured."""
-    zone = timezone(timedelta(minutes=measurement.utc_offset))
-    return measurement.measured_at.astimezone(zone).date()
 
 
 def find_measurement(moment: Moment, code: str) -> Measurement:

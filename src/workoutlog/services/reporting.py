@@ -12,6 +12,7 @@ from workoutlog.domain.trends import Measure
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import NotFound
 from workoutlog.services.balancing import Balance, balance
+from workoutlog.services.body_weights import lifted_body
 from workoutlog.services.calendar import Calendar, calendar
 from workoutlog.services.exercises import Exercises
 from workoutlog.services.history import days
@@ -60,7 +61,8 @@ def report(moment: Moment, *, since: str | None = None, until: str | None = None
     exercises = Exercises(moment)
     today = moment.now.date()
     end = today if period.until is None else min(period.until - timedelta(days=1), today)
-    volumes = moment.logbook.totals.volumes(period, Stretch.MONTH)
+    body = lifted_body(moment, exercises)
+    volumes = moment.logbook.totals.volumes(period, Stretch.MONTH, body=body)
     return Report(
         made_on=today,
         first=period.since or trained[0].day,

@@ -9,7 +9,7 @@ from workoutlog.domain.personal_records import Record, RecordKind
 from workoutlog.domain.scores import Equipment, Event, Lifter, ScoreName, Sex, score
 from workoutlog.domain.units import MassUnit, read_mass
 from workoutlog.errors import Choice, InvalidValue, NotFound, SexUnknown
-from workoutlog.services.body import body_weight_on, day_of
+from workoutlog.services.body_weights import body_weight_on, day_of
 from workoutlog.services.exercises import Exercises
 from workoutlog.services.history import days
 from workoutlog.services.ports import Days, Moment

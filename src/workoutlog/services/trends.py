@@ -6,7 +6,7 @@ from uuid import UUID
 from workoutlog.domain.model import Exercise, MeasurementUnit, Tracking
 from workoutlog.domain.trends import TELLING, Measure, Point, points
 from workoutlog.domain.units import DistanceUnit, MassUnit
-from workoutlog.services.body import BODY_WEIGHT, body_weights, day_of
+from workoutlog.services.body_weights import BODY_WEIGHT, body_weights, day_of
 from workoutlog.services.exercises import Exercises
 from workoutlog.services.history import days
 from workoutlog.services.ports import NO_BODY, Body, Days, Moment, WorkoutQuery

@@ -10,7 +10,7 @@ from workoutlog.domain.balance import INDIRECT
 from workoutlog.domain.model import Exercise
 from workoutlog.domain.stretches import Stretch, first_day
 from workoutlog.domain.units import MassUnit
-from workoutlog.services.body import lifted_body
+from workoutlog.services.body_weights import lifted_body
 from workoutlog.services.exercises import Exercises
 from workoutlog.services.history import days
 from workoutlog.services.ports import Days, Moment, WorkoutQuery

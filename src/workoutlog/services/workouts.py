@@ -7,9 +7,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from workoutlog.domain.dates import read_day
-from workoutlog.domain.model import Exercise, SetType, Workout, WorkoutSet
+from workoutlog.domain.model import Exercise, SetType, Tracking, Workout, WorkoutSet
 from workoutlog.domain.volume import set_volume_load_g
 from workoutlog.errors import DateUnreadable, NotFound
+from workoutlog.services.body_weights import BodyWeights, body_weights
 from workoutlog.services.exercises import Exercises
 from workoutlog.services.ports import Days, Moment, WorkoutQuery
 
@@ -21,6 +22,7 @@ _SHOWN = 40
 _PAGE = 500
 # No day is written like this: a year alone is not a day.
 _CODE = re.compile(rf"[0-9a-f]{{{_CODE_LENGTH},32}}")
+_NO_WEIGHTS = BodyWeights(())
 _LATEST = frozenset({"", "last", "latest"})
 
 
@@ -46,7 +48,8 @@ class Block(NamedTuple):
 class WorkoutShown(NamedTuple):
     """A workout, in the order it was done, and what it adds up to.
 
-    ``volume_load_g`` is in gram-reps, ``working_sets`` leaves the warm-ups out.
+    ``volume_load_g`` is in gram-reps, with the body weight of that day where the
+    body is lifted; ``working_sets`` leaves the warm-ups out.
     """
 
     workout: Workout
@@ -78,7 +81,12 @@ def shown(workouts: Sequence[Workout], moment: Moment, exercises: Exercises) -> 
     sets: dict[object, list[WorkoutSet]] = {each.id: [] for each in workouts}
     for each in moment.logbook.sets_of_workouts([each.id for each in workouts]):
         sets[each.workout_id].append(each)
-    return [_shown(each, sets[each.id], exercises) for each in workouts]
+    made = {each.id: blocks(sets[each.id], exercises) for each in workouts}
+    lifts_body = any(
+        block.exercise.tracking is Tracking.BODYWEIGHT for each in made.values() for block in each
+    )
+    weights = body_weights(moment) if lifts_body else _NO_WEIGHTS
+    return [_shown(each, made[each.id], weights) for each in workouts]
 
 
 def shown_one(workout: Workout, moment: Moment, exercises: Exercises) -> WorkoutShown:
@@ -168,16 +176,13 @@ def _no_such(reference: str) -> NotFound:
     )
 
 
-def _shown(workout: Workout, sets: Sequence[WorkoutSet], exercises: Exercises) -> WorkoutShown:
-    made = blocks(sets, exercises)
+def _shown(workout: Workout, made: tuple[Block, ...], weights: BodyWeights) -> WorkoutShown:
+    weight_g = weights.on(workout.local_start.date())
+    done = [(each.set, block.exercise.tracking) for block in made for each in block.sets]
     return WorkoutShown(
         workout=workout,
         code=code_of(workout),
         blocks=made,
-        volume_load_g=sum(
-            set_volume_load_g(each.set, block.exercise.tracking)
-            for block in made
-            for each in block.sets
-        ),
-        working_sets=sum(each.set_type is not SetType.WARM_UP for each in sets),
+        volume_load_g=sum(set_volume_load_g(*each, weight_g) for each in done),
+        working_sets=sum(each.set_type is not SetType.WARM_UP for each, _ in done),
     )

@@ -119,6 +119,25 @@ def test_a_heavier_try_is_no_miss_of_the_plan() -> None:
     assert one.plans()["squat"] == "102.5 kg 3×5"
 
 
+@pytest.mark.parametrize(
+    ("rule", "done", "plan"),
+    [
+        ("3x5 from 20kg, +2.5kg, -10% after 3", "100x5,5,4", "100 kg 3×5"),
+        ("3x5 from 100kg, +2.5kg, -10% after 3", "80x5,5,4", "80 kg 3×5"),
+        # One set that was tried with more, or on the way up, does not stand for the others.
+        ("3x5 from 100kg, +2.5kg, -10% after 3", "100x5,5 105x3", "100 kg 3×5"),
+        ("3x5 from 20kg, +2.5kg, -10% after 3", "40x5 60x5 100x4,4,3", "100 kg 3×5"),
+        ("3x5 from 20kg, +2.5kg, -10% after 1", "100x5,5,4", "90 kg 3×5"),
+        ("3x5 > 6x2 from 20kg, +5kg, restart -15%", "100x5,5,4", "100 kg 6×2"),
+    ],
+)
+def test_a_miss_goes_on_from_the_load_that_was_missed(rule: str, done: str, plan: str) -> None:
+    one = Lifter(f"squat {rule}")
+    one.train(squat=done)
+
+    assert one.plans()["squat"] == plan
+
+
 def test_what_was_left_out_changes_nothing() -> None:
     one = Lifter("squat 3x5 from 100kg, +2.5kg\nbench 3x5 from 60kg, +2.5kg")
     one.train(squat="")

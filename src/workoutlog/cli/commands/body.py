@@ -7,7 +7,8 @@ import typer
 from workoutlog.cli.context import Context
 from workoutlog.cli.params import At, MaybeWords, Note, Since, Until, count_up_to
 from workoutlog.services import body as service
-from workoutlog.services.body import BODY_WEIGHT, Measured, Measurements
+from workoutlog.services.body import Measured, Measurements
+from workoutlog.services.body_weights import BODY_WEIGHT
 from workoutlog.services.trends import BodyTrend, body_trend
 
 

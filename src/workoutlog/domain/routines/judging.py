@@ -4,6 +4,7 @@ Working sets alone are looked at. Lighter sets on the way up need no mark, and
 who lifts more than was planned is taken at his word.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
@@ -63,7 +64,10 @@ def judge(
             if _is_met(targets, step, heavy, outcome):
                 return Verdict(outcome, _load_at(level, done), tuple(heavy))
     heavy = [each for each in done if _grams(each) >= at]
-    load = planned if planned is not None and at == (planned.grams or 0) else _load_at(at, done)
+    # Whoever tried one set with more is held by the others; of two loads the heavier was meant.
+    counts = Counter(map(_grams, heavy))
+    level = max(counts, key=lambda each: (counts[each], each))
+    load = _load_at(level, done) if planned is None or level != (planned.grams or 0) else planned
     return Verdict(Outcome.MISSED, load, tuple(heavy))
 
 

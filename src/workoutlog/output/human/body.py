@@ -5,7 +5,8 @@ from workoutlog.domain.units import plain
 from workoutlog.output.human import draw
 from workoutlog.output.human.words import day
 from workoutlog.output.page import Page, unbroken
-from workoutlog.services.body import Measured, Measurements, code_of, day_of, in_unit, value_in
+from workoutlog.services.body import Measured, Measurements, code_of, in_unit, value_in
+from workoutlog.services.body_weights import day_of
 
 
 def measurement_text(measurement: Measurement) -> str:
