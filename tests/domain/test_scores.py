@@ -94,6 +94,25 @@ def test_examples_of_the_ipf(lifter: Lifter, total_g: int, expected: float) -> N
     assert score(ScoreName.IPF_GL, total_g, lifter) == pytest.approx(expected, abs=0.005)
 
 
+@pytest.mark.parametrize(
+    ("sex", "event", "kilograms", "total", "expected"),
+    [
+        (Sex.MALE, Event.BENCH, 60, 150, 72.4092),
+        (Sex.MALE, Event.BENCH, 90, 250, 84.3331),
+        (Sex.FEMALE, Event.TOTAL, 60, 150, 27.8606),
+        (Sex.FEMALE, Event.TOTAL, 90, 250, 38.311),
+        (Sex.FEMALE, Event.BENCH, 60, 150, 93.4368),
+        (Sex.FEMALE, Event.BENCH, 90, 250, 127.2719),
+    ],
+)
+def test_equipped_lifters_by_the_parameters_of_the_ipf(
+    sex: Sex, event: Event, kilograms: int, total: int, expected: float
+) -> None:
+    lifter = Lifter(kilograms * 1000, sex, event, Equipment.EQUIPPED)
+    found = score(ScoreName.IPF_GL, total * 1000, lifter)
+    assert found == pytest.approx(expected, abs=0.0001)
+
+
 @pytest.mark.parametrize(("sex", "kilograms", "coefficient"), TABLE_2020)
 def test_official_table_of_wilks_2020(sex: Sex, kilograms: int, coefficient: float) -> None:
     assert points(ScoreName.WILKS_2020, 1, kilograms, sex) == pytest.approx(coefficient, abs=5e-5)

@@ -263,3 +263,12 @@ def test_a_place_that_cannot_be_written_keeps_what_is_there(page: Path) -> None:
     assert ran.status == 1
     assert "report.html cannot be written: Permission denied." in ran.err
     assert page.read_bytes() == before
+
+
+def test_a_page_goes_to_standard_output_where_a_script_wants_it() -> None:
+    well("log", "squat", "100x5")
+
+    assert well("report", "--html", "-").startswith("<!doctype html>")
+    assert not Path("-").exists()
+    refused = wl("report", "--html", "-", "--json")
+    assert refused.error["code"] == "usage"

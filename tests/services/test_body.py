@@ -14,6 +14,8 @@ from workoutlog.domain.model import MeasurementUnit
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import DateInFuture, InvalidValue, NotationError, NotFound, WorkoutlogError
 from workoutlog.services import body
+from workoutlog.services.history import history
+from workoutlog.services.reporting import report
 
 
 @pytest.mark.parametrize(
@@ -148,3 +150,14 @@ def test_a_name_that_nothing_has_is_refused_with_those_that_there_are(gym: Gym) 
     assert 'called "eighty"' in refused.value.message
     assert "body weight, waist" in refused.value.advice[0]
     assert body.measurements(gym.moment, "waist", until="2020").measurements == ()
+
+
+def test_a_workout_counts_the_body_that_was_lifted_as_every_sum_does(gym: Gym) -> None:
+    body.measure(gym.moment, "80kg", at="2026-11-01 08:00")
+    gym.log("pullup +10x8 / squat 100x5", at="2026-11-02 18:00")
+    body.measure(gym.moment, "90kg", at="2026-11-10 08:00")
+    gym.log("pullup -20x8", at="2026-11-11 18:00")
+
+    shown = history(gym.moment).workouts
+    assert [each.volume_load_g for each in shown] == [70_000 * 8, 90_000 * 8 + 500_000]
+    assert sum(each.volume_load_g for each in shown) == report(gym.moment).volume_load_g

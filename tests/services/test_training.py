@@ -539,3 +539,12 @@ def test_a_set_at_ten_to_midnight_is_of_the_evening(gym: Gym) -> None:
 
     assert logged.when.assumed == "yesterday"
     assert logged.workout.started_at == datetime(2026, 11, 17, 23, 50, tzinfo=UTC)
+
+
+def test_reps_that_a_heavier_load_was_done_for_are_no_news(gym: Gym) -> None:
+    gym.log("squat 100x3 105x5", at="2026-11-01 18:00")
+    gym.start()
+    gym.log("squat 100x5 95x8")
+    told = [(each.record.kind.value, each.record.at) for each in gym.finish().records]
+
+    assert ("reps_at_load", 100_000) not in told

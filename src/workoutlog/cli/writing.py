@@ -1,8 +1,10 @@
 """Writing a file that somebody asked for: whole, or not at all."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO
 
@@ -73,3 +75,15 @@ def _beside(path: Path) -> Iterator[tuple[Path, BinaryIO]]:
 
 def _unwritable(path: Path, error: OSError) -> OutputUnwritable:
     return OutputUnwritable(f"{path} cannot be written: {error.strerror}.", "Name another place.")
+
+
+@contextmanager
+def standard_output() -> Iterator[TextIOWrapper]:
+    """Write UTF-8, whatever the terminal speaks: it is a file that happens to have no name."""
+    sys.stdout.flush()
+    text = TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="\n", write_through=False)
+    try:
+        yield text
+        text.flush()
+    finally:
+        text.detach()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from workoutlog.domain.bouts import Bout
@@ -119,6 +119,18 @@ class Records:
         if e1rm is None or (heaviest is not None and e1rm.value < heaviest.value):
             return None
         return self.record(e1rm)
+
+    def tops(self, kind: RecordKind) -> list[Mark]:
+        """List marks of a kind, the greatest load or distance first, without what those top.
+
+        Who did 15 reps at 70 kg need not be told what was done with less.
+        """
+        kept: list[Mark] = []
+        marks = [(key[1], mark) for key, mark in self.held.items() if key[0] is kind and key[1]]
+        for _, mark in sorted(marks, key=itemgetter(0), reverse=True):
+            if not kept or _is_better(kind, mark.value, kept[-1].value):
+                kept.append(mark)
+        return kept
 
     def table(self, kind: RecordKind) -> dict[int, Record]:
         """List the records of a kind by their load or distance, ascending."""

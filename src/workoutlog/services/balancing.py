@@ -36,15 +36,17 @@ class MuscleSets(NamedTuple):
 class Balance(NamedTuple):
     """The sets of every muscle in some weeks, those trained most first.
 
-    ``weeks`` are named by their first days; ``averaged`` of them are over.
-    While none is, the average is of what there is so far. ``untold`` counts
-    sets of exercises whose muscle nobody has said.
+    ``weeks`` are named by their first days; ``averaged`` are those that are
+    over and whole. While none is, the average is of what there is so far.
+    ``untold`` counts sets of exercises whose muscle nobody has said, and
+    ``unknown`` are muscles that the lifter has a range for and no exercise trains.
     """
 
     weeks: tuple[date, ...]
-    averaged: int
+    averaged: tuple[date, ...]
     muscles: tuple[MuscleSets, ...]
     untold: int
+    unknown: tuple[str, ...] = ()
 
 
 def balance(moment: Moment, *, since: str | None = None, until: str | None = None) -> Balance:
@@ -57,14 +59,19 @@ def balance(moment: Moment, *, since: str | None = None, until: str | None = Non
     asked = days(moment, since, until)
     first = asked.since or this_week - _WEEKS * WEEK
     last = today if asked.until is None else asked.until - _DAY
-    counts = _count(moment, Days(first, last + _DAY))
+    exercises = Exercises(moment)
+    counts = _count(moment, exercises, Days(first, last + _DAY))
     weeks = _weeks(moment, first, last, counts)
     over = [each for each in weeks if first <= each < this_week and each + WEEK <= last + _DAY]
     ranges = moment.preferences.weekly_sets
-    muscles = {*counts.direct, *counts.indirect, *ranges.own}
+    trained = {*counts.direct, *counts.indirect}
+    unknown = {*ranges.own} - trained
+    if unknown:
+        unknown -= {muscle for each in exercises.all() for muscle, _ in muscle_shares(each)}
+    muscles = (trained | {*ranges.own}) - unknown
     judged = [_judged(each, counts, weeks, over, ranges.of(each)) for each in muscles if weeks]
     judged.sort(key=lambda each: (-each.average, each.muscle))
-    return Balance(tuple(weeks), len(over), tuple(judged), counts.untold)
+    return Balance(tuple(weeks), tuple(over), tuple(judged), counts.untold, tuple(sorted(unknown)))
 
 
 class _Counts(NamedTuple):
@@ -78,11 +85,10 @@ class _Counts(NamedTuple):
         return self.direct[muscle][week] + INDIRECT * self.indirect[muscle][week]
 
 
-def _count(moment: Moment, within: Days) -> _Counts:
+def _count(moment: Moment, exercises: Exercises, within: Days) -> _Counts:
     direct = defaultdict[str, Counter[date]](Counter)
     indirect = defaultdict[str, Counter[date]](Counter)
     untold = 0
-    exercises = Exercises(moment)
     first_weekday = moment.preferences.first_weekday
     for done in moment.logbook.totals.sets(within, Stretch.WEEK, first_weekday):
         exercise = exercises.by_id(done.exercise_id)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from workoutlog.domain.model import Exercise, Workout, WorkoutSet
-from workoutlog.domain.personal_records import Record, Records, follow
+from workoutlog.domain.personal_records import Record, RecordKind, Records, follow
 from workoutlog.errors import (
     InvalidValue,
     NoWorkoutRunning,
@@ -204,10 +204,11 @@ def broken_records(moment: Moment, shown: WorkoutShown, exercises: Exercises) ->
         )
         followed = follow(bouts, exercise.tracking)
         records = Records(followed.held, holders(moment, exercise, ids))
+        tops = [mark for kind in RecordKind for mark in records.tops(kind)]
         found += [
-            Broken(exercise, handle, records.record(each.mark))
-            for each in followed.beaten
-            if each.mark.by.workout_id == workout.id.bytes
+            Broken(exercise, handle, records.record(mark))
+            for mark, _ in followed.beaten
+            if mark.by.workout_id == workout.id.bytes and (mark.at is None or mark in tops)
         ]
     return tuple(found)
 

@@ -20,8 +20,8 @@ class Progress(NamedTuple):
     """How an exercise went, the oldest day first.
 
     Values are in the base unit of the measure; ``unit`` and ``distance_unit``
-    are those of the latest set. ``lacks_body_weight`` says that with a body
-    weight there would be an e1RM.
+    are those of the latest set. An e1RM is ``estimated_from`` so many reps at
+    most; ``lacks_body_weight`` says that with a body weight there would be one.
     """
 
     exercise: Exercise
@@ -31,6 +31,7 @@ class Progress(NamedTuple):
     distance_unit: DistanceUnit
     points: tuple[Point, ...]
     lacks_body_weight: bool
+    estimated_from: int
 
 
 class BodyTrend(NamedTuple):
@@ -90,6 +91,7 @@ def progress_of(
         *_units(moment, exercise, ids),
         drawn,
         lacks_body_weight=lacks_body_weight,
+        estimated_from=moment.preferences.estimated.most_reps,
     )
 
 

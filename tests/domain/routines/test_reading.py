@@ -178,3 +178,11 @@ def test_units_are_written_out(text: str) -> None:
     except WorkoutlogError:
         return
     assert read_routine(write_routine(plan), SHELF, KG) == plan
+
+
+@pytest.mark.parametrize("load", ["0kg", "-5kg"])
+def test_a_training_max_of_nothing_is_refused(load: str) -> None:
+    with pytest.raises(NotationError, match=rf"Can.t read {load}") as caught:
+        plan_of(f"squat 3x5@75%\nmax squat {load}")
+    assert caught.value.span is not None
+    assert caught.value.span.text[caught.value.span.start :].startswith(load)

@@ -1,6 +1,5 @@
 """``export``: the history as a file, for other programs or for keeping."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
@@ -12,7 +11,7 @@ import typer
 from workoutlog.cli.context import Context
 from workoutlog.cli.options import is_there, path_of
 from workoutlog.cli.params import Since, Until
-from workoutlog.cli.writing import replaced, spare_logbook
+from workoutlog.cli.writing import replaced, spare_logbook, standard_output
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import UsageError
 from workoutlog.formats.writers import WRITERS
@@ -68,7 +67,7 @@ def export(
 
     @contextmanager
     def opened() -> Iterator[Writer]:
-        with _standard_output() if path is None else _file(path) as text:
+        with standard_output() if path is None else _file(path) as text:
             yield WRITERS[form](text, unit, guard)
 
     done = exporting.export(
@@ -88,16 +87,4 @@ def _file(path: Path) -> Iterator[TextIOWrapper]:
         yield text
         # The file below is to be synced before it is closed.
         text.flush()
-        text.detach()
-
-
-@contextmanager
-def _standard_output() -> Iterator[TextIOWrapper]:
-    """Write UTF-8, whatever the terminal speaks: it is a file that happens to have no name."""
-    sys.stdout.flush()
-    text = TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="\n", write_through=False)
-    try:
-        yield text
-        text.flush()
-    finally:
         text.detach()

@@ -197,6 +197,8 @@ class _Document:
         load, since, rest = None, None, glue(words[count:])
         if rest and not begins_rule(rest[0]):
             load = rules.read_load(rest[0].text, place.span(rest[0]), "from")
+            if (load.grams or 0) <= 0:
+                raise refusals.max_unreadable(rest[0].text, place.span(rest[0]))
             rest = rest[1:]
         if rest and rest[0].text == "on":
             since = _read_date(rest[:_DATED], place)

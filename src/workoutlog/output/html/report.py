@@ -101,7 +101,11 @@ def _strength(curve: Progress) -> Markup:
     ]
     best = max(curve.points, key=lambda each: each.value)
     most = estimate(best.value, curve.unit)
-    news = f" e1RM on {day(best.day)}{_change(points, curve.unit)}"
+    news = f" e1RM on {day(best.day)}"
+    last = curve.points[-1]
+    if last.day != best.day:
+        news += f"; {estimate(last.value, curve.unit)} on {day(last.day)}"
+    news += _change(points, curve.unit)
     return _card(
         element("h3", curve.exercise.name),
         element("p", element("strong", most), news),
@@ -172,7 +176,7 @@ def _balance(balance: Balance) -> Markup | None:
     news = (
         f"Below what you aim at: {_listed(below, rows)}." if below else "None is below its range."
     )
-    weeks = count(balance.averaged or len(balance.weeks), "week")
+    weeks = count(len(balance.averaged or balance.weeks), "week")
     how = (
         f"Sets a week, on average of {weeks}, and in the shaded range what you aim at. The paler"
         " part are sets in which a muscle only helped, counted half."
@@ -200,7 +204,7 @@ def _records(exercises: Sequence[ExerciseRecords]) -> Markup | None:
     rows = list(filter(None, map(_record_row, exercises)))
     if not rows:
         return None
-    head = (("exercise", ""), ("best", ""), ("e1RM", "number"), ("when", "when wide"))
+    head = (("exercise", ""), ("best", ""), ("when", "when wide"), ("e1RM", "number"))
     table = element(
         "table",
         element("thead", _row("th", head)),
@@ -216,8 +220,8 @@ def _record_row(found: ExerciseRecords) -> Markup | None:
     e1rm = found.records.estimate()
     cells = (
         (_best(best, found), ""),
-        ("" if e1rm is None else value_text(e1rm, MassUnit.KG), "number"),
         (day(best.held_by.when.date()), "when wide"),
+        ("" if e1rm is None else value_text(e1rm, MassUnit.KG), "number"),
     )
     return element("tr", element("th", found.exercise.name, scope="row"), *_cells("td", cells))
 

@@ -4,7 +4,7 @@ from workoutlog.domain.balance import Verdict
 from workoutlog.output import charts
 from workoutlog.output.human import draw
 from workoutlog.output.human.words import count, day, number
-from workoutlog.output.page import Page, unbroken
+from workoutlog.output.page import Page, printable, unbroken
 from workoutlog.services.balancing import Balance, MuscleSets
 
 _BAR, _NARROW_BAR = 20, 9
@@ -26,14 +26,16 @@ def _balance(result: Balance, page: Page) -> list[str]:
             f"{count(result.untold, 'set')} of exercises without a muscle left out."
         )
         drawn += page.hanging("next", "wl exercise edit NAME --muscle chest", indent=0)
+    for muscle in result.unknown:
+        drawn += page.wrapped(f"No exercise trains {printable(muscle)}, which weekly_sets has.")
     return drawn
 
 
 def _heading(result: Balance) -> str:
-    since = unbroken(day(result.weeks[0]))
-    if result.averaged:
-        return f"sets a week, average of {count(result.averaged, 'whole week')} since {since}"
-    return f"sets since {since}; no week is over yet"
+    if not result.averaged:
+        return f"sets since {unbroken(day(result.weeks[0]))}; no week is over yet"
+    weeks = count(len(result.averaged), "whole week")
+    return f"sets a week, average of {weeks} since {unbroken(day(result.averaged[0]))}"
 
 
 def _line(muscle: MuscleSets, names: int, most: float, page: Page) -> str:

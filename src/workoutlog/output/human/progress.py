@@ -42,9 +42,9 @@ def _exercise_records(result: ExerciseRecords, page: Page) -> list[str]:
         return [*drawn, missing, *page.hanging("next", example, indent=0)]
     shown, more = _single(result.records), 0
     for kind in _AT_LOAD:
-        best = _unsurpassed(result.records, kind)
+        best = result.records.tops(kind)
         # The heaviest are what a lifter wants to beat; a long log has hundreds of loads.
-        shown += best[:_MOST_LOADS]
+        shown += map(result.records.record, best[:_MOST_LOADS])
         more += len(best[_MOST_LOADS:])
     rows = [_row(each, result.exercise.tracking, page) for each in shown]
     if page.narrow:
@@ -105,19 +105,6 @@ def _single(records: Records) -> list[Record]:
         records.estimate() if kind is RecordKind.E1RM else records.best(kind) for kind in _SINGLE
     ]
     return [each for each in best if each is not None]
-
-
-def _unsurpassed(records: Records, kind: RecordKind) -> list[Record]:
-    """List records by load or distance, the greatest first, without those that a greater one tops.
-
-    Who did 15 reps at 70 kg need not be told what was done with less.
-    """
-    sign = -1 if kind is RecordKind.FASTEST else 1
-    kept: list[Record] = []
-    for _, each in sorted(records.table(kind).items(), reverse=True):
-        if not kept or sign * each.value > sign * kept[-1].value:
-            kept.append(each)
-    return kept
 
 
 def _gain(fallen: Fallen) -> str:

@@ -1,5 +1,7 @@
 """A record in one line, said the same way when it is broken and when it is looked up."""
 
+from dataclasses import replace
+
 from workoutlog.domain.model import Tracking
 from workoutlog.domain.notation import write
 from workoutlog.domain.personal_records import Record, RecordKind
@@ -46,8 +48,9 @@ def value_text(record: Record, unit: MassUnit) -> str:
 
 
 def set_text(record: Record, tracking: Tracking, page: Page) -> str:
-    """Write the set that holds a record."""
-    return unbroken(write([record.held_by.set], tracking, ascii_only=not page.unicode))
+    """Write the set that holds a record, without how long the rest before it was and the like."""
+    held_by = replace(record.held_by.set, rest_s=None, tempo="", heart_rate=None, kcal=None)
+    return unbroken(write([held_by], tracking, ascii_only=not page.unicode))
 
 
 def record_text(record: Record, handle: str, tracking: Tracking, page: Page, unit: MassUnit) -> str:

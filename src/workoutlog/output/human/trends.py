@@ -43,7 +43,10 @@ def _progress(result: Progress, page: Page) -> list[str]:
     if result.points:
         drawn += _picture(result.points, named, _said(result), page)
     else:
-        drawn.append(f"No {_NAMES[result.measure]} in these days.")
+        missing = f"No {_NAMES[result.measure]} in these days"
+        if result.measure is Measure.E1RM:
+            missing += f", for which a set has at most {result.estimated_from} reps"
+        drawn += page.wrapped(f"{missing}.")
         example = _EXAMPLES.get(result.measure, "100x5")
         name = f'"{result.handle}"' if " " in result.handle else result.handle
         drawn += page.hanging("next", f"wl log {name} {example}", indent=0)
