@@ -41,7 +41,7 @@ def test_a_measure_keeps_its_unit(
     assert gym.measurements() == [made]
 
 
-@given(hundredths=st.lists(st.integers(0, 100_000), max_size=5), unit=st.sampled_from(MassUnit))
+@given(hundredths=st.lists(st.integers(5_000, 40_000), max_size=5), unit=st.sampled_from(MassUnit))
 def test_every_hundredth_survives(hundredths: list[int], unit: MassUnit) -> None:
     with tempfile.TemporaryDirectory() as folder, closing(Gym(Path(folder, "l.db"))) as gym:
         for each in hundredths:
@@ -161,3 +161,17 @@ def test_a_workout_counts_the_body_that_was_lifted_as_every_sum_does(gym: Gym) -
     shown = history(gym.moment).workouts
     assert [each.volume_load_g for each in shown] == [70_000 * 8, 90_000 * 8 + 500_000]
     assert sum(each.volume_load_g for each in shown) == report(gym.moment).volume_load_g
+
+
+@pytest.mark.parametrize("value", ["19.9kg", "400.1kg", "1000lb", "1kg"])
+def test_what_no_lifter_weighs_is_refused(gym: Gym, value: str) -> None:
+    with pytest.raises(InvalidValue, match="no lifter's body weight"):
+        body.measure(gym.moment, value)
+
+
+@pytest.mark.parametrize("name", ["weight", "Bodyweight", "body-weight", "bw", "body  weight"])
+def test_the_body_weight_has_several_names(gym: Gym, name: str) -> None:
+    body.measure(gym.moment, "80kg", name)
+
+    [found] = body.measurements(gym.moment, name).measurements
+    assert found.name == "body weight"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from workoutlog.domain.model import Measurement, MeasurementUnit
 from workoutlog.domain.units import MassUnit, grams
 from workoutlog.errors import InvalidValue, NotationError, NotFound, Span
-from workoutlog.services.body_weights import BODY_WEIGHT
+from workoutlog.services.body_weights import BODY_WEIGHT, HEAVIEST_G, LIGHTEST_G
 from workoutlog.services.history import days
 from workoutlog.services.ports import Days, Moment
 from workoutlog.services.recording import recording
@@ -21,6 +21,7 @@ _MASSES = (MeasurementUnit.KG, MeasurementUnit.LB)
 _MICROMETRES = {MeasurementUnit.CM: 10_000, MeasurementUnit.IN: 25_400}
 _PERCENT_SCALE = 1000
 _MOST_AFTER = 100
+_BODY_WEIGHTS = frozenset({"weight", "bodyweight", "body-weight", "bw"})
 
 
 class Measured(NamedTuple):
@@ -41,9 +42,11 @@ def measure(
     moment: Moment, value: str, name: str = BODY_WEIGHT, *, at: str | None = None, note: str = ""
 ) -> Measured:
     """Write down a body weight (``82.5``, ``182lb``) or another measure (``84cm``, ``18%``)."""
-    name = " ".join(name.casefold().split())
+    name = _named(name)
     when = now_or(moment, at)
     amount, unit = _read(value, name, moment.preferences.unit)
+    if name == BODY_WEIGHT and not LIGHTEST_G <= amount <= HEAVIEST_G:
+        raise InvalidValue("That is no lifter's body weight.", "It is between 20 kg and 400 kg.")
     with recording(moment, "body") as recorder:
         before = _before(moment, name, when)
         made = recorder.create(
@@ -69,11 +72,17 @@ def measurements(
     limit: int = 20,
 ) -> Measurements:
     """List measurements, of one name or of all; `NotFound` where others are called otherwise."""
-    key = None if name is None else " ".join(name.casefold().split())
+    key = None if name is None else _named(name)
     found = moment.logbook.measurements(key, days(moment, since, until), limit)
     if key is not None and not found:
         _refuse_unknown(moment, key)
     return Measurements(tuple(found))
+
+
+def _named(name: str) -> str:
+    """Write the name of a measure as it is kept; the body weight has several."""
+    plain = " ".join(name.casefold().split())
+    return BODY_WEIGHT if plain in _BODY_WEIGHTS else plain
 
 
 def _refuse_unknown(moment: Moment, name: str) -> None:

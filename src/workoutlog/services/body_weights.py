@@ -9,6 +9,8 @@ from workoutlog.services.exercises import Exercises
 from workoutlog.services.ports import NO_BODY, Body, Days, Moment
 
 BODY_WEIGHT = "body weight"
+# Of the lightest and the heaviest who lift, with room on both sides.
+LIGHTEST_G, HEAVIEST_G = 20_000, 400_000
 _EVERY = 1_000_000
 _DAY = timedelta(days=1)
 

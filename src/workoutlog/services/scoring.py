@@ -9,7 +9,7 @@ from workoutlog.domain.personal_records import Record, RecordKind
 from workoutlog.domain.scores import Equipment, Event, Lifter, ScoreName, Sex, score
 from workoutlog.domain.units import MassUnit, read_mass
 from workoutlog.errors import Choice, InvalidValue, NotFound, SexUnknown
-from workoutlog.services.body_weights import body_weight_on, day_of
+from workoutlog.services.body_weights import HEAVIEST_G, LIGHTEST_G, body_weight_on, day_of
 from workoutlog.services.exercises import Exercises
 from workoutlog.services.history import days
 from workoutlog.services.ports import Days, Moment
@@ -21,7 +21,6 @@ LIFTS: Mapping[str, tuple[str, ...]] = {
     "bench": ("Bench Press", "Competition Bench Press"),
     "deadlift": ("Deadlift", "Sumo Deadlift"),
 }
-_LIGHTEST_G, _HEAVIEST_G = 20_000, 400_000
 
 
 class Lift(NamedTuple):
@@ -175,7 +174,7 @@ def _body_weight(moment: Moment, text: str | None, day: date) -> BodyWeight | No
         weight = BodyWeight(measured.value, MassUnit(measured.unit.value), day_of(measured))
     else:
         return None
-    if not _LIGHTEST_G <= weight.mass_g <= _HEAVIEST_G:
+    if not LIGHTEST_G <= weight.mass_g <= HEAVIEST_G:
         raise InvalidValue("That is no lifter's body weight.", "It is between 20 kg and 400 kg.")
     return weight
 

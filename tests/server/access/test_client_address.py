@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workoutlog.server.access.client_address import client_address, network_of
+from workoutlog.server.access.client_address import client_address, is_trusted, network_of
 
 TRUSTED = [ip_network("10.0.0.0/8"), ip_network("2001:db8:1::/48")]
 
@@ -63,3 +63,20 @@ def test_nothing_that_a_client_sends_is_an_error(made_up: list[str], more: list[
 )
 def test_attempts_are_counted_for_what_one_customer_has(address: str, network: str) -> None:
     assert network_of(ip_address(address)) == network
+
+
+@pytest.mark.parametrize(
+    ("peer", "is_one"),
+    [
+        ("127.0.0.1", True),
+        # As a listener for both kinds of addresses sees it.
+        ("::ffff:127.0.0.1", True),
+        ("127.0.0.2", False),
+        ("unix:", False),
+        (None, False),
+    ],
+)
+def test_a_trusted_proxy_is_known_however_its_address_is_written(
+    peer: str | None, *, is_one: bool
+) -> None:
+    assert is_trusted(peer, [ip_network("127.0.0.1/32")]) is is_one

@@ -1,8 +1,13 @@
 """A database is known by its URL, and what is wrong with that is said without quoting it."""
 
+import resource
+import sqlite3
 import sys
+from contextlib import closing
+from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from workoutlog.server.refusals import SettingsInvalid
 from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database
@@ -44,3 +49,23 @@ def test_a_driver_that_is_missing_can_be_installed(monkeypatch: pytest.MonkeyPat
     with pytest.raises(SettingsInvalid) as caught:
         Database("postgresql://db/wl")
     assert caught.value.hint == "pip install 'workoutlog[server,postgres]'"
+
+
+def test_a_full_disk_does_not_keep_a_database_from_closing(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "server.db")) as driver:
+        driver.execute("PRAGMA journal_mode=WAL")
+    database = Database(f"sqlite:///{tmp_path / 'server.db'}")
+    with database.writing() as connection:
+        connection.execute(text("CREATE TABLE t (a)"))
+        connection.execute(text("INSERT INTO t VALUES (randomblob(100000))"))
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8192, hard))
+    try:
+        database.close()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    again = Database(f"sqlite:///{tmp_path / 'server.db'}")
+    with again.reading() as connection:
+        assert connection.execute(text("SELECT length(a) FROM t")).scalar_one() == 100_000
+    again.close()

@@ -36,6 +36,12 @@ def client_address(
     return client
 
 
+def is_trusted(peer: str | None, trusted: Sequence[Network]) -> bool:
+    """Say whether a peer is one of the trusted proxies, however its address is written."""
+    address = _address(peer)
+    return address is not None and _is_in(address, trusted)
+
+
 def network_of(address: Address) -> str:
     """Write the network that a client's attempts are counted for: an IPv4 address, an IPv6 /64."""
     prefix = _IPV6_PREFIX if isinstance(address, IPv6Address) else 32

@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Sequence
-from ipaddress import IPv4Network, IPv6Network, ip_address
+from ipaddress import IPv4Network, IPv6Network
 
 from starlette.types import Scope
 
-from workoutlog.server.access.client_address import client_address, network_of
+from workoutlog.server.access.client_address import client_address, is_trusted, network_of
 
 _LOG = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ class Origin:
     def network(self, scope: Scope) -> str | None:
         """Name the network of the client, as far as addresses are told apart."""
         peer, said = _peer(scope), _header(scope, b"x-forwarded-for")
-        if said and not self._has_warned and not self._is_trusted(peer):
+        if said and not self._has_warned and not is_trusted(peer, self._trusted):
             self._has_warned = True
             # With a proxy that is not believed, all clients are taken for one.
             _LOG.warning(
@@ -36,13 +36,7 @@ class Origin:
         if scope.get("scheme") == "https":
             return True
         said = _header(scope, b"x-forwarded-proto")
-        return said == ["https"] and self._is_trusted(_peer(scope))
-
-    def _is_trusted(self, peer: str | None) -> bool:
-        try:
-            return any(ip_address(peer or "") in network for network in self._trusted)
-        except ValueError:
-            return False
+        return said == ["https"] and is_trusted(_peer(scope), self._trusted)
 
 
 def _peer(scope: Scope) -> str | None:

@@ -129,8 +129,13 @@ class Database:
     def close(self) -> None:
         """Close every connection, and leave a SQLite file in one piece if that can be done."""
         if self.path is not None and self.path.exists():
-            # The log beside the file loses nothing by staying there, and a stop must end.
-            with suppress(Refusal), translated(), self.engine.connect() as connection:
+            # The log beside the file loses nothing by staying there, and a stop must end, also
+            # on a full disk. The driver itself is asked, and fails in words of its own.
+            with (
+                suppress(Refusal, sqlite3.Error),
+                translated(),
+                self.engine.connect() as connection,
+            ):
                 driver: Any = connection.connection.driver_connection
                 driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.engine.dispose()

@@ -1,0 +1,26 @@
+"""What is packed is unpacked no further than it may be long, and whole."""
+
+import gzip
+
+import pytest
+
+from workoutlog.server.api.packed import unpacked
+from workoutlog.server.refusals import BodyTooLarge, RequestInvalid
+
+
+def test_a_body_is_unpacked_up_to_its_limit() -> None:
+    assert unpacked(gzip.compress(b"x" * 100), 100) == b"x" * 100
+
+
+@pytest.mark.parametrize("size", [101, 50_000_000])
+def test_a_body_that_becomes_too_long_is_refused(size: int) -> None:
+    with pytest.raises(BodyTooLarge, match="longer than 100 bytes when it is unpacked"):
+        unpacked(gzip.compress(b"x" * size), 100)
+
+
+@pytest.mark.parametrize(
+    "packed", [b"", b"no gzip", gzip.compress(b"x")[:-4], gzip.compress(b"x") + b"y"]
+)
+def test_what_is_no_whole_gzip_is_refused(packed: bytes) -> None:
+    with pytest.raises(RequestInvalid):
+        unpacked(packed, 100)
