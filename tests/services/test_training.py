@@ -548,3 +548,12 @@ def test_reps_that_a_heavier_load_was_done_for_are_no_news(gym: Gym) -> None:
     told = [(each.record.kind.value, each.record.at) for each in gym.finish().records]
 
     assert ("reps_at_load", 100_000) not in told
+
+
+def test_more_reps_with_the_body_alone_are_news(gym: Gym) -> None:
+    gym.log("pullup 8", at="2026-11-01 18:00")
+    gym.start()
+    gym.log("pullup 10")
+    told = [(each.record.kind.value, each.record.at) for each in gym.finish().records]
+
+    assert told == [("reps_at_load", 0)]

@@ -126,8 +126,9 @@ class Records:
         Who did 15 reps at 70 kg need not be told what was done with less.
         """
         kept: list[Mark] = []
-        marks = [(key[1], mark) for key, mark in self.held.items() if key[0] is kind and key[1]]
-        for _, mark in sorted(marks, key=itemgetter(0), reverse=True):
+        # A load of 0 is the body alone.
+        marks = {at: mark for (of, at), mark in self.held.items() if of is kind and at is not None}
+        for _, mark in sorted(marks.items(), key=itemgetter(0), reverse=True):
             if not kept or _is_better(kind, mark.value, kept[-1].value):
                 kept.append(mark)
         return kept

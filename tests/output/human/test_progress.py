@@ -24,6 +24,16 @@ def test_most_reps_are_told_where_no_heavier_load_was_done_for_as_many() -> None
     assert second.startswith("most reps 8 reps 80 kg × 8")
 
 
+def test_reps_with_the_body_alone_are_told_beside_those_with_more_and_with_help() -> None:
+    for done_so in ("+10x5", "8", "-20x12"):
+        well("log", "pullup", done_so)
+
+    first, second, third = done("pullup", "most reps")
+    assert first.startswith("most reps 5 reps BW+10 kg × 5")
+    assert second.startswith("most reps 8 reps BW × 8")
+    assert third.startswith("most reps 12 reps BW-20 kg × 12")
+
+
 def test_a_time_is_told_where_no_longer_distance_took_as_little() -> None:
     well("log", "run", "5km", "25:00")
     well("log", "run", "3km", "26:00")
