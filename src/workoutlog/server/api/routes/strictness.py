@@ -10,6 +10,9 @@ from fastapi.routing import APIRoute
 
 from workoutlog.server.refusals import Flaw, invalid, pointer_to
 
+_UNKNOWN = "nothing here is called so"
+_TWICE = "it is said more than once"
+
 
 class StrictRoute(APIRoute):
     """A route that refuses what it does not know of a query, and what is said twice."""
@@ -36,13 +39,9 @@ def _queries(dependant: Dependant) -> Iterator[str]:
 
 def _check(asked: Counter[str], known: frozenset[str]) -> None:
     flaws = [
-        Flaw(pointer_to(name), detail, part="query")
+        Flaw(pointer_to(name), _TWICE if name in known else _UNKNOWN, part="query")
         for name, times in asked.items()
-        for is_so, detail in (
-            (name not in known, "nothing here is called so"),
-            (name in known and times > 1, "it is said more than once"),
-        )
-        if is_so
+        if name not in known or times > 1
     ]
     if flaws:
         raise invalid(flaws)
