@@ -1,6 +1,7 @@
 """Records found by comparing every set with every other: slow, and plain enough to trust."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from workoutlog.domain.model import SetType, Tracking, WorkoutSet
 from workoutlog.domain.strength import e1rm
@@ -10,10 +11,17 @@ from workoutlog.domain.volume import volume_load_g
 Best = dict[tuple[str, int | None], tuple[int, WorkoutSet]]
 
 
-def naive_records(sets: Sequence[WorkoutSet], tracking: Tracking) -> Best:
-    """Find the records among the sets of one exercise, given in the order they were done."""
+def naive_records(
+    sets: Sequence[WorkoutSet],
+    tracking: Tracking,
+    bodies_g: Mapping[UUID, int | None] | None = None,
+) -> Best:
+    """Find the records among the sets of one exercise, given in the order they were done.
+
+    Of each set the body weighs so much, or nobody knows what.
+    """
     counted = [each for each in sets if each.set_type is not SetType.WARM_UP]
-    worth = [_worth(each, tracking) for each in counted]
+    worth = [_worth(each, tracking, (bodies_g or {}).get(each.id)) for each in counted]
     found: Best = {}
     for place, one in enumerate(counted):
         for mark, (value, sign) in worth[place].items():
@@ -34,7 +42,9 @@ def naive_records(sets: Sequence[WorkoutSet], tracking: Tracking) -> Best:
     return found
 
 
-def _worth(one: WorkoutSet, tracking: Tracking) -> dict[tuple[str, int | None], tuple[int, int]]:
+def _worth(
+    one: WorkoutSet, tracking: Tracking, body_g: int | None
+) -> dict[tuple[str, int | None], tuple[int, int]]:
     """List what a set alone is worth, spelled out kind by kind, as value and sign."""
     load_g, time, way = one.load_g, one.duration_s or 0, one.distance_mm or 0
     reps = min(one.reps or 0, 1000 if one.reps_right is None else one.reps_right)
@@ -46,6 +56,8 @@ def _worth(one: WorkoutSet, tracking: Tracking) -> dict[tuple[str, int | None], 
         worth["reps_at_load", load_g] = reps, 1
         if tracking is Tracking.WEIGHTED:
             worth["e1rm", None] = e1rm(load_g, reps, one.rpe_tenths), 1
+        elif body_g is not None:
+            worth["e1rm", None] = e1rm(load_g + body_g, reps, one.rpe_tenths), 1
     if tracking in {Tracking.TIMED, Tracking.DISTANCE}:
         worth["longest_time", None] = time, 1
         worth["longest_distance", None] = way, 1

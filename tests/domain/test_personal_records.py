@@ -81,7 +81,9 @@ def summary(found: Records) -> Summary:
 
 
 def naive(performed: list[Performed], tracking: Tracking) -> Summary:
-    found = naive_records([each.set for each in performed], tracking)
+    found = naive_records(
+        [each.set for each in performed], tracking, {each.set.id: 0 for each in performed}
+    )
     return {key: (value, one.id.int) for key, (value, one) in found.items()}
 
 

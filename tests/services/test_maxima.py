@@ -6,6 +6,7 @@ from builders import Gym
 from workoutlog.domain.strength import Estimation, Formula
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import InvalidValue, NotFound
+from workoutlog.services import body
 from workoutlog.services.maxima import RPES, RepMaxima, rep_maxima
 
 
@@ -89,8 +90,43 @@ def test_without_words_it_asks_for_them(gym: Gym) -> None:
         maxima(gym)
 
 
-@pytest.mark.parametrize("line", ["pullup 8", "squat 100x13", "squat w100x5"])
+@pytest.mark.parametrize("line", ["squat 100x13", "squat w100x5"])
 def test_an_exercise_without_a_set_to_estimate_from(gym: Gym, line: str) -> None:
     gym.log(line)
     with pytest.raises(NotFound, match="There is no set of"):
         maxima(gym, line.split(maxsplit=1)[0])
+
+
+def test_a_set_of_an_exercise_can_be_given(gym: Gym) -> None:
+    result = maxima(gym, "squat", "100x5", "@8")
+    assert result.e1rm_g == maxima(gym, "100x5", "@8").e1rm_g
+    assert result.exercise is not None
+    assert (result.exercise.name, result.held_by, result.body_g) == ("Back Squat", None, None)
+
+
+@pytest.mark.parametrize(("load", "most"), [("+20", 100_000), ("-20", 60_000), ("", 80_000)])
+def test_where_the_body_is_lifted_loads_are_added_to_it(gym: Gym, load: str, most: int) -> None:
+    body.measure(gym.moment, "80kg")
+    result = maxima(gym, "pullup", f"{load}x1" if load else "1")
+    assert (result.e1rm_g, result.body_g) == (most, 80_000)
+    assert cell(result, 1, 100) == most - 80_000
+    assert cell(result, 5, 80) == round(most * 0.811) - 80_000
+    assert dict(result.estimates)[Formula.EPLEY] == most
+
+
+def test_the_best_set_counts_the_body_of_its_day_and_the_table_that_of_today(gym: Gym) -> None:
+    body.measure(gym.moment, "80kg", at="2026-10-01")
+    gym.log("pullup +20x1", at="2026-10-02 18:00")
+    body.measure(gym.moment, "75kg")
+    result = maxima(gym, "pullup")
+    assert (result.e1rm_g, result.body_g) == (100_000, 75_000)
+    assert dict(result.estimates)[Formula.BRZYCKI] == 100_000
+    assert cell(result, 1, 100) == 25_000
+
+
+@pytest.mark.parametrize("words", ["pullup", "pullup +20x5"])
+def test_without_a_body_weight_it_says_what_is_missing(gym: Gym, words: str) -> None:
+    gym.log("pullup +10x5")
+    with pytest.raises(NotFound, match="lifts the body") as caught:
+        maxima(gym, words)
+    assert caught.value.hint == "wl body 82.5kg"

@@ -9,7 +9,7 @@ from naive_records import naive_records
 from workoutlog.domain.model import SetType
 from workoutlog.domain.personal_records import Record, RecordKind
 from workoutlog.errors import LogbookLocked
-from workoutlog.services import editing, undoing
+from workoutlog.services import body, editing, undoing
 from workoutlog.services.progress import all_records, exercise_records, record_history
 
 
@@ -27,8 +27,9 @@ def test_records_are_those_of_comparing_every_set_with_every_other(lifetime: Lif
         }
     for name in {each.exercise.name for each in lifetime.done}:
         mine = [each for each in lifetime.done if each.exercise.name == name]
-        sets = [each.set for each in mine]
-        assert held.get(name, {}) == naive_records(sets, mine[0].exercise.tracking)
+        bodies = {each.set.id: lifetime.body_weight_on(each.day) for each in mine}
+        sets, tracking = [each.set for each in mine], mine[0].exercise.tracking
+        assert held.get(name, {}) == naive_records(sets, tracking, bodies)
 
 
 @given(lifetimes())
@@ -48,6 +49,19 @@ def test_what_is_held_now_is_what_fell_last(lifetime: Lifetime) -> None:
         assert (better < 0) is (each.record.kind is RecordKind.FASTEST)
         assert each.record.held_by.set.set_type is not SetType.WARM_UP
     assert last.items() <= held.items()
+
+
+def test_the_e1rm_of_a_bodyweight_lift_has_the_body_of_its_day_in_it(gym: Gym) -> None:
+    body.measure(gym.moment, "80kg", at="2026-11-01")
+    body.measure(gym.moment, "100kg", at="2026-11-10")
+    gym.log("pullup +20x1", at="2026-11-02 18:00")
+    gym.log("pullup +10x1", at="2026-11-11 18:00")
+
+    best = exercise_records(gym.moment, "pullup").records.best(RecordKind.E1RM)
+    assert best is not None
+    assert (best.value, best.held_by.set.load_g) == (110_000, 10_000)
+    fell = [each for each in record_history(gym.moment).fallen if each.record == best]
+    assert [each.before for each in fell] == [100_000]
 
 
 def heaviest(gym: Gym, name: str = "", **days: str) -> list[tuple[str, int, int]]:

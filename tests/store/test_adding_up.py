@@ -156,12 +156,13 @@ def see_bouts(seen: Seen, estimated: Estimation) -> None:
     alike: dict[tuple[object, ...], list[Bout]] = defaultdict(list)
     for each in seen.work:
         if each.set.exercise_id in wanted:
-            bout = Bout.of(each.set, MIDNIGHT, estimated)
+            body_g = weight_on(each.day) if each.set.exercise_id in BODYWEIGHT else 0
+            bout = Bout.of(each.set, MIDNIGHT, estimated, body_g)
             # No load and no distance come before any, as SQLite has them.
             place = (bout.load_g is not None, bout.load_g), (bout.distance_mm or 0)
             alike[each.order[:2], place].append(bout)
 
-    found = list(seen.totals.bouts(wanted, seen.days, estimated))
+    found = list(seen.totals.bouts(wanted, seen.days, seen.body, estimated))
 
     days = {each.set.workout_id.bytes: each.day for each in seen.work}
     assert [each.day for each in found] == [days[each.workout_id] for each in found]

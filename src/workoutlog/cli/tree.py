@@ -186,8 +186,9 @@ SECTIONS: tuple[tuple[str, tuple[Command, ...]], ...] = (
                 "max",
                 "Work out rep maxima",
                 "calculators:maxima",
-                ("wl max squat", "wl max 100x5 @8", "wl max 100x5 --formula brzycki"),
+                ("wl max squat", "wl max 100x5 @8", "wl max pullup +10x8"),
                 completes=_EXERCISE,
+                dashed=True,
             ),
             Command(
                 "plates",

@@ -19,7 +19,8 @@ class Bout(NamedTuple):
     of a long history takes longer than to read it: the id is 16 bytes,
     ``started_at`` counts milliseconds from 1970 UTC, ``utc_offset`` minutes.
     ``reps`` are the most of a set, of its weaker side where the sides differ;
-    ``volume_load_g`` adds up all sets and leaves the body out.
+    ``e1rm_g`` counts the body where it is lifted, too; ``volume_load_g`` adds
+    up all sets and leaves it out.
     """
 
     workout_id: bytes
@@ -34,8 +35,17 @@ class Bout(NamedTuple):
     volume_load_g: int
 
     @classmethod
-    def of(cls, done: WorkoutSet, when: datetime, estimated: Estimation = AS_USUAL) -> "Bout":
-        """Take a set, whose workout began then, for a whole bout."""
+    def of(
+        cls,
+        done: WorkoutSet,
+        when: datetime,
+        estimated: Estimation = AS_USUAL,
+        body_g: int | None = 0,
+    ) -> "Bout":
+        """Take a set, whose workout began then, for a whole bout.
+
+        ``body_g`` is what the body adds to its load; None where nobody knows.
+        """
         reps = min(done.reps or 0, done.reps or 0 if done.reps_right is None else done.reps_right)
         return cls(
             done.workout_id.bytes,
@@ -46,7 +56,9 @@ class Bout(NamedTuple):
             reps,
             done.duration_s or None,
             done.duration_s or None,
-            e1rm(done.load_g or 0, reps, done.rpe_tenths, estimated),
+            None
+            if body_g is None
+            else e1rm((done.load_g or 0) + body_g, reps, done.rpe_tenths, estimated),
             lifted_g(done, Tracking.WEIGHTED),
         )
 

@@ -2,9 +2,9 @@
 
 A set can better several marks: it lifts a load, does reps at that load,
 suggests an e1RM. Warm-ups and missed attempts have none; where the sides
-differ, the weaker one counts. Whoever was first keeps a tie. Bodyweight
-exercises have no e1RM and no volume load here: a new body weight would
-"break" both.
+differ, the weaker one counts. Whoever was first keeps a tie. The e1RM of a
+bodyweight exercise counts the body as heavy as it was that day; a volume load
+it has none here, since most are done without a load.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -182,19 +182,24 @@ def follow(bouts: Iterable[Bout], tracking: Tracking) -> Marks:
 
 
 def holder(
-    mark: Mark, sets: Iterable[WorkoutSet], tracking: Tracking, estimated: Estimation = AS_USUAL
+    mark: Mark,
+    sets: Iterable[WorkoutSet],
+    tracking: Tracking,
+    estimated: Estimation = AS_USUAL,
+    body_g: int | None = 0,
 ) -> WorkoutSet | None:
     """Find the set that holds a mark among those of its workout, given in the order of doing.
 
     It is the first one that reaches it alone, and of a volume load the last
     one that counted; None if they are not the sets that it was made of.
+    ``body_g`` is what the body adds to their loads.
     """
     work = [each for each in sets if each.set_type is not SetType.WARM_UP]
     if mark.kind is RecordKind.VOLUME_LOAD:
         return next((each for each in reversed(work) if lifted_g(each, tracking)), None)
     reached = (mark.kind, mark.at), mark.value
     marks_of, when = _MARKS_OF[tracking], mark.by.when
-    alone = ((each, marks_of(Bout.of(each, when, estimated))) for each in work)
+    alone = ((each, marks_of(Bout.of(each, when, estimated, body_g))) for each in work)
     return next((each for each, marks in alone if reached in marks), None)
 
 
@@ -206,18 +211,18 @@ def _is_better(kind: RecordKind, value: int, than: int) -> bool:
 
 
 def _weighted_marks(bout: Bout) -> Sequence[_Value]:
-    if bout.load_g is None or not bout.reps:
-        return ()
-    marks = _rep_marks(bout.load_g, bout.reps)
-    return [*marks, (_E1RM, bout.e1rm_g)] if bout.e1rm_g else marks
+    return () if bout.load_g is None else _rep_marks(bout, bout.load_g)
 
 
 def _bodyweight_marks(bout: Bout) -> Sequence[_Value]:
-    return _rep_marks(bout.load_g or 0, bout.reps) if bout.reps else ()
+    return _rep_marks(bout, bout.load_g or 0)
 
 
-def _rep_marks(load_g: int, reps: int) -> list[_Value]:
-    return [(_HEAVIEST, load_g), ((RecordKind.REPS_AT_LOAD, load_g), reps)]
+def _rep_marks(bout: Bout, load_g: int) -> Sequence[_Value]:
+    if not bout.reps:
+        return ()
+    marks: list[_Value] = [(_HEAVIEST, load_g), ((RecordKind.REPS_AT_LOAD, load_g), bout.reps)]
+    return [*marks, (_E1RM, bout.e1rm_g)] if bout.e1rm_g else marks
 
 
 def _endurance_marks(bout: Bout) -> Iterator[_Value]:

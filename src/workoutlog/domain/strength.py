@@ -91,17 +91,20 @@ def e1rm(
 
 def estimator(
     by: Estimation = AS_USUAL,
-) -> Callable[[int, int, int | None], int | None]:
-    """Make what estimates as `e1rm` does, but faster: sets are many, their efforts are few."""
+) -> Callable[[int | None, int, int | None], int | None]:
+    """Make what estimates as `e1rm` does, but faster: sets are many, their efforts are few.
+
+    A load that nobody knows has no estimate.
+    """
     shares: dict[tuple[int, int | None], float | None] = {}
 
-    def estimate(load_g: int, reps: int, rpe_tenths: int | None) -> int | None:
+    def estimate(load_g: int | None, reps: int, rpe_tenths: int | None) -> int | None:
         effort = reps, rpe_tenths
         try:
             share = shares[effort]
         except KeyError:
             share = shares[effort] = _share(reps, rpe_tenths, by)
-        return round(load_g / share) if share and load_g > 0 else None
+        return round(load_g / share) if share and load_g and load_g > 0 else None
 
     return estimate
 

@@ -1,10 +1,11 @@
 """What a lifter weighed on which day, for what is lifted with the body."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta, timezone
+from uuid import UUID
 
-from workoutlog.domain.model import Measurement, Tracking
+from workoutlog.domain.model import Exercise, Measurement, Tracking
 from workoutlog.services.exercises import Exercises
 from workoutlog.services.ports import NO_BODY, Body, Days, Moment
 
@@ -43,6 +44,10 @@ class BodyWeights:
             return None
         return self._values[max(bisect_right(self._days, day) - 1, 0)]
 
+    def lifted_by(self, exercise: Exercise, ids: Sequence[UUID]) -> Body:
+        """Say what of the body an exercise lifts, too, which some ids stand for."""
+        return Body(ids, self.on) if exercise.tracking is Tracking.BODYWEIGHT else NO_BODY
+
 
 def body_weights(moment: Moment) -> BodyWeights:
     """Read every body weight."""
@@ -54,7 +59,7 @@ def lifted_body(moment: Moment, exercises: Exercises) -> Body:
     weights = body_weights(moment)
     if not weights.known:
         return NO_BODY
-    return Body(exercises.tracked(Tracking.BODYWEIGHT), lambda day: weights.on(day) or 0)
+    return Body(exercises.tracked(Tracking.BODYWEIGHT), weights.on)
 
 
 def day_of(measurement: Measurement) -> date:

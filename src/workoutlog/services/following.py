@@ -14,8 +14,8 @@ from workoutlog.services.ports import Moment
 class Following(NamedTuple):
     """The exercise that comes next and what is left of it; without one, all of it is done.
 
-    ``sets`` are written as they are logged, and empty where the plan leaves
-    something open; ``plan`` is for people. The counts leave the warm-ups out.
+    ``sets`` are written as they are logged, up to the first of which the plan
+    leaves something open; ``plan`` is for people. The counts leave the warm-ups out.
     """
 
     exercise: Exercise | None = None

@@ -98,10 +98,10 @@ class Body(NamedTuple):
     """The exercises that lift the body, too, and what it weighed on a day, in grams."""
 
     exercise_ids: Sequence[UUID]
-    weight_on: Callable[[date], int]
+    weight_on: Callable[[date], int | None]
 
 
-NO_BODY = Body((), lambda _: 0)
+NO_BODY = Body((), lambda _: None)
 
 
 class Volume(NamedTuple):
@@ -149,7 +149,11 @@ class Totals(Protocol):
     """
 
     def bouts(
-        self, exercise_ids: Sequence[UUID], days: Days, estimated: Estimation = AS_USUAL
+        self,
+        exercise_ids: Sequence[UUID],
+        days: Days,
+        body: Body = NO_BODY,
+        estimated: Estimation = AS_USUAL,
     ) -> Iterator[Bout]:
         """Sum up some exercises as one by workout, load and distance, in the order of workouts."""
         ...

@@ -5,19 +5,21 @@ from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
+from workoutlog.domain.bouts import Bout
 from workoutlog.domain.model import Exercise, WorkoutSet
 from workoutlog.domain.personal_records import (
+    Beaten,
     Mark,
-    Marks,
     Record,
     Records,
     follow,
     holder,
 )
 from workoutlog.errors import LogbookLocked
+from workoutlog.services.body_weights import BodyWeights, body_weights
 from workoutlog.services.exercises import Exercises
 from workoutlog.services.history import days
-from workoutlog.services.ports import Days, Moment
+from workoutlog.services.ports import Body, Days, Moment
 
 _ALWAYS = Days()
 
@@ -52,6 +54,13 @@ class RecordHistory(NamedTuple):
     exercise: Exercise | None = None
 
 
+class Followed(NamedTuple):
+    """The records of an exercise, and every one that was beaten, in the order they fell."""
+
+    records: Records
+    beaten: Sequence[Beaten]
+
+
 def exercise_records(moment: Moment, name: str) -> ExerciseRecords:
     """Find the records of one exercise."""
     exercises = Exercises(moment)
@@ -71,7 +80,14 @@ def record_history(
     wanted = exercises.looked_up(name) if name else None
     shown = days(moment, since, until)
     asked = [(wanted, exercises.merged(wanted))] if wanted else exercises.trained()
-    fallen = [each for one in asked for each in _fallen(moment, exercises, *one, shown)]
+    weights = body_weights(moment)
+    fallen = [
+        Fallen(one, exercises.handle(one), records.record(mark), before.value)
+        for one, ids in asked
+        for records, beaten in [followed(moment, one, ids, weights, Days(until=shown.until))]
+        for mark, before in beaten
+        if shown.include(mark.by.day)
+    ]
     fallen.sort(key=lambda each: each.record.held_by.when, reverse=True)
     return RecordHistory(tuple(fallen), wanted)
 
@@ -80,26 +96,44 @@ def records_of(
     moment: Moment, exercises: Exercises, exercise: Exercise, within: Days = _ALWAYS
 ) -> ExerciseRecords:
     """Find the records of an exercise that is known, with those merged into it."""
-    return _records(moment, exercises, exercise, exercises.merged(exercise), within)
+    ids = exercises.merged(exercise)
+    records, _ = followed(moment, exercise, ids, body_weights(moment), within)
+    return ExerciseRecords(exercise, exercises.handle(exercise), records)
 
 
 def records_of_all(
     moment: Moment, exercises: Exercises, within: Days = _ALWAYS
 ) -> Iterator[ExerciseRecords]:
     """Find the records of each exercise that has any, by name."""
+    weights = body_weights(moment)
     for exercise, ids in exercises.trained():
-        found = _records(moment, exercises, exercise, ids, within)
-        if found.records.held:
-            yield found
+        records, _ = followed(moment, exercise, ids, weights, within)
+        if records.held:
+            yield ExerciseRecords(exercise, exercises.handle(exercise), records)
 
 
-def holders(
-    moment: Moment, exercise: Exercise, ids: Sequence[UUID]
-) -> Callable[[Mark], WorkoutSet]:
-    """Make what looks up the set that holds a mark of an exercise, which some ids stand for.
+def followed(
+    moment: Moment,
+    exercise: Exercise,
+    ids: Sequence[UUID],
+    weights: BodyWeights,
+    within: Days = _ALWAYS,
+    counts: Callable[[Bout], bool] = lambda _: True,
+) -> Followed:
+    """Follow the records of an exercise, which some ids stand for, through the bouts that count.
 
-    It raises `LogbookLocked` if another program changes the set meanwhile.
+    To tell one looks up the set that holds it, which raises `LogbookLocked` if
+    another program changes the set meanwhile.
     """
+    body = weights.lifted_by(exercise, ids)
+    bouts = moment.logbook.totals.bouts(ids, within, body, moment.preferences.estimated)
+    held, beaten = follow(filter(counts, bouts), exercise.tracking)
+    return Followed(Records(held, _holders(moment, exercise, ids, body)), beaten)
+
+
+def _holders(
+    moment: Moment, exercise: Exercise, ids: Sequence[UUID], body: Body
+) -> Callable[[Mark], WorkoutSet]:
 
     @cache
     def sets_of(workout_id: bytes) -> list[WorkoutSet]:
@@ -107,7 +141,8 @@ def holders(
 
     def look_up(mark: Mark) -> WorkoutSet:
         sets = sets_of(mark.by.workout_id)
-        found = holder(mark, sets, exercise.tracking, moment.preferences.estimated)
+        body_g = body.weight_on(mark.by.day) if body.exercise_ids else 0
+        found = holder(mark, sets, exercise.tracking, moment.preferences.estimated, body_g)
         if found is None:
             raise LogbookLocked(
                 "Another program changed the logbook while it was read.", "Try again."
@@ -115,27 +150,3 @@ def holders(
         return found
 
     return look_up
-
-
-def _records(
-    moment: Moment, exercises: Exercises, exercise: Exercise, ids: Sequence[UUID], within: Days
-) -> ExerciseRecords:
-    held = _follow(moment, exercise, ids, within).held
-    records = Records(held, holders(moment, exercise, ids))
-    return ExerciseRecords(exercise, exercises.handle(exercise), records)
-
-
-def _follow(moment: Moment, exercise: Exercise, ids: Sequence[UUID], within: Days) -> Marks:
-    bouts = moment.logbook.totals.bouts(ids, within, moment.preferences.estimated)
-    return follow(bouts, exercise.tracking)
-
-
-def _fallen(
-    moment: Moment, exercises: Exercises, exercise: Exercise, ids: Sequence[UUID], shown: Days
-) -> Iterator[Fallen]:
-    followed = _follow(moment, exercise, ids, Days(until=shown.until))
-    records = Records(followed.held, holders(moment, exercise, ids))
-    handle = exercises.handle(exercise)
-    for mark, before in followed.beaten:
-        if shown.include(mark.by.day):
-            yield Fallen(exercise, handle, records.record(mark), before.value)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from workoutlog.domain.model import Ending, Exercise, Routine, SetType, Workout, WorkoutSet
-from workoutlog.domain.notation import SetValues
+from workoutlog.domain.notation import Load, SetValues
 from workoutlog.domain.routines import (
     Day,
     Exercised,
@@ -131,8 +131,10 @@ def _today(moment: Moment, routine: Routine, day_name: str, *, is_fresh: bool = 
     done = moment.logbook.sets_of_workouts([running.id]) if running else []
     past = _past(moment, routine, day, workouts, exercises)
     elsewhere = _elsewhere(moment, exercises, day)
+    preferences = moment.preferences
+    bar = Load(preferences.bar_g, preferences.bar_unit)
     try:
-        found = exercises_of(plan, day, past, elsewhere, moment.preferences.estimated)
+        found = exercises_of(plan, day, past, elsewhere, preferences.estimated, bar)
     except TrainingMaxUnknown as error:
         error.hint = f'wl routine max "{routine.name}" {error.details["called"]} 100kg'
         raise

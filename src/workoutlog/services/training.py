@@ -4,18 +4,20 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from workoutlog.domain.bouts import Bout
 from workoutlog.domain.model import Exercise, Workout, WorkoutSet
-from workoutlog.domain.personal_records import Record, RecordKind, Records, follow
+from workoutlog.domain.personal_records import Record, RecordKind
 from workoutlog.errors import (
     InvalidValue,
     NoWorkoutRunning,
     WorkoutRunning,
 )
 from workoutlog.services import resting
+from workoutlog.services.body_weights import body_weights
 from workoutlog.services.exercises import Exercises
 from workoutlog.services.following import Following, following
 from workoutlog.services.ports import Days, Moment, WorkoutQuery
-from workoutlog.services.progress import holders
+from workoutlog.services.progress import followed
 from workoutlog.services.recording import Recorder, recording
 from workoutlog.services.resting import Rest
 from workoutlog.services.sets import find_set
@@ -191,23 +193,21 @@ def note(moment: Moment, text: str, *, workout: str = "", set_number: int | None
 
 def broken_records(moment: Moment, shown: WorkoutShown, exercises: Exercises) -> tuple[Broken, ...]:
     """Find the records that a workout broke, of what had been done before it."""
-    workout = shown.workout
+    workout, weights = shown.workout, body_weights(moment)
+    until = Days(until=workout.local_start.date() + timedelta(days=2))
+
+    def counts(bout: Bout) -> bool:
+        return bout.workout_id == workout.id.bytes or bout.began_before(workout.started_at)
+
     found = []
     for exercise in {block.exercise.id: block.exercise for block in shown.blocks}.values():
         handle = exercises.handle(exercise)
         ids = exercises.merged(exercise)
-        until = Days(until=workout.local_start.date() + timedelta(days=2))
-        bouts = (
-            each
-            for each in moment.logbook.totals.bouts(ids, until, moment.preferences.estimated)
-            if each.workout_id == workout.id.bytes or each.began_before(workout.started_at)
-        )
-        followed = follow(bouts, exercise.tracking)
-        records = Records(followed.held, holders(moment, exercise, ids))
+        records, beaten = followed(moment, exercise, ids, weights, until, counts)
         tops = [mark for kind in RecordKind for mark in records.tops(kind)]
         found += [
             Broken(exercise, handle, records.record(mark))
-            for mark, _ in followed.beaten
+            for mark, _ in beaten
             if mark.by.workout_id == workout.id.bytes and (mark.at is None or mark in tops)
         ]
     return tuple(found)

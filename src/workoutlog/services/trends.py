@@ -9,7 +9,7 @@ from workoutlog.domain.units import DistanceUnit, MassUnit
 from workoutlog.services.body_weights import BODY_WEIGHT, body_weights, day_of
 from workoutlog.services.exercises import Exercises
 from workoutlog.services.history import days
-from workoutlog.services.ports import NO_BODY, Body, Days, Moment, WorkoutQuery
+from workoutlog.services.ports import Days, Moment, WorkoutQuery
 
 _EVERY = 1_000_000
 _LENGTHS = (MeasurementUnit.CM, MeasurementUnit.IN)
@@ -69,14 +69,10 @@ def progress_of(
 ) -> Progress:
     """Follow an exercise that is known, likewise."""
     ids = exercises.merged(exercise)
-    lifts_body = exercise.tracking is Tracking.BODYWEIGHT
     weights = body_weights(moment)
-    lacks_body_weight = lifts_body and not weights.known
-    body = Body(ids, lambda day: weights.on(day) or 0) if lifts_body else NO_BODY
+    body = weights.lifted_by(exercise, ids)
 
     def follow(measure: Measure) -> tuple[Point, ...]:
-        if measure is Measure.E1RM and lacks_body_weight:
-            return ()
         until, estimated = Days(until=shown.until), moment.preferences.estimated
         measured = moment.logbook.totals.daily(measure, ids, until, body, estimated)
         return tuple(each for each in points(measured) if shown.include(each.day))
@@ -90,7 +86,7 @@ def progress_of(
         wanted,
         *_units(moment, exercise, ids),
         drawn,
-        lacks_body_weight=lacks_body_weight,
+        lacks_body_weight=exercise.tracking is Tracking.BODYWEIGHT and not weights.known,
         estimated_from=moment.preferences.estimated.most_reps,
     )
 

@@ -42,10 +42,14 @@ class SqliteTotals:
         self._path = path
 
     def bouts(
-        self, exercise_ids: Sequence[UUID], days: Days, estimated: Estimation = AS_USUAL
+        self,
+        exercise_ids: Sequence[UUID],
+        days: Days,
+        body: Body = NO_BODY,
+        estimated: Estimation = AS_USUAL,
     ) -> Iterator[Bout]:
         """Sum up some exercises as one by workout, load and distance, in the order of workouts."""
-        return self._made(_bout, self._counted("bouts", days, NO_BODY, estimated, exercise_ids))
+        return self._made(_bout, self._counted("bouts", days, body, estimated, exercise_ids))
 
     def count_sets(self, exercise_ids: Sequence[UUID]) -> int:
         """Count the sets of some exercises, warm-ups too."""

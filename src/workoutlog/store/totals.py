@@ -63,11 +63,12 @@ _SETS = func.sum(
 _EACH_SIDE = func.coalesce(func.min(SetRow.reps, func.coalesce(SetRow.reps_right, SetRow.reps)), 0)
 _DONE = or_(_EACH_SIDE > 0, col(SetRow.duration_s) > 0, col(SetRow.distance_mm) > 0)
 
-# Where the body is lifted, too, it is part of the load, whatever it weighed that day.
+# Where the body is lifted, too, it is part of the load, whatever it weighed that day. A body
+# whose weight nobody knows makes the load unknown, and adds nothing to a volume load.
 _LIFTS_BODY = col(SetRow.exercise_id).in_(bindparam("bodyweight", expanding=True))
 _ADDED = func.coalesce(SetRow.load_g, 0)
 _LOAD = _ADDED + case((_LIFTS_BODY, func.body_g(_DAY)), else_=0)
-_VOLUME_LOAD = func.sum(func.max(_LOAD, 0) * _REPS)
+_VOLUME_LOAD = func.sum(func.max(func.coalesce(_LOAD, _ADDED), 0) * _REPS)
 _E1RM = func.max(func.e1rm_g(_LOAD, _EACH_SIDE, SetRow.rpe_tenths))
 _MEASURES: Mapping[Measure, ColumnElement[Any]] = {
     Measure.E1RM: _E1RM,
@@ -110,7 +111,7 @@ _BOUT: tuple[Any, ...] = (
     func.max(_EACH_SIDE),
     func.max(SetRow.duration_s),
     func.min(func.nullif(SetRow.duration_s, 0)),
-    func.max(func.e1rm_g(_ADDED, _EACH_SIDE, SetRow.rpe_tenths)),
+    _E1RM,
     func.sum(func.max(_ADDED, 0) * _REPS),
 )
 _BY_BOUT = (WorkoutRow.started_at, WorkoutRow.id, SetRow.load_g, SetRow.distance_mm)

@@ -241,7 +241,7 @@ REFUSED = [
     ("squat 100x5@kg", "kg", 'Can\'t read kg. — For a note use -m "..."'),
     ("plank 1:75:00", "1:75:00", 'Can\'t read 1:75:00. — For a note use -m "..."'),
     # Not ours
-    ("squat --atx 100x5", "--atx", "There is no option --atx. — Options: wl log --help"),
+    ("squat --atx 100x5", "--atx", "There is no option --atx. — For options: --help"),
     ("squat 100x5 ٥", "٥", 'Can\'t read ٥. — For a note use -m "..."'),
     ("squat 100x5²", "5²", 'Can\'t read 5². — For a note use -m "..."'),
     (f"squat {'q' * 10_000}x 100x5", f"squat {'q' * 10_000}x", None),

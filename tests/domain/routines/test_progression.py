@@ -8,11 +8,14 @@ from hypothesis import strategies as st
 
 from domain.routines.examples import SHELF
 from domain.routines.training import FIRST, Lifter
+from workoutlog.domain.notation import Load
 from workoutlog.domain.routines import Past, Session
 from workoutlog.domain.strength import e1rm
+from workoutlog.domain.units import MassUnit
 from workoutlog.errors import TrainingMaxUnknown
 
 SQUAT = SHELF.resolve("squat")
+PRESS = SHELF.resolve("ohp")
 
 
 # By effort
@@ -378,3 +381,48 @@ def test_an_effort_asks_for_what_its_estimate_says(
     back = e1rm(planned.grams, asked, 80)
     assert back is not None
     assert abs(back - estimate) <= 2500 / 0.6
+
+
+# The bar
+
+
+def pressed(first: str, *done: str, text: str = "from 22.5kg") -> tuple[str, str]:
+    one = Lifter(f"ohp 3x5 {text}, +2.5kg, -20% after 1 miss")
+    one.past += [Past("", one.today, {PRESS.id: one.sets("ohp", each)}) for each in (first, *done)]
+    return one.plans()["ohp"], one.why("ohp")
+
+
+def test_nothing_is_lighter_than_the_bar() -> None:
+    plan, why = pressed("22.5x5,4,3")
+    assert plan == "20 kg 3×5"
+    assert why.startswith("20% less after a miss: ")
+    assert why.endswith("; no less than the bar")
+
+
+def test_from_the_bar_it_goes_on_as_from_any_load() -> None:
+    assert pressed("22.5x5,4,3", "20x5,5,5")[0] == "22.5 kg 3×5"
+
+
+@pytest.mark.parametrize("text", ["from 22.5kg", "from 15kg"])
+def test_who_has_lifted_less_has_a_lighter_bar(text: str) -> None:
+    assert pressed("17.5x5,5,5", "20x5,4,3", text=text)[0] == "15 kg 3×5"
+
+
+def test_the_bar_of_the_lifter_counts() -> None:
+    one = Lifter("ohp 3x5 from 17.5kg, +2.5kg, -40% after 1 miss")
+    one.bar = Load(15_000, MassUnit.KG)
+    one.train(ohp="17.5x5,4,3")
+    assert one.plans()["ohp"] == "15 kg 3×5"
+    one.bar = Load(10_000, MassUnit.KG)
+    assert one.plans()["ohp"] == "10 kg 3×5"
+
+
+def test_shares_of_a_training_max_weigh_as_much_as_the_bar() -> None:
+    one = Lifter("max ohp 40kg\nohp 40%x5 65%x5")
+    assert one.plans()["ohp"] == "20 kg × 5, 25 kg × 5"
+
+
+def test_what_is_not_on_a_bar_is_as_light_as_it_has_to_be() -> None:
+    one = Lifter("dumbbell curl 3x8 from 10kg, +2.5kg, -20% after 1 miss")
+    one.train(**{"dumbbell curl": "10kgx5,4,3"})
+    assert one.plans()["dumbbell curl"] == "7.5 kg 3×8"

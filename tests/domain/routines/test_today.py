@@ -41,6 +41,8 @@ def test_what_is_done_is_not_left(planned: str, done: dict[SetType, int], left: 
         ("3x5", ""),
         ("3x8-12@60kg", ""),
         ("85kgx5+", ""),
+        ("65kgx5 75kgx5 85kgx5+", "65kgx5 75kgx5"),
+        ("85kgx5+ 65kgx5", ""),
     ],
 )
 def test_only_what_leaves_nothing_open_can_be_logged_as_it_is(planned: str, text: str) -> None:

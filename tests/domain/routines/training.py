@@ -17,6 +17,7 @@ from workoutlog.domain.routines import (
 )
 from workoutlog.domain.routines.plans import Measure, Target
 from workoutlog.domain.strength import AS_USUAL
+from workoutlog.domain.units import MassUnit
 
 FIRST = date(2026, 11, 16)
 
@@ -29,6 +30,7 @@ class Lifter:
         self.past: list[Past] = []
         self.elsewhere: dict[UUID, Session] = {}
         self.today = first
+        self.bar = Load(20_000, MassUnit.KG)
 
     @property
     def day(self) -> str:
@@ -41,7 +43,7 @@ class Lifter:
 
     def asked(self) -> dict[str, Exercised]:
         """Work out the day whose turn it is, by what exercises are called."""
-        found = exercises_of(self.plan, self._turn, self.past, self.elsewhere, AS_USUAL)
+        found = exercises_of(self.plan, self._turn, self.past, self.elsewhere, AS_USUAL, self.bar)
         return {each.planned.called: each for each in found}
 
     def plans(self) -> dict[str, str]:

@@ -34,6 +34,16 @@ def test_reps_with_the_body_alone_are_told_beside_those_with_more_and_with_help(
     assert third.startswith("most reps 12 reps BW-20 kg × 12")
 
 
+@pytest.mark.parametrize(
+    ("sets", "heaviest"), [("8", "BW BW × 8"), ("-20x12", "BW-20 kg BW-20 kg × 12")]
+)
+def test_the_heaviest_of_a_bodyweight_lift_is_what_the_body_bore(sets: str, heaviest: str) -> None:
+    well("log", "pullup", sets)
+
+    [told] = done("pullup", "heaviest")
+    assert told.startswith(f"heaviest {heaviest} ")
+
+
 def test_a_time_is_told_where_no_longer_distance_took_as_little() -> None:
     well("log", "run", "5km", "25:00")
     well("log", "run", "3km", "26:00")

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from lifting import well
 from workoutlog.domain.model import MeasurementUnit
-from workoutlog.domain.trends import Point
+from workoutlog.domain.trends import Measure, Point
 from workoutlog.output.human import lines
 from workoutlog.output.page import Page
 from workoutlog.services.trends import BodyTrend
@@ -43,3 +44,35 @@ def weighed(**kilograms: float) -> str:
 )
 def test_what_changed_lately_and_in_all(kilograms: dict[str, float], news: str) -> None:
     assert weighed(**kilograms) == news
+
+
+@pytest.mark.parametrize(
+    ("exercise", "measure", "said"),
+    [
+        ("squat", Measure.TOP, ["No top set in these days.", "next  wl log squat 3x5@100"]),
+        (
+            "pullup",
+            Measure.REPS,
+            [
+                "No reps in these days.",
+                "next  wl log pullup 3x8",
+                "for an e1RM  wl body 82.5kg",
+            ],
+        ),
+        ("plank", Measure.TIME, ["No time in these days.", "next  wl log plank 60s"]),
+        (
+            "plank",
+            Measure.E1RM,
+            ["Plank has no e1RM: it is not counted so.", "next  wl progress plank"],
+        ),
+        (
+            "front squat",
+            Measure.DISTANCE,
+            ["Front Squat has no distance: it is not counted so.", "next  wl progress fs"],
+        ),
+    ],
+)
+def test_where_there_is_nothing_it_says_what_there_can_be(
+    exercise: str, measure: Measure, said: list[str]
+) -> None:
+    assert well("progress", exercise, "--of", measure).splitlines()[1:] == said

@@ -61,7 +61,7 @@ def unreadable(text: str, span: Span, note: str) -> NotationError:
 
 def no_option(text: str, span: Span) -> NotationError:
     """Refuse what the command line passed through as none of its options."""
-    return NotationError(f"There is no option {shown(text)}.", "Options: wl log --help", span=span)
+    return NotationError(f"There is no option {shown(text)}.", "For options: --help", span=span)
 
 
 def no_exercise(text: str, span: Span) -> NotationError:

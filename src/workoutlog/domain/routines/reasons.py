@@ -99,6 +99,11 @@ def unrated(exercise: Exercise, sets: Sequence[SetValues], on: date) -> str:
     return f"as last time, no RPE was noted: {_done(exercise, sets, on)}"
 
 
+def no_less_than_the_bar(why: str) -> str:
+    """Explain a load that would be less than the bar weighs."""
+    return f"{why}; no less than the bar"
+
+
 def as_written() -> str:
     """Explain a load that stands in the text."""
     return "as written"

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from workoutlog.domain.model import SetType
 from workoutlog.domain.notation.values import Load, SetValues
+from workoutlog.domain.routines import reasons
 from workoutlog.domain.routines.judging import Session
 from workoutlog.domain.routines.plans import Day, Plan, Planned, Scheme, TrainingMax
-from workoutlog.domain.routines.progression import by_effort, by_percent, by_rule
+from workoutlog.domain.routines.progression import Next, by_effort, by_percent, by_rule
 from workoutlog.domain.strength import Estimation
 from workoutlog.errors import TrainingMaxUnknown
 
@@ -58,14 +59,16 @@ def exercises_of(
     past: Sequence[Past],
     elsewhere: Mapping[UUID, Session],
     by: Estimation,
+    bar: Load,
 ) -> tuple[Exercised, ...]:
     """Work out a day: every exercise with its loads and why.
 
     ``past`` are the finished workouts under the plan, the oldest first;
-    ``elsewhere`` is the last time of an exercise at all. Raises
-    `TrainingMaxUnknown` where a percentage has nothing to be taken of.
+    ``elsewhere`` is the last time of an exercise at all. What is done with a
+    barbell is no lighter than the ``bar``. Raises `TrainingMaxUnknown` where a
+    percentage has nothing to be taken of.
     """
-    return tuple(_exercised(plan, each, past, elsewhere, by) for each in day.exercises)
+    return tuple(_exercised(plan, each, past, elsewhere, by, bar) for each in day.exercises)
 
 
 def left_of(scheme: Scheme, done: Mapping[SetType, int]) -> Scheme:
@@ -87,6 +90,7 @@ def _exercised(
     past: Sequence[Past],
     elsewhere: Mapping[UUID, Session],
     by: Estimation,
+    bar: Load,
 ) -> Exercised:
     sessions = _sessions(plan, planned, past)
     other = elsewhere.get(planned.exercise.id)
@@ -104,7 +108,33 @@ def _exercised(
         found = by_effort(planned, sessions, other, by, plan.steps)
     else:
         found = by_rule(planned, sessions, plan.steps)
+    if planned.exercise.barbell:
+        found = _on_the_bar(found, bar, _known_loads(planned, declared, sessions))
     return Exercised(planned, found.scheme, found.why, sessions[-1] if sessions else other)
+
+
+def _known_loads(
+    planned: Planned, declared: TrainingMax | None, sessions: Sequence[Session]
+) -> list[int]:
+    """List the loads of an exercise that were written or done, in grams."""
+    written = [target.load for scheme in planned.schemes for target in scheme]
+    written += [planned.rule.start, declared and declared.load]
+    done = [each.load_g for session in sessions for each in session.sets]
+    return [each for each in (*(load and load.grams for load in written), *done) if each]
+
+
+def _on_the_bar(found: Next, bar: Load, known: Sequence[int]) -> Next:
+    """Make no load lighter than the bar, unless there is a lighter one: it was loaded before."""
+    least = bar.grams or 0
+    if any(each < least for each in known):
+        return found
+    scheme = tuple(
+        each._replace(load=bar) if each.load and 0 < (each.load.grams or 0) < least else each
+        for each in found.scheme
+    )
+    if scheme == found.scheme:
+        return found
+    return Next(scheme, reasons.no_less_than_the_bar(found.why))
 
 
 def _sessions(plan: Plan, planned: Planned, past: Sequence[Past]) -> list[Session]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import takewhile
 
 from workoutlog.domain.effort import rpe_text
 from workoutlog.domain.model import Exercise, SetType
@@ -62,11 +63,13 @@ def scheme_text(scheme: Scheme, exercise: Exercise) -> str:
 
 
 def loggable_text(scheme: Scheme, exercise: Exercise) -> str:
-    """Write the targets of one time as they are logged; nothing where they leave something open."""
-    is_open = any(
-        each.load is None or each.amount.high is not None or each.amount.is_open for each in scheme
-    )
-    return "" if is_open else scheme_text(scheme, exercise)
+    """Write the targets of one time as they are logged, up to one that leaves something open."""
+    return scheme_text(tuple(takewhile(_leaves_nothing_open, scheme)), exercise)
+
+
+def _leaves_nothing_open(target: Target) -> bool:
+    amount = target.amount
+    return target.load is not None and amount.high is None and not amount.is_open
 
 
 def percent_text(tenths: int) -> str:

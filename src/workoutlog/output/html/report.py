@@ -221,14 +221,14 @@ def _record_row(found: ExerciseRecords) -> Markup | None:
     cells = (
         (_best(best, found), ""),
         (day(best.held_by.when.date()), "when wide"),
-        ("" if e1rm is None else value_text(e1rm, MassUnit.KG), "number"),
+        ("" if e1rm is None else value_text(e1rm, found.exercise.tracking), "number"),
     )
     return element("tr", element("th", found.exercise.name, scope="row"), *_cells("td", cells))
 
 
 def _best(record: Record, found: ExerciseRecords) -> str:
     if record.kind in {RecordKind.LONGEST_DISTANCE, RecordKind.LONGEST_TIME}:
-        return f"{kind_text(record.kind)} {value_text(record, MassUnit.KG)}"
+        return f"{kind_text(record.kind)} {value_text(record, found.exercise.tracking)}"
     return set_text(record, found.exercise.tracking, _ON_PAPER)
 
 

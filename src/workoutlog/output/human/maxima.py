@@ -1,10 +1,9 @@
 """Rep maxima."""
 
 from workoutlog.domain.effort import rpe_text
-from workoutlog.domain.units import MassUnit
 from workoutlog.output.human import draw
 from workoutlog.output.human.records import set_text
-from workoutlog.output.human.words import day, estimate, rounded_load
+from workoutlog.output.human.words import day, estimate, load, rounded_load
 from workoutlog.output.page import Page, unbroken
 from workoutlog.services.maxima import RepMaxima
 
@@ -20,6 +19,9 @@ def _rep_maxima(result: RepMaxima, page: Page) -> list[str]:
         done = set_text(result.held_by, result.exercise.tracking, page)
         when = day(result.held_by.held_by.when.date())
         drawn += page.hanging(page.faint("from"), f"{done}   {when}", indent=0)
+    if result.body_g is not None:
+        body = f"the body of {load(result.body_g, result.unit)}"
+        drawn += page.hanging(page.faint("with"), f"{body}, to which the loads are added", indent=0)
     # On a phone there is no room for halves.
     shown = [
         place
@@ -28,17 +30,18 @@ def _rep_maxima(result: RepMaxima, page: Page) -> list[str]:
     ]
     head = ("reps", *(f"@{rpe_text(result.rpes_tenths[place])}" for place in shown))
     rows = [
-        (str(reps), *(_cell(loads[place], result.unit, page) for place in shown))
+        (str(reps), *(_cell(loads[place], result, page) for place in shown))
         for reps, loads in result.rows
     ]
     drawn += page.columns([head, *rows], right=range(len(head)))
     return drawn + page.hanging(page.faint("all"), _estimates(result), indent=0)
 
 
-def _cell(load_g: int | None, unit: MassUnit, page: Page) -> str:
+def _cell(load_g: int | None, result: RepMaxima, page: Page) -> str:
     if load_g is None:
         return page.sign("–", "-")
-    return rounded_load(load_g, unit).removesuffix(f" {unit}")
+    text = rounded_load(load_g, result.unit).removesuffix(f" {result.unit}")
+    return f"+{text}" if result.body_g is not None and load_g > 0 else text
 
 
 def _estimates(result: RepMaxima) -> str:

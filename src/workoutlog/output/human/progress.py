@@ -22,11 +22,12 @@ _AT_LOAD = (
     RecordKind.DISTANCE_AT_LOAD,
     RecordKind.FASTEST,
 )
-_EXAMPLES = {
+# What is logged of an exercise, by what is counted of it.
+EXAMPLES = {
     Tracking.WEIGHTED: "3x5@100",
     Tracking.BODYWEIGHT: "3x8",
     Tracking.TIMED: "60s",
-    Tracking.DISTANCE: "5km",
+    Tracking.DISTANCE: "5km 25:00",
     Tracking.CARRY: "40kgx30m",
 }
 _MOST_LOADS = 8
@@ -37,7 +38,7 @@ _MOST_FALLEN = 20
 def _exercise_records(result: ExerciseRecords, page: Page) -> list[str]:
     drawn = [page.strong(result.exercise.name)]
     if not result.records.held:
-        example = f"wl log {result.handle} {_EXAMPLES[result.exercise.tracking]}"
+        example = f"wl log {result.handle} {EXAMPLES[result.exercise.tracking]}"
         missing = "No records yet: nothing was logged."
         return [*drawn, missing, *page.hanging("next", example, indent=0)]
     shown, more = _single(result.records), 0
@@ -67,7 +68,7 @@ def _records(result: RecordList, page: Page) -> list[str]:
             (
                 page.strong(each.handle),
                 set_text(best, each.exercise.tracking, page) if best else "",
-                unbroken(f"e1RM {value_text(e1rm, MassUnit.KG)}") if e1rm else "",
+                unbroken(f"e1RM {value_text(e1rm, each.exercise.tracking)}") if e1rm else "",
             )
         )
     if not page.narrow:
@@ -89,7 +90,7 @@ def _history(result: RecordHistory, page: Page) -> list[str]:
         record, tracking = each.record, each.exercise.tracking
         handle = [] if result.exercise else [page.strong(each.handle)]
         done = [] if record.kind is RecordKind.VOLUME_LOAD else [set_text(record, tracking, page)]
-        value = f"{kind_text(record.kind)} {value_text(record, MassUnit.KG)}, {_gain(each)}"
+        value = f"{kind_text(record.kind)} {value_text(record, tracking)}, {_gain(each)}"
         said = "   ".join((*handle, page.good(unbroken(value)), *done))
         fell = record.held_by.when.date()
         when = fell.isoformat() if page.narrow else day(fell)
@@ -118,11 +119,11 @@ def _gain(fallen: Fallen) -> str:
         # Between pounds and kilograms lie more decimals than anybody can load.
         text = f"{plain(round(mass(abs(gain), unit), 2))} {unit}"
     else:
-        text = value_text(record._replace(value=abs(gain)), MassUnit.KG)
+        text = value_text(record._replace(value=abs(gain)), fallen.exercise.tracking)
     return f"+{text}" if gain > 0 else f"-{text}"
 
 
 def _row(record: Record, tracking: Tracking, page: Page) -> tuple[str, str, str, str]:
     done = "" if record.kind is RecordKind.VOLUME_LOAD else set_text(record, tracking, page)
     when = day(record.held_by.when.date())
-    return kind_text(record.kind), value_text(record, MassUnit.KG), done, page.faint(when)
+    return kind_text(record.kind), value_text(record, tracking), done, page.faint(when)

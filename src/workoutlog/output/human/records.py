@@ -6,7 +6,7 @@ from workoutlog.domain.model import Tracking
 from workoutlog.domain.notation import write
 from workoutlog.domain.personal_records import Record, RecordKind
 from workoutlog.domain.units import DistanceUnit, MassUnit, distance, plain
-from workoutlog.output.human.words import clock, load, rounded_load, volume_load
+from workoutlog.output.human.words import body_load, clock, load, rounded_load, volume_load
 from workoutlog.output.page import Page, unbroken
 
 _KINDS = {
@@ -27,11 +27,13 @@ def kind_text(kind: RecordKind) -> str:
     return _KINDS[kind]
 
 
-def value_text(record: Record, unit: MassUnit) -> str:
+def value_text(record: Record, tracking: Tracking, unit: MassUnit = MassUnit.KG) -> str:
     """Write how much a record is, in the unit of the set that holds it."""
     held_by = record.held_by.set
     unit = held_by.load_unit or unit
     match record.kind:
+        case RecordKind.HEAVIEST if tracking is Tracking.BODYWEIGHT:
+            return body_load(record.value, unit)
         case RecordKind.HEAVIEST:
             return load(record.value, unit)
         case RecordKind.E1RM:
@@ -55,7 +57,7 @@ def set_text(record: Record, tracking: Tracking, page: Page) -> str:
 
 def record_text(record: Record, handle: str, tracking: Tracking, page: Page, unit: MassUnit) -> str:
     """Say a record in one line: bench 100 kg × 5 (e1RM 117 kg)."""
-    news = unbroken(f"({kind_text(record.kind)} {value_text(record, unit)})")
+    news = unbroken(f"({kind_text(record.kind)} {value_text(record, tracking, unit)})")
     if record.kind is RecordKind.VOLUME_LOAD:
         return f"{handle} {news}"
     return f"{handle} {set_text(record, tracking, page)} {news}"

@@ -16,7 +16,7 @@ def _today(result: Today, page: Page) -> list[str]:
         drawn += plan_lines(each, page, room)
         drawn += page.hanging("", page.faint(_why(each, page)), indent=room)
         drawn += note_lines(each, page, room)
-    return [*drawn, *page.hanging(page.faint("next"), _following(result), indent=0)]
+    return [*drawn, *page.hanging(page.faint("next"), _following(result, page), indent=0)]
 
 
 def plan_lines(each: ExerciseToday, page: Page, room: int) -> list[str]:
@@ -52,14 +52,16 @@ def day_title(today: Today) -> str:
     return f"{today.routine.name} {today.day}".strip()
 
 
-def _following(today: Today) -> str:
+def _following(today: Today, page: Page) -> str:
     """Write the command that goes on: to start, to log what is left, to finish."""
     if today.workout is None:
         return f"wl start {day_title(today)}"
     each = today.following
     if each is None:
         return "wl finish"
-    return f"wl log {each.handle} {loggable_text(each.left, each.exercise)}".rstrip()
+    sets = loggable_text(each.left, each.exercise)
+    plan = _ascii(plan_text(each.left, each.exercise), page)
+    return f"wl log {each.handle} {sets}" if sets else f"{each.handle} {plan}"
 
 
 def _ascii(text: str, page: Page) -> str:

@@ -1,14 +1,17 @@
 """Trends: a line over time, or a sparkline on a phone, and the same news in a sentence."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
 
+from workoutlog.domain.model import Tracking
 from workoutlog.domain.trends import Measure, Point, change
 from workoutlog.domain.units import DistanceUnit, distance, plain
 from workoutlog.output import charts
 from workoutlog.output.charts import Plot
 from workoutlog.output.human import draw
 from workoutlog.output.human.body import value_text
+from workoutlog.output.human.progress import EXAMPLES
 from workoutlog.output.human.words import (
     clock,
     count,
@@ -31,7 +34,16 @@ _NAMES = {
     Measure.TIME: "longest",
     Measure.DISTANCE: "farthest",
 }
-_EXAMPLES = {Measure.TIME: "60s", Measure.DISTANCE: "5km", Measure.REPS: "10"}
+_MISSING = _NAMES | {Measure.TIME: "time", Measure.DISTANCE: "distance"}
+_OF_REPS = {Measure.E1RM, Measure.TOP, Measure.VOLUME, Measure.REPS}
+# What can be logged of an exercise, by what is counted of it.
+_COUNTED: Mapping[Tracking, AbstractSet[Measure]] = {
+    Tracking.WEIGHTED: _OF_REPS,
+    Tracking.BODYWEIGHT: _OF_REPS,
+    Tracking.TIMED: {Measure.TIME},
+    Tracking.DISTANCE: {Measure.DISTANCE, Measure.TIME},
+    Tracking.CARRY: {Measure.TOP, Measure.DISTANCE},
+}
 
 Say = Callable[[float], str]
 
@@ -43,16 +55,32 @@ def _progress(result: Progress, page: Page) -> list[str]:
     if result.points:
         drawn += _picture(result.points, named, _said(result), page)
     else:
-        missing = f"No {_NAMES[result.measure]} in these days"
-        if result.measure is Measure.E1RM:
-            missing += f", for which a set has at most {result.estimated_from} reps"
-        drawn += page.wrapped(f"{missing}.")
-        example = _EXAMPLES.get(result.measure, "100x5")
-        name = f'"{result.handle}"' if " " in result.handle else result.handle
-        drawn += page.hanging("next", f"wl log {name} {example}", indent=0)
+        drawn += page.wrapped(_missing(result))
+        drawn += page.hanging("next", _next(result), indent=0)
     if result.lacks_body_weight:
         drawn += page.hanging("for an e1RM", "wl body 82.5kg", indent=0)
     return drawn
+
+
+def _missing(result: Progress) -> str:
+    name = _MISSING[result.measure]
+    if not _is_counted(result):
+        return f"{result.exercise.name} has no {name}: it is not counted so."
+    if result.measure is not Measure.E1RM:
+        return f"No {name} in these days."
+    most = result.estimated_from
+    return f"No {name} in these days, for which a set has at most {most} reps."
+
+
+def _next(result: Progress) -> str:
+    name = f'"{result.handle}"' if " " in result.handle else result.handle
+    if not _is_counted(result):
+        return f"wl progress {name}"
+    return f"wl log {name} {EXAMPLES[result.exercise.tracking]}"
+
+
+def _is_counted(result: Progress) -> bool:
+    return result.measure in _COUNTED[result.exercise.tracking]
 
 
 @draw.register

@@ -67,6 +67,11 @@ def load(grams: int, unit: MassUnit) -> str:
     return f"{plain(mass(grams, unit))} {unit}"
 
 
+def body_load(grams: int, unit: MassUnit) -> str:
+    """Write what the body bears, or is helped with: BW+10 kg, BW-15 kg; BW alone."""
+    return f"BW{'+' if grams > 0 else ''}{load(grams, unit)}" if grams else "BW"
+
+
 def rounded_load(grams: int, unit: MassUnit) -> str:
     """Write an estimate, which knows nothing of tenths: 117 kg."""
     return f"{round(mass(grams, unit))} {unit}"
