@@ -191,6 +191,56 @@ def test_two_lifters_disagree_and_make_peace(devices: Devices) -> None:
     assert "82.5 kg" in devices.well("phone", "show")
 
 
+PLAN = """day A
+squat 3x5 from 100kg, +2.5kg
+bench 3x5 from 60kg, +2.5kg
+day B
+squat 3x5 from 100kg, +2.5kg
+dl 1x5 from 120kg, +5kg
+"""
+
+
+def test_a_routine_goes_on_from_device_to_device_and_both_may_change_it(devices: Devices) -> None:
+    devices.well("laptop", "routine", "add", "strong", "--file", "-", typed=PLAN)
+    devices.well("laptop", "start", "strong")
+    devices.well("laptop", "log", "squat", "3x5@100")
+    devices.well("laptop", "finish")
+    for device in ("laptop", "phone"):
+        devices.well(device, "sync")
+
+    asked = devices.well("phone", "next")
+    assert asked.startswith("strong B")
+    assert "102.5 kg 3×5" in asked
+
+    devices.well("phone", "routine", "follow", "strong")
+    for device, change in (("laptop", ("60kg", "65kg")), ("phone", ("120kg", "125kg"))):
+        text = PLAN.replace(*change)
+        devices.well(device, "routine", "edit", "strong", "--file", "-", typed=text)
+    for device in ("laptop", "phone", "laptop"):
+        devices.well(device, "sync")
+
+    shown = " ".join(devices.well("laptop", "conflicts").split())
+    assert "routine strong: text" in shown
+    assert "kept text bench 3x5 from 60kg, +2.5kg; dl 1x5 from 125kg, +5kg" in shown
+    assert "lost text bench 3x5 from 65kg, +2.5kg; dl 1x5 from 120kg, +5kg" in shown
+    assert "squat" not in shown
+    taken = " ".join(devices.well("laptop", "conflicts", "take", "1").split())
+    assert taken.startswith("taken text bench 3x5 from 65kg, +2.5kg; dl 1x5 from 120kg, +5kg")
+
+    devices.well("laptop", "routine", "rename", "strong", "stronger")
+    for device in ("laptop", "phone"):
+        devices.well(device, "sync")
+    assert devices.well("phone", "routine", "show", "stronger") == PLAN.replace("60kg", "65kg")
+    assert "No conflicts." in devices.well("phone", "conflicts")
+    devices.well("phone", "routine", "delete", "stronger")
+    for device in ("phone", "laptop"):
+        devices.well(device, "sync")
+    assert (
+        devices.run("laptop", "routine", "show", "stronger", "--json").error["code"]
+        == "routine_unknown"
+    )
+
+
 def test_offline_is_normal(devices: Devices) -> None:
     devices.well("laptop", "log", "squat", "100x5,5")
     devices.relay.plan = ["dropped"] * 10

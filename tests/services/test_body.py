@@ -66,6 +66,10 @@ def test_a_bare_body_weight_is_in_the_lifters_unit(gym: Gym) -> None:
         ("84cm", "body weight", InvalidValue),
         ("18%", "body weight", InvalidValue),
         ("999999kg", "body weight", InvalidValue),
+        ("5000cm", "waist", InvalidValue),
+        ("119in", "waist", InvalidValue),
+        ("401kg", "fat mass", InvalidValue),
+        ("100.1%", "body fat", InvalidValue),
         ("84cm", "", InvalidValue),
         ("84cm", "w" * 10_000, InvalidValue),
         ("84cm", "nul \0", InvalidValue),
@@ -78,6 +82,19 @@ def test_what_is_no_measure_is_not_written_down(
         body.measure(gym.moment, value, name)
 
     assert gym.life() == {}
+
+
+def test_the_unit_is_that_of_the_last_one_and_has_to_be_like_it(gym: Gym) -> None:
+    body.measure(gym.moment, "33in", "waist", at="-2d")
+    assert body.measure(gym.moment, "32", "waist").measurement.unit is MeasurementUnit.IN
+    assert body.measure(gym.moment, "84cm", "waist").measurement.unit is MeasurementUnit.CM
+    before = gym.measurements()
+
+    with pytest.raises(InvalidValue, match="was in cm before") as caught:
+        body.measure(gym.moment, "84kg", "waist")
+
+    assert caught.value.advice == ("Write it in cm or in, or name another measure.",)
+    assert gym.measurements() == before
 
 
 def test_nothing_is_measured_tomorrow(gym: Gym) -> None:

@@ -163,7 +163,7 @@ def test_nothing_is_started_where_the_plan_is_not_whole(gym: Gym) -> None:
     routines.add_routine(gym.moment, "Waves", "max squat +5kg\nsquat 75%x5")
     with pytest.raises(TrainingMaxUnknown) as raised:
         starting.start(gym.moment, ["waves"])
-    assert raised.value.hint == 'wl routine max "Waves" squat 100kg'
+    assert raised.value.hint == 'wl routine max "Waves" squat 100'
     assert gym.workouts() == []
 
     routines.set_max(gym.moment, "waves", "squat", "140")

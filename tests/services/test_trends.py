@@ -1,6 +1,8 @@
 """Progress of an exercise and of the body: from the sets as they are now, on the lifter's days."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -14,6 +16,7 @@ from workoutlog.domain.trends import Measure, Point
 from workoutlog.domain.units import DistanceUnit, MassUnit
 from workoutlog.errors import ExerciseUnknown
 from workoutlog.services import body, catalogue, editing, undoing
+from workoutlog.services.recording import recording
 from workoutlog.services.trends import Progress, body_trend, progress
 
 
@@ -76,6 +79,12 @@ def test_progress_is_what_one_finds_set_by_set(lifetime: Lifetime, measure: Meas
             for each in found.points:
                 assert each.is_record is (best is not None and each.value > best)
                 best = each.value if best is None else max(best, each.value)
+
+
+def test_the_body_alone_is_a_top_set_of_nothing_added(gym: Gym) -> None:
+    gym.log("pullup 8", at="2026-11-02 18:00")
+    gym.log("pullup -20x8", at="2026-11-09 18:00")
+    assert values(gym, "pullup", Measure.TOP) == [0, -20_000]
 
 
 def test_it_follows_every_edit_at_once(gym: Gym) -> None:
@@ -186,8 +195,11 @@ def test_the_body_over_time(gym: Gym) -> None:
 
 
 def test_what_was_measured_as_something_else_is_not_drawn_on_the_same_line(gym: Gym) -> None:
-    body.measure(gym.moment, "18%", "fat", at="2026-11-02")
-    body.measure(gym.moment, "15kg", "fat", at="2026-11-03")
+    made = body.measure(gym.moment, "15kg", "fat", at="2026-11-03").measurement
+    # Another app may have measured it otherwise.
+    imported = replace(made, id=UUID(int=1), value=18_000, unit=MeasurementUnit.PERCENT)
+    with recording(gym.moment, "import") as recorder:
+        recorder.create(replace(imported, measured_at=made.measured_at - timedelta(days=1)))
     body.measure(gym.moment, "14kg", "fat", at="2026-11-04")
     found = body_trend(gym.moment, " Fat ")
     assert ([each.value for each in found.points], found.left_out) == ([15_000, 14_000], 1)

@@ -18,6 +18,14 @@ _EVERY = 1_000_000
 _DAY = timedelta(days=1)
 _VALUE = re.compile(r"(\d{1,6})(?:[.,](\d{1,4}))?\s*(kg|lbs?|cm|in|%)?", re.ASCII | re.IGNORECASE)
 _MASSES = (MeasurementUnit.KG, MeasurementUnit.LB)
+_LENGTHS = (MeasurementUnit.CM, MeasurementUnit.IN)
+# What nothing on a body is more than, far above what was ever measured on one.
+_LONGEST, _HEAVIEST = (3_000_000, "300 cm"), (HEAVIEST_G, "400 kg")
+_MOST = {
+    **dict.fromkeys(_LENGTHS, _LONGEST),
+    **dict.fromkeys(_MASSES, _HEAVIEST),
+    MeasurementUnit.PERCENT: (100_000, "100%"),
+}
 _MICROMETRES = {MeasurementUnit.CM: 10_000, MeasurementUnit.IN: 25_400}
 _PERCENT_SCALE = 1000
 _MOST_AFTER = 100
@@ -41,12 +49,26 @@ class Measurements(NamedTuple):
 def measure(
     moment: Moment, value: str, name: str = BODY_WEIGHT, *, at: str | None = None, note: str = ""
 ) -> Measured:
-    """Write down a body weight (``82.5``, ``182lb``) or another measure (``84cm``, ``18%``)."""
+    """Write down a body weight (``82.5``, ``182lb``) or another measure (``84cm``, ``18%``).
+
+    Without a unit it is in that of the last one. One that cannot be compared
+    with those before it is refused, since it would tear their trend apart.
+    """
     name = _named(name)
     when = now_or(moment, at)
-    amount, unit = _read(value, name, moment.preferences.unit)
+    last = next(iter(moment.logbook.measurements(name, limit=1)), None)
+    amount, unit = _read(value, name, _usual_unit(moment, name, last))
+    if last is not None and unit not in alike(last.unit):
+        raise InvalidValue(
+            f"The {name} was in {last.unit} before, which {unit} cannot be compared with.",
+            f"Write it in {' or '.join(alike(last.unit))}, or name another measure.",
+            hint=f"wl body {name}",
+        )
     if name == BODY_WEIGHT and not LIGHTEST_G <= amount <= HEAVIEST_G:
         raise InvalidValue("That is no lifter's body weight.", "It is between 20 kg and 400 kg.")
+    most, said = _MOST[unit]
+    if amount > most:
+        raise InvalidValue(f"{name}: nobody measures {value.strip()}.", f"It is at most {said}.")
     with recording(moment, "body") as recorder:
         before = _before(moment, name, when)
         made = recorder.create(
@@ -139,7 +161,18 @@ def value_in(value: int, unit: MeasurementUnit) -> Decimal:
             return Decimal(value) / _MICROMETRES[unit]
 
 
-def _read(text: str, name: str, mass_unit: MassUnit) -> tuple[int, MeasurementUnit]:
+def alike(unit: MeasurementUnit) -> tuple[MeasurementUnit, ...]:
+    """List the units that a unit can be compared with, itself among them."""
+    return next((each for each in (_MASSES, _LENGTHS) if unit in each), (unit,))
+
+
+def _usual_unit(moment: Moment, name: str, last: Measurement | None) -> MeasurementUnit | None:
+    if name == BODY_WEIGHT:
+        return MeasurementUnit(moment.preferences.unit.value)
+    return None if last is None else last.unit
+
+
+def _read(text: str, name: str, usual: MeasurementUnit | None) -> tuple[int, MeasurementUnit]:
     found = _VALUE.fullmatch(text.strip())
     if found is None:
         raise NotationError(
@@ -149,7 +182,7 @@ def _read(text: str, name: str, mass_unit: MassUnit) -> tuple[int, MeasurementUn
         )
     whole, part, typed = found.groups()
     number = Decimal(f"{whole}.{part or 0}")
-    unit = _unit(typed, name, mass_unit)
+    unit = _unit(typed, name, usual)
     match unit:
         case MeasurementUnit.KG | MeasurementUnit.LB:
             return grams(number, MassUnit(unit.value)), unit
@@ -159,12 +192,13 @@ def _read(text: str, name: str, mass_unit: MassUnit) -> tuple[int, MeasurementUn
             return int(number * _MICROMETRES[unit]), unit
 
 
-def _unit(typed: str | None, name: str, mass_unit: MassUnit) -> MeasurementUnit:
-    if typed is None and name == BODY_WEIGHT:
-        return MeasurementUnit(mass_unit.value)
+def _unit(typed: str | None, name: str, usual: MeasurementUnit | None) -> MeasurementUnit:
     if typed is not None:
         unit = MeasurementUnit(typed.casefold().rstrip("s"))
-        if name == BODY_WEIGHT and unit not in _MASSES:
-            raise InvalidValue(f"A {name} is in kg or lb.", "Name what it is: waist 84cm, fat 18%.")
-        return unit
-    raise InvalidValue(f"{name}: in which unit?", "Write 84cm, 33in, 18% or 12.5kg.")
+    elif usual is not None:
+        unit = usual
+    else:
+        raise InvalidValue(f"{name}: in which unit?", "Write 84cm, 33in, 18% or 12.5kg.")
+    if name == BODY_WEIGHT and unit not in _MASSES:
+        raise InvalidValue(f"A {name} is in kg or lb.", "Name what it is: waist 84cm, fat 18%.")
+    return unit

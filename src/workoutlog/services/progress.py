@@ -52,6 +52,7 @@ class RecordHistory(NamedTuple):
 
     fallen: tuple[Fallen, ...]
     exercise: Exercise | None = None
+    handle: str = ""
 
 
 class Followed(NamedTuple):
@@ -89,7 +90,7 @@ def record_history(
         if shown.include(mark.by.day)
     ]
     fallen.sort(key=lambda each: each.record.held_by.when, reverse=True)
-    return RecordHistory(tuple(fallen), wanted)
+    return RecordHistory(tuple(fallen), wanted, exercises.handle(wanted) if wanted else "")
 
 
 def records_of(

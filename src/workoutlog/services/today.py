@@ -136,7 +136,7 @@ def _today(moment: Moment, routine: Routine, day_name: str, *, is_fresh: bool = 
     try:
         found = exercises_of(plan, day, past, elsewhere, preferences.estimated, bar)
     except TrainingMaxUnknown as error:
-        error.hint = f'wl routine max "{routine.name}" {error.details["called"]} 100kg'
+        error.hint = f'wl routine max "{routine.name}" {error.details["called"]} 100'
         raise
     shown = tuple(_shown(each, exercises, done) for each in found)
     return Today(routine, day.name, because, shown, running)

@@ -6,14 +6,13 @@ from uuid import UUID
 from workoutlog.domain.model import Exercise, MeasurementUnit, Tracking
 from workoutlog.domain.trends import TELLING, Measure, Point, points
 from workoutlog.domain.units import DistanceUnit, MassUnit
+from workoutlog.services.body import alike
 from workoutlog.services.body_weights import BODY_WEIGHT, body_weights, day_of
 from workoutlog.services.exercises import Exercises
 from workoutlog.services.history import days
 from workoutlog.services.ports import Days, Moment, WorkoutQuery
 
 _EVERY = 1_000_000
-_LENGTHS = (MeasurementUnit.CM, MeasurementUnit.IN)
-_MASSES = (MeasurementUnit.KG, MeasurementUnit.LB)
 
 
 class Progress(NamedTuple):
@@ -102,8 +101,7 @@ def body_trend(
     key = " ".join(name.casefold().split())
     newest_first = moment.logbook.measurements(key, days(moment, since, until), _EVERY)
     unit = newest_first[0].unit if newest_first else MeasurementUnit(moment.preferences.unit.value)
-    alike = next((each for each in (_MASSES, _LENGTHS) if unit in each), (unit,))
-    drawn = [each for each in newest_first if each.unit in alike]
+    drawn = [each for each in newest_first if each.unit in alike(unit)]
     by_day = {day_of(each): each.value for each in reversed(drawn)}
     return BodyTrend(
         key,

@@ -55,6 +55,7 @@ class VolumeTable(NamedTuple):
     unit: MassUnit
     rows: tuple[VolumeRow, ...]
     exercise: Exercise | None = None
+    handle: str = ""
 
 
 def volume(
@@ -82,7 +83,8 @@ def volume(
     rows = [VolumeRow(name, sets[name], round(load_g[name])) for name in names]
     if by not in _STRETCH_OF:
         rows.sort(key=lambda each: (-each.sets, -each.volume_load_g, each.name))
-    return VolumeTable(by, first, last, moment.preferences.unit, tuple(rows), wanted)
+    handle = exercises.handle(wanted) if wanted else ""
+    return VolumeTable(by, first, last, moment.preferences.unit, tuple(rows), wanted, handle)
 
 
 def trained_before(moment: Moment, day: date) -> bool:

@@ -346,7 +346,13 @@ REFUSED = [
         1,
         "Can't read 3. — e.g. max squat 140kg on 2026-11-25, +5kg, -10% after 1 miss",
     ),
-    ("max squat heavy\nsquat 3x5", "squat heavy", 1, None),
+    (
+        "max squat heavy\nsquat 3x5",
+        "heavy",
+        1,
+        "Can't read heavy. — e.g. max squat 140kg on 2026-11-25, +5kg, -10% after 1 miss",
+    ),
+    ("max heavy squat\nsquat 3x5", "heavy squat", 1, None),
     (
         "max squat 1kg\nmax squat 2kg\nsquat 3x5",
         "squat 2kg",

@@ -77,6 +77,12 @@ def test_a_scale_has_round_numbers_around_its_values() -> None:
     assert labels == ["80", "90", "100", "110", "120", "5 Jan", "4 Feb"]
 
 
+def test_a_small_change_looks_small() -> None:
+    drawn = picture(curve(points([(0, 90, False), (30, 90.4, True)]), "e1RM"))
+    labels = [each.text for each in drawn.iter("text")]
+    assert labels == ["90", "92", "5 Jan", "4 Feb"]
+
+
 def test_one_point_is_a_dot_in_the_middle() -> None:
     drawn = picture(curve(points([(0, 100, False)]), "e1RM"))
     [dot] = drawn.iter("circle")

@@ -25,7 +25,7 @@ from workoutlog.domain.routines.plans import (
 from workoutlog.domain.routines.rules import RuleReader, begins_rule
 from workoutlog.domain.routines.targets import MOST_PLAIN_SETS, TargetReader
 from workoutlog.domain.units import read_mass
-from workoutlog.errors import InvalidValue, Span
+from workoutlog.errors import ExerciseUnknown, InvalidValue, Span
 
 _TURNS = {"|": Turns.EVERY_TIME, ">": Turns.AFTER_A_MISS}
 # The words of `on 2026-11-25`.
@@ -189,7 +189,7 @@ class _Document:
 
     def read_max(self, words: list[Word], place: Place) -> None:
         """Read the words behind ``max``."""
-        exercise, count = self._named.exercise(words, place)
+        exercise, count = self._exercise_of_max(words, place)
         if any(each.exercise.id == exercise.id for each in self.maxes):
             raise refusals.max_twice(exercise, place.span(words[0], words[-1]))
         called = " ".join(map(place.text, words[:count])).removesuffix(":")
@@ -212,6 +212,17 @@ class _Document:
                 span = rules.said[name]
                 raise refusals.max_unreadable(span.text[span.start : span.end], span)
         self.maxes.append(TrainingMax(exercise, called, load, since, step, drop))
+
+    def _exercise_of_max(self, words: list[Word], place: Place) -> tuple[Exercise, int]:
+        try:
+            return self._named.exercise(words, place)
+        except ExerciseUnknown:
+            known = self._named.lookup.leading([place.text(each) for each in words])
+            if known is None:
+                raise
+            # The name is clear, and what follows it was meant as the load.
+            word = words[known[1]]
+            raise refusals.max_unreadable(word.text, place.span(word)) from None
 
     def _round(self, words: list[Word], place: Place) -> None:
         span = place.span(words[0], words[-1])

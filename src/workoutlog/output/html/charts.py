@@ -17,6 +17,7 @@ _HEIGHT = 172
 _LEFT, _RIGHT, _TOP, _BOTTOM = 38, 14, 14, 24
 _MOST_POINTS = 180
 _STEPS = (1, 2, 2.5, 5, 10)
+_LEAST_SPAN = 0.05
 _DAYS_OF_WEEK = 7
 _NAMED_DAYS = (0, 2, 4)
 _WEEK = timedelta(weeks=1)
@@ -177,7 +178,8 @@ def _thinned(points: Sequence[Point]) -> Sequence[Point]:
 def _scale(values: Sequence[float]) -> tuple[float, float, float]:
     """Choose round ends and a round step that hold all values."""
     low, high = min(values), max(values)
-    span = high - low or max(abs(high) * 0.1, 1)
+    # What hardly changed must not look as if it had.
+    span = max(high - low, abs(high) * _LEAST_SPAN) or 1
     if low == high:
         low, high = low - span / 2, high + span / 2
     power = 10 ** floor(log10(span / 3))

@@ -16,7 +16,7 @@ def _balance(result: Balance, page: Page) -> list[str]:
     if not result.muscles:
         missing = "No set in these days trained a muscle."
         return [*page.wrapped(missing), *page.hanging("next", "wl log squat 3x5@100", indent=0)]
-    drawn = page.wrapped(page.faint(_heading(result)))
+    drawn = page.wrapped(page.faint(_heading(result, page)))
     most = max(max(each.average, each.aim.most) for each in result.muscles)
     names = max(len(each.muscle) for each in result.muscles)
     drawn += [_line(each, names, most, page) for each in result.muscles]
@@ -31,11 +31,14 @@ def _balance(result: Balance, page: Page) -> list[str]:
     return drawn
 
 
-def _heading(result: Balance) -> str:
+def _heading(result: Balance, page: Page) -> str:
     if not result.averaged:
         return f"sets since {unbroken(day(result.weeks[0]))}; no week is over yet"
     weeks = count(len(result.averaged), "whole week")
-    return f"sets a week, average of {weeks} since {unbroken(day(result.averaged[0]))}"
+    said = f"sets a week, average of {weeks} since {unbroken(day(result.averaged[0]))}"
+    if len(result.weeks) > _MOST_WEEKS and not page.narrow:
+        said += f"; the lines are the last {_MOST_WEEKS}"
+    return said
 
 
 def _line(muscle: MuscleSets, names: int, most: float, page: Page) -> str:

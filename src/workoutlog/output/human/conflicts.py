@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
+from difflib import SequenceMatcher
 
 from workoutlog.domain.model import Exercise, Reason, WorkoutSet
 from workoutlog.domain.notation import SetValues, write
@@ -43,8 +44,10 @@ def _one(result: ConflictShown, page: Page) -> list[str]:
 
 @draw.register
 def _settled(result: ConflictSettled, page: Page) -> list[str]:
-    chosen = result.conflict.lost if result.taken else result.conflict.kept
-    text = value_text(chosen.values, chosen.row, result.conflict.exercise, page)
+    kept, lost = result.conflict.kept, result.conflict.lost
+    chosen, other = (lost, kept) if result.taken else (kept, lost)
+    values = _apart(chosen.values, other.values)
+    text = value_text(values, chosen.row, result.conflict.exercise, page)
     label = "taken" if result.taken else "kept"
     return page.hanging(label, f"{text}   {page.faint(unbroken('undo: wl u'))}", indent=0)
 
@@ -63,6 +66,25 @@ def value_text(
     return _plainly(values) or "what this version cannot read"
 
 
+def _apart(values: Mapping[str, object], other: Mapping[str, object]) -> Mapping[str, object]:
+    """Leave of long texts only the lines that the other side does not have."""
+    return {name: _lines_apart(value, other.get(name)) for name, value in values.items()}
+
+
+def _lines_apart(value: object, other: object) -> object:
+    if not isinstance(value, str) or not isinstance(other, str) or "\n" not in value + other:
+        return value
+    lines, others = value.splitlines(), other.splitlines()
+    matcher = SequenceMatcher(None, lines, others, autojunk=False)
+    changed = [
+        line
+        for change, first, last, _, _ in matcher.get_opcodes()
+        if change != "equal"
+        for line in lines[first:last]
+    ]
+    return "; ".join(filter(str.strip, changed)) or "without what the other has"
+
+
 def _plainly(values: Mapping[str, object]) -> str:
     return ", ".join(
         f"{name.replace('_', ' ')} {printable(_said(value)) or 'empty'}"
@@ -78,8 +100,10 @@ def _said(value: object) -> str:
 
 def _conflict(result: ConflictShown, page: Page) -> list[str]:
     drawn = page.hanging(page.strong(f"{result.number}"), _what(result), indent=0)
-    for label, each in (("kept", result.kept), ("lost", result.lost)):
-        text = value_text(each.values, each.row, result.exercise, page)
+    kept, lost = result.kept, result.lost
+    for label, each, other in (("kept", kept, lost), ("lost", lost, kept)):
+        values = _apart(each.values, other.values)
+        text = value_text(values, each.row, result.exercise, page)
         drawn += page.hanging(label, f"{text}   {page.faint(_who(each))}", indent=3)
     return drawn
 

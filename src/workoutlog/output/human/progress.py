@@ -22,8 +22,7 @@ _AT_LOAD = (
     RecordKind.DISTANCE_AT_LOAD,
     RecordKind.FASTEST,
 )
-# What is logged of an exercise, by what is counted of it.
-EXAMPLES = {
+_EXAMPLES = {
     Tracking.WEIGHTED: "3x5@100",
     Tracking.BODYWEIGHT: "3x8",
     Tracking.TIMED: "60s",
@@ -34,12 +33,22 @@ _MOST_LOADS = 8
 _MOST_FALLEN = 20
 
 
+def log_command(name: str, tracking: Tracking) -> str:
+    """Write a command that logs an exercise, by what is counted of it."""
+    return f"wl log {quoted(name)} {_EXAMPLES[tracking]}"
+
+
+def quoted(name: str) -> str:
+    """Write a name as one word of a command."""
+    return f'"{name}"' if " " in name else name
+
+
 @draw.register
 def _exercise_records(result: ExerciseRecords, page: Page) -> list[str]:
     drawn = [page.strong(result.exercise.name)]
     if not result.records.held:
-        example = f"wl log {result.handle} {EXAMPLES[result.exercise.tracking]}"
         missing = "No records yet: nothing was logged."
+        example = log_command(result.handle, result.exercise.tracking)
         return [*drawn, missing, *page.hanging("next", example, indent=0)]
     shown, more = _single(result.records), 0
     for kind in _AT_LOAD:
@@ -85,7 +94,9 @@ def _history(result: RecordHistory, page: Page) -> list[str]:
     drawn = [page.strong(result.exercise.name)] if result.exercise else []
     if not result.fallen:
         missing = "No record fell in these days: only what was done before can be beaten."
-        return [*drawn, *page.wrapped(missing)]
+        tracking = result.exercise.tracking if result.exercise else Tracking.WEIGHTED
+        example = log_command(result.handle or "squat", tracking)
+        return [*drawn, *page.wrapped(missing), *page.hanging("next", example, indent=0)]
     for each in result.fallen[:_MOST_FALLEN]:
         record, tracking = each.record, each.exercise.tracking
         handle = [] if result.exercise else [page.strong(each.handle)]

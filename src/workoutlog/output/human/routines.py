@@ -42,7 +42,7 @@ def _changed(result: RoutineChanged, page: Page) -> list[str]:
     name, wanted = result.shown.routine.name, result.shown.maxes_wanted
     if wanted:
         drawn += page.hanging("", f"training maxes to fill in: {', '.join(wanted)}", indent=0)
-    following = f'wl routine max "{name}" {wanted[0]} 100kg' if wanted else f"wl next {name}"
+    following = f'wl routine max "{name}" {wanted[0]} 100' if wanted else f"wl next {name}"
     return [*drawn, *page.hanging(page.faint("next"), following, indent=0)]
 
 

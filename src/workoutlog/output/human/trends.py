@@ -11,7 +11,7 @@ from workoutlog.output import charts
 from workoutlog.output.charts import Plot
 from workoutlog.output.human import draw
 from workoutlog.output.human.body import value_text
-from workoutlog.output.human.progress import EXAMPLES
+from workoutlog.output.human.progress import log_command, quoted
 from workoutlog.output.human.words import (
     clock,
     count,
@@ -73,10 +73,9 @@ def _missing(result: Progress) -> str:
 
 
 def _next(result: Progress) -> str:
-    name = f'"{result.handle}"' if " " in result.handle else result.handle
     if not _is_counted(result):
-        return f"wl progress {name}"
-    return f"wl log {name} {EXAMPLES[result.exercise.tracking]}"
+        return f"wl progress {quoted(result.handle)}"
+    return log_command(result.handle, result.exercise.tracking)
 
 
 def _is_counted(result: Progress) -> bool:

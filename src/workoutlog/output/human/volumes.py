@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from workoutlog.domain.model import Tracking
 from workoutlog.output import charts
 from workoutlog.output.human import draw
+from workoutlog.output.human.progress import log_command
 from workoutlog.output.human.words import count, day, number, volume_load
 from workoutlog.output.page import Page, unbroken
 from workoutlog.services.volumes import By, VolumeRow, VolumeTable
@@ -19,7 +21,9 @@ def _volume(result: VolumeTable, page: Page) -> list[str]:
     if not done:
         named = f"No set of {result.exercise.name}" if result.exercise else "Nothing"
         missing = f"{named} was logged in these days."
-        return [*page.wrapped(missing), *page.hanging("next", "wl log squat 3x5@100", indent=0)]
+        tracking = result.exercise.tracking if result.exercise else Tracking.WEIGHTED
+        example = log_command(result.handle or "squat", tracking)
+        return [*page.wrapped(missing), *page.hanging("next", example, indent=0)]
     is_in_time = result.by in {By.WEEK, By.MONTH}
     # Of what is in time the latest is at the end, of the rest the most at the beginning.
     shown = result.rows[-_MOST_STRETCHES:] if is_in_time else result.rows[:_MOST_NAMES]
@@ -39,7 +43,8 @@ def _volume(result: VolumeTable, page: Page) -> list[str]:
     drawn = [page.strong(result.exercise.name)] if result.exercise else []
     drawn += page.columns([tuple(map(page.faint, heads)), *rows], right=(1, 2))
     if len(shown) < len(result.rows):
-        drawn.append(page.faint(f"{len(result.rows) - len(shown)} more: --csv"))
+        what = "earlier" if is_in_time else "more"
+        drawn.append(page.faint(f"{len(result.rows) - len(shown)} {what}: --csv"))
     return [*drawn, *page.wrapped(_sentence(result, is_in_time=is_in_time))]
 
 
