@@ -56,7 +56,7 @@ def test_no_secret_is_left_anywhere(
     counting = metrics.count_events()
     logging.getLogger(audit.__name__).addHandler(counting)
     settings = Settings(data_dir=tmp_path)
-    person = Person(service, wrap=lambda app: wrapped(app, settings, metrics))
+    person = Person(service, wrap=lambda app: wrapped(app, settings, metrics, service.admit))
     url = f"--database-url={database.url.render_as_string(hide_password=False)}"
     told = []
 
@@ -89,7 +89,7 @@ def test_no_secret_is_left_anywhere(
     keep()
     token = {"name": "ci", "scope": "write", "expires_at": "2026-12-01T00:00:00Z"}
     secrets.append(person("POST", "/tokens", token).json()["token"])
-    script = Person(service, wrap=lambda app: wrapped(app, settings, metrics))
+    script = Person(service, wrap=lambda app: wrapped(app, settings, metrics, service.admit))
     script.tokens = {"access_token": secrets[-1]}
     assert script("GET", f"/account?access_token={secrets[-1]}").status_code == 422
     forget_and_change(person, command, secrets)

@@ -2,18 +2,29 @@
 
 import asyncio
 import json
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from asgi import Answer, ask, asked, echoing, scope_of
+from workoutlog.server.access.denials import TokenMissing
 from workoutlog.server.middleware.bodies import Bodies
 from workoutlog.server.settings import Settings
 
 SETTINGS = Settings(max_body_kib=1, max_sync_body_kib=3, body_deadline_s=1)
+KIB = 1024
+
+
+async def admit(scope: Scope) -> UUID:
+    """Believe what a request says of its account, which is all of its authorization."""
+    for name, value in scope["headers"]:
+        if name == b"authorization":
+            return UUID(int=int(value))
+    raise TokenMissing("Say who you are.")
 
 
 def chunks(*parts: bytes, ended: bool = True) -> list[Message]:
@@ -25,7 +36,7 @@ def chunks(*parts: bytes, ended: bool = True) -> list[Message]:
 
 
 def sent(messages: list[Message], path: str = "/workouts", **headers: str) -> Answer:
-    app = Bodies(echoing, SETTINGS)
+    app = Bodies(echoing, SETTINGS, admit)
     return ask(app, scope_of("POST", path, **headers), messages)
 
 
@@ -81,77 +92,128 @@ def test_what_unpacks_by_itself_gets_what_is_packed() -> None:
     assert sent(chunks(b"\x1f\x8b"), "/api/v1/sync", content_encoding="gzip").body == b"\x1f\x8b"
 
 
-def crowded(first: int, second: int, *, whole: bool) -> tuple[Answer | None, Answer | None]:
-    """Send a second body while the first is on its way or, if ``whole``, is worked on."""
+def bodies(app: ASGIApp) -> Bodies:
+    """Take in bodies up to 1 MiB each, and 2 MiB together."""
+    return Bodies(app, Settings(max_sync_body_kib=1024, max_bodies_mib=2), admit)
 
-    async def both() -> tuple[Answer | None, Answer | None]:
-        ready, leave = asyncio.Event(), asyncio.Event()
+
+def test_only_an_account_sends_a_large_body() -> None:
+    app = bodies(echoing)
+    assert ask(app, scope_of("POST", "/sync"), chunks(b"x" * 64 * KIB)).status == 200
+    large = chunks(b"x" * 64 * KIB, b"x")
+    assert code(ask(app, scope_of("POST", "/sync"), large)) == (401, "token_missing")
+    assert ask(app, scope_of("POST", "/sync", authorization="1"), large).status == 200
+
+
+def test_nothing_is_read_of_a_large_body_from_a_stranger() -> None:
+    announced = scope_of("POST", "/sync", content_length=str(64 * KIB + 1))
+    assert code(ask(bodies(echoing), announced, [])) == (401, "token_missing")
+
+
+@pytest.mark.parametrize("authorization", [{}, {"authorization": "1"}])
+def test_what_a_stranger_may_ask_for_is_never_large(authorization: dict[str, str]) -> None:
+    login = scope_of("POST", "/api/v1/auth/login", **authorization)
+    assert ask(bodies(echoing), login, chunks(b"x" * 64 * KIB)).status == 200
+    large = ask(bodies(echoing), login, chunks(b"x" * (64 * KIB + 1)))
+    assert code(large) == (413, "body_too_large")
+
+
+class Sent(NamedTuple):
+    """How much of a body an account has sent, and whether that is all of it."""
+
+    account: int
+    size: int
+    whole: bool
+
+
+def crowded(first: list[Sent], account: int, size: int) -> tuple[Answer, Answer]:
+    """Send one more body while the first are on their way or worked on, and again afterwards."""
+
+    async def all_of_them() -> tuple[Answer | None, Answer | None]:
+        ready, leave = asyncio.Semaphore(0), asyncio.Event()
 
         async def working(scope: Scope, receive: Receive, send: Send) -> None:
             if scope["path"] == "/first/sync":
-                ready.set()
+                ready.release()
                 await leave.wait()
             await echoing(scope, receive, send)
 
-        app = Bodies(working, Settings(max_sync_body_kib=1024, max_bodies_mib=1))
-        parts = [b"x" * (first - 1), b"x"]
+        app = bodies(working)
 
-        async def receive() -> Message:
-            if len(parts) == 1 and not whole:
-                ready.set()
-                await leave.wait()
-            return {"type": "http.request", "body": parts.pop(0), "more_body": bool(parts)}
+        async def one(body: Sent) -> int:
+            parts = [b"x" * (body.size - 1), b"x"]
+            answers: list[Message] = []
 
-        answers: list[Message] = []
+            async def receive() -> Message:
+                if len(parts) == 1 and not body.whole:
+                    ready.release()
+                    await leave.wait()
+                return {"type": "http.request", "body": parts.pop(0), "more_body": bool(parts)}
 
-        async def send(message: Message) -> None:
-            answers.append(message)
+            async def send(message: Message) -> None:
+                answers.append(message)
 
-        waiting = asyncio.create_task(app(scope_of("POST", "/first/sync"), receive, send))
-        await ready.wait()
-        later = await asked(app, scope_of("POST", "/sync"), chunks(b"x" * second))
+            scope = scope_of("POST", "/first/sync", authorization=str(body.account))
+            await app(scope, receive, send)
+            return int(answers[0]["status"])
+
+        async def another() -> Answer | None:
+            scope = scope_of("POST", "/sync", authorization=str(account))
+            return await asked(app, scope, chunks(b"x" * size))
+
+        waiting = [asyncio.create_task(one(body)) for body in first]
+        for _ in first:
+            await ready.acquire()
+        later = await another()
         leave.set()
-        await waiting
-        again = await asked(app, scope_of("POST", "/sync"), chunks(b"x" * second))
-        assert answers[0]["status"] == 200
-        return later, again
+        assert {await each for each in waiting} == {200}
+        return later, await another()
 
-    return asyncio.run(both())
+    later, again = asyncio.run(all_of_them())
+    assert later is not None
+    assert again is not None
+    assert again.status == 200
+    return later, again
 
 
-@pytest.mark.parametrize("whole", [False, True], ids=["on its way", "worked on"])
+@pytest.mark.parametrize("whole", [False, True], ids=["on their way", "worked on"])
 @pytest.mark.parametrize(
-    ("first", "second", "status"),
+    ("first", "account", "size", "status"),
     [
-        (700 * 1024, 400 * 1024, 503),
-        (700 * 1024, 300 * 1024, 200),
+        # One account has half of the room, and others have the rest of it.
+        ([(1, 700)], 1, 400, 503),
+        ([(1, 700)], 1, 300, 200),
+        ([(1, 700)], 2, 1024, 200),
+        ([(1, 1024)], 1, 65, 503),
+        # All accounts together have no more than all of it.
+        ([(1, 900), (2, 900)], 3, 300, 503),
+        ([(1, 900), (2, 900)], 3, 200, 200),
         # Small ones do not count.
-        (1024 * 1024, 64 * 1024, 200),
-        (64 * 1024, 1024 * 1024, 200),
-        (1024 * 1024, 64 * 1024 + 1, 503),
+        ([(1, 1024), (2, 1024)], 1, 64, 200),
+        ([(1, 64), (1, 64), (2, 64)], 1, 1024, 200),
     ],
 )
 def test_large_bodies_have_an_end_together(
-    first: int, second: int, status: int, *, whole: bool
+    first: list[tuple[int, int]], account: int, size: int, status: int, *, whole: bool
 ) -> None:
-    later, again = crowded(first, second, whole=whole)
-    assert later is not None
-    assert again is not None
-    assert (later.status, again.status) == (status, 200)
+    sent = [Sent(each, kib * KIB, whole) for each, kib in first]
+    later, _ = crowded(sent, account, size * KIB)
+    assert later.status == status
     if status != 200:
         assert code(later) == (503, "overloaded")
         assert later.headers["retry-after"] == "1"
 
 
 def test_a_body_that_is_refused_leaves_its_room_to_others() -> None:
-    app = Bodies(echoing, Settings(max_sync_body_kib=1024, max_bodies_mib=1))
+    app = bodies(echoing)
+    scope = scope_of("POST", "/sync", authorization="1")
     for _ in range(3):
-        refused = ask(app, scope_of("POST", "/sync"), chunks(b"x" * 2_000_000))
-        assert code(refused) == (413, "body_too_large")
-    assert ask(app, scope_of("POST", "/sync"), chunks(b"x" * 1024 * 1024)).status == 200
+        parts = chunks(b"x" * 1_000_000, b"x" * 1_000_000)
+        assert code(ask(app, scope, parts)) == (413, "body_too_large")
+    assert ask(app, scope, chunks(b"x" * 1024 * KIB)).status == 200
 
 
 def test_a_client_that_leaves_is_not_served() -> None:
-    app = Bodies(echoing, SETTINGS)
+    app = Bodies(echoing, SETTINGS, admit)
     messages: list[Message] = [*chunks(b"{", ended=False), {"type": "http.disconnect"}]
     assert asyncio.run(asked(app, scope_of("POST"), messages)) is None

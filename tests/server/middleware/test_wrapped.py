@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from asgi import Answer, answering, ask, asked, failing, scope_of
 from workoutlog.server import problems
+from workoutlog.server.access.denials import TokenMissing
 from workoutlog.server.middleware import wrapped
 from workoutlog.server.middleware.capacity import Capacity
 from workoutlog.server.middleware.deadline import Deadline
@@ -37,7 +38,11 @@ def lines(log: StringIO) -> list[dict[str, Any]]:
 
 
 def app(inner: ASGIApp, metrics: Metrics | None = None, **settings: Any) -> ASGIApp:
-    return wrapped(inner, Settings(**settings), metrics or Metrics())
+    return wrapped(inner, Settings(**settings), metrics or Metrics(), nobody)
+
+
+async def nobody(_scope: Scope) -> UUID:
+    raise TokenMissing("Nobody sends anything large here.")
 
 
 def problem(answer: Answer) -> Any:

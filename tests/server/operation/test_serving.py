@@ -10,7 +10,8 @@ from contextlib import ExitStack
 import httpx
 import pytest
 
-from serving import PATIENCE_S, Served, free_port, served
+from people import PASSWORD
+from serving import PATIENCE_S, Served, add_user, free_port, served
 
 HEAD = b"POST /api/v1/workouts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
 SHORT = ("--header-deadline-s", "1", "--body-deadline-s", "1", "--max-body-kib", "4")
@@ -52,7 +53,9 @@ def test_a_half_sent_body_is_ended(server: Served, framing: bytes) -> None:
 def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Give a server that works on few requests at once, and gives clients all their time."""
     few = ("--max-concurrent-requests", "2", "--max-bodies-mib", "8")
-    with served(tmp_path_factory.mktemp("busy"), *few) as server:
+    folder = tmp_path_factory.mktemp("busy")
+    with served(folder, *few) as server:
+        add_user(folder / "data", "ann")
         yield server
 
 
@@ -75,6 +78,19 @@ def test_a_crowd_that_keeps_the_server_waiting_keeps_nobody_out(busy: Served, se
         assert busy.get("/api/v1/hello").status_code == 200
         answer = httpx.post(f"{busy.url}/api/v1/auth/login", json={}, timeout=PATIENCE_S)
         assert answer.status_code == 422
+        assert sync_of_a_lot(busy) == 200
+
+
+def sync_of_a_lot(server: Served) -> int:
+    """Sign in and send a large body with nothing in it, and say how that was answered."""
+    with httpx.Client(base_url=f"{server.url}/api/v1", timeout=PATIENCE_S) as client:
+        login = client.post("/auth/login", json={"name": "ann", "password": PASSWORD}).json()
+        headers = {
+            "Authorization": f"Bearer {login['access_token']}",
+            "Content-Type": "application/json",
+        }
+        content = b"{}" + b" " * 2_000_000
+        return client.post("/sync", content=content, headers=headers).status_code
 
 
 @pytest.mark.parametrize(

@@ -47,12 +47,16 @@ class Identity:
     turns: HashingTurns = field(default_factory=HashingTurns)
     rates: RateLimits = field(default_factory=RateLimits)
 
-    def claims(self, authorization: str | None, now: datetime) -> Claims:
+    def read(self, authorization: str | None, now: datetime) -> Claims:
         """Read what a request says of its caller, without the database.
 
-        Raises a kind of `Unauthorized`, and `RateLimited`.
+        Raises a kind of `Unauthorized`.
         """
-        claims = callers.claims(authorization, self.keys.ring(), now)
+        return callers.claims(authorization, self.keys.ring(), now)
+
+    def claims(self, authorization: str | None, now: datetime) -> Claims:
+        """Read it, and count the request. Raises a kind of `Unauthorized`, and `RateLimited`."""
+        claims = self.read(authorization, now)
         self.rates.take(claims.account_id, now.timestamp())
         return claims
 

@@ -7,12 +7,15 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from anyio import to_thread
 from fastapi import Request
 from sqlalchemy import Connection
+from starlette.datastructures import Headers
+from starlette.types import Scope as HttpScope
 
 from workoutlog.errors import WorkoutlogError
 from workoutlog.server.access import api_tokens
-from workoutlog.server.access.callers import Caller, Claims
+from workoutlog.server.access.callers import Caller, Claims, TokenClaims
 from workoutlog.server.access.identity import Identity
 from workoutlog.server.refusals import ScopeMissing
 from workoutlog.server.rows.commit import Committed, Origin, commit
@@ -65,6 +68,22 @@ class Service:
                 raise ScopeMissing("This token can only read.")
             yield Work(self, connection, caller, now, Rows(connection, caller.account_id))
         self._note_use(caller, now)
+
+    async def admit(self, scope: HttpScope) -> UUID:
+        """Find the account that a request comes from, before its body does.
+
+        An access token has our signature; of an API token only the database knows
+        whether it is one. Raises a kind of `Refusal`.
+        """
+        headers, now = Headers(scope=scope), self.now()
+        claims = scope["claims"] = self.identity.read(headers.get("authorization"), now)
+        if isinstance(claims, TokenClaims):
+            await to_thread.run_sync(self._prove, claims, now)
+        return claims.account_id
+
+    def _prove(self, claims: Claims, now: datetime) -> None:
+        with self.database.reading() as connection:
+            self.identity.standing(connection, claims, now, writing=False)
 
     def _note_use(self, caller: Caller, now: datetime) -> None:
         """Write down once an hour that an API token is used, which fails no request."""

@@ -2,7 +2,7 @@
 
 from starlette.types import ASGIApp
 
-from workoutlog.server.middleware.bodies import Bodies
+from workoutlog.server.middleware.bodies import Admit, Bodies
 from workoutlog.server.middleware.capacity import Capacity
 from workoutlog.server.middleware.compression import Compression
 from workoutlog.server.middleware.deadline import Deadline
@@ -13,13 +13,13 @@ from workoutlog.server.observation.metrics import Metrics
 from workoutlog.server.settings import Settings
 
 
-def wrapped(app: ASGIApp, settings: Settings, metrics: Metrics) -> ASGIApp:
-    """Put an application behind all of it."""
+def wrapped(app: ASGIApp, settings: Settings, metrics: Metrics, admit: Admit) -> ASGIApp:
+    """Put an application behind all of it; ``admit`` says which account sends a large body."""
     origin = Origin(settings.trusted_proxies)
     app = Compression(app)
     app = Deadline(app, settings.request_deadline_s)
     # Nobody has a place while the body is still on its way: who sends it by halves takes none.
     app = Capacity(app, settings.max_concurrent_requests)
-    app = Bodies(app, settings)
+    app = Bodies(app, settings, admit)
     app = Headers(app, origin)
     return Observing(app, metrics, origin if settings.log_addresses else None)

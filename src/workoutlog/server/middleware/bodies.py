@@ -1,14 +1,17 @@
 """Taking in a request's body: not too much, not too slowly, and as it is.
 
 The body is read here as a whole, which is what every route does first anyway:
-a deadline can then be set for the client and another one for the work. Anybody
-may send one, so what all of them take together has an end, too. Small ones do
-not count there: whoever sends large ones by halves keeps nobody from logging in.
+a deadline can then be set for the client and another one for the work. What all
+of them take together has an end, too. Small ones, which anybody may send, do not
+count there; a large one is taken in only for an account, and no account gets more
+than half of the room: nobody keeps others from syncing by sending bodies by halves.
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from uuid import UUID
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -22,10 +25,14 @@ from workoutlog.server.refusals import (
 )
 from workoutlog.server.settings import Settings
 
+# Says which account sends a request. Raises a kind of `Refusal` where none does.
+Admit = Callable[[Scope], Awaitable[UUID]]
 # What carries many rows may be large.
 _LARGE = ("/sync", "/bulk", "/sets")
 # What unpacks bodies by itself, no further than they may be long.
 _PACKED = "/sync"
+# What a stranger may ask for is never large.
+_FOR_STRANGERS = "/auth/"
 _KIB = 1024
 _SMALL = 64 * _KIB
 
@@ -33,11 +40,13 @@ _SMALL = 64 * _KIB
 class Bodies:
     """Gives an application bodies that have arrived, and refuses all others."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, admit: Admit) -> None:
         self._app = app
+        self._admit = admit
         self._most, self._most_large = settings.max_body_kib, settings.max_sync_body_kib
         self._deadline_s = settings.body_deadline_s
-        self._room = _Room(settings.max_bodies_mib * _KIB * _KIB)
+        most = settings.max_bodies_mib * _KIB
+        self._room = _Room(_KIB * most, _KIB * max(most // 2, self._most_large))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take in the body, and go on with it."""
@@ -60,23 +69,49 @@ class Bodies:
         packing = headers.get(b"content-encoding", b"identity").lower()
         if packing != b"identity" and not scope["path"].endswith(_PACKED):
             raise MediaTypeUnsupported("A body must not be compressed.")
-        most = _KIB * (self._most_large if scope["path"].endswith(_LARGE) else self._most)
+        most = self._most_of(scope["path"])
         announced = headers.get(b"content-length", b"0")
         if len(announced) > len(str(most)) or (announced.isdigit() and int(announced) > most):
             raise _too_large(most)
         try:
             async with asyncio.timeout(self._deadline_s):
-                return await _read(receive, most, taken)
+                if announced.isdigit() and int(announced) > _SMALL:
+                    taken.account = await self._admit(scope)
+                return await self._read(scope, receive, most, taken)
         except TimeoutError:
             said = f"The body did not arrive within {self._deadline_s} seconds."
             raise BodyLate(said) from None
 
+    def _most_of(self, path: str) -> int:
+        if _FOR_STRANGERS in path:
+            return min(_SMALL, _KIB * self._most)
+        return _KIB * (self._most_large if path.endswith(_LARGE) else self._most)
+
+    async def _read(
+        self, scope: Scope, receive: Receive, most: int, taken: "_Taken"
+    ) -> bytes | None:
+        body = bytearray()
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return None
+            body += message.get("body", b"")
+            if len(body) > most:
+                raise _too_large(most)
+            if len(body) > _SMALL:
+                taken.account = taken.account or await self._admit(scope)
+                taken.grow_to(len(body))
+            if not message.get("more_body"):
+                return bytes(body)
+
 
 class _Room:
-    """What all bodies that are not small may take together, in bytes."""
+    """What all bodies that are not small may take together, and those of one account, in bytes."""
 
-    def __init__(self, most: int) -> None:
-        self.free = most
+    def __init__(self, most: int, share: int) -> None:
+        self._free = most
+        self._share = share
+        self._held = Counter[UUID | None]()
 
     @contextmanager
     def taken(self) -> Iterator["_Taken"]:
@@ -85,41 +120,32 @@ class _Room:
         try:
             yield taken
         finally:
-            taken.leave()
+            self.take(taken.account, -taken.size)
+
+    def take(self, account: UUID | None, size: int) -> None:
+        """Take more for an account, or give it back. Raises `Overloaded`."""
+        if self._held[account] + size > self._share:
+            raise Overloaded("Too many large requests of this account at once.")
+        if size > self._free:
+            raise Overloaded("Too many large requests at once.")
+        self._free -= size
+        self._held[account] += size
+        if not self._held[account]:
+            del self._held[account]
 
 
 class _Taken:
-    """The room that one body takes."""
+    """The room that one body takes, and for whom."""
 
     def __init__(self, room: _Room) -> None:
         self._room = room
-        self._size = 0
+        self.account: UUID | None = None
+        self.size = 0
 
     def grow_to(self, size: int) -> None:
         """Take as much as a body of a size needs. Raises `Overloaded`."""
-        if size > _SMALL:
-            self._room.free -= size - self._size
-            self._size = size
-            if self._room.free < 0:
-                raise Overloaded("Too many large requests at once.")
-
-    def leave(self) -> None:
-        """Give it back."""
-        self._room.free += self._size
-
-
-async def _read(receive: Receive, most: int, taken: _Taken) -> bytes | None:
-    body = bytearray()
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        body += message.get("body", b"")
-        if len(body) > most:
-            raise _too_large(most)
-        taken.grow_to(len(body))
-        if not message.get("more_body"):
-            return bytes(body)
+        self._room.take(self.account, size - self.size)
+        self.size = size
 
 
 class _Arrived:

@@ -65,7 +65,7 @@ def assembled(settings: Settings, database: Database, stopping: Stopping) -> Ass
     logging.getLogger(audit.__name__).addHandler(metrics.count_events())
     api = create_app(service, docs=settings.docs)
     api.include_router(routes(Health(database, stopping)))
-    return Assembled(wrapped(api, settings, metrics), metrics.registry)
+    return Assembled(wrapped(api, settings, metrics, service.admit), metrics.registry)
 
 
 def service_of(settings: Settings, database: Database) -> Service:
