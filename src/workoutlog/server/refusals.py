@@ -312,6 +312,13 @@ class AddressTaken(WorkoutlogError):
     code = "address_taken"
 
 
+class DatabaseRemote(WorkoutlogError):
+    """The database file would be on a file system that it loses data on."""
+
+    code = "database_remote"
+    exit_status = MISCONFIGURED
+
+
 class DatabaseForeign(WorkoutlogError):
     """The database belongs to something else."""
 

@@ -14,10 +14,11 @@ import pytest
 from serving import Served, served
 from workoutlog.server.access.keys import KeyFile
 from workoutlog.server.command import run
-from workoutlog.server.operation import doctor, probing
+from workoutlog.server.operation import probing
 from workoutlog.server.operation.doctor import Finding, Verdict, examined
 from workoutlog.server.operation.probing import probed
 from workoutlog.server.settings import Settings
+from workoutlog.server.storage import file_systems
 from workoutlog.server.storage.database import Database
 from workoutlog.server.storage.state import remember_backup
 
@@ -93,8 +94,10 @@ def test_a_disk_that_gets_full_is_told_of(
 
 def test_sqlite_on_a_remote_disk_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     database = Database(f"sqlite:///{tmp_path}/server.db")
-    monkeypatch.setattr(doctor, "_REMOTE", {doctor._file_system(tmp_path)})  # noqa: SLF001  # any is
-    assert verdicts(found("disk", database, tmp_path))[-1] is Verdict.WRONG
+    (tmp_path / "mounts").write_text(f"nas:/data {tmp_path} nfs rw 0 0\n")
+    monkeypatch.setattr(file_systems, "_MOUNTS", tmp_path / "mounts")
+    finding = found("disk", database, tmp_path)[-1]
+    assert (finding.verdict, "nfs" in finding.says) == (Verdict.WRONG, True)
 
 
 def test_another_schema_is_wrong(empty_url: str, tmp_path: Path) -> None:

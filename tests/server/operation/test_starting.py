@@ -12,11 +12,13 @@ from postgres import Postgres
 from workoutlog.server.operation import starting
 from workoutlog.server.refusals import (
     AddressTaken,
+    DatabaseRemote,
     DatabaseUnavailable,
     SchemaTooOld,
     ServerRunning,
 )
 from workoutlog.server.settings import Settings
+from workoutlog.server.storage import file_systems
 from workoutlog.server.storage.database import Database
 from workoutlog.server.storage.schema import missing
 
@@ -37,6 +39,22 @@ def test_a_place_that_cannot_be_is_named(tmp_path: Path) -> None:
     path = tmp_path / "file" / "server.db"
     with pytest.raises(DatabaseUnavailable, match=str(path)), starting.alone(path):
         pass
+
+
+def test_a_file_on_another_machine_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share = tmp_path / "share"
+    share.mkdir()
+    (tmp_path / "mounts").write_text(f"nas:/data {share} nfs rw 0 0\n")
+    monkeypatch.setattr(file_systems, "_MOUNTS", tmp_path / "mounts")
+    path = share / "server.db"
+    with pytest.raises(DatabaseRemote), starting.alone(path):
+        pass
+    with pytest.raises(DatabaseRemote) as refused, closing(Database(f"sqlite:///{path}")) as file:
+        file.prepare()
+    assert refused.value.exit_status == 78
+    assert not any(share.iterdir())
 
 
 def test_a_database_that_starts_later_is_waited_for(postgres: Postgres) -> None:

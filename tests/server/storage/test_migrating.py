@@ -246,17 +246,45 @@ def test_a_newer_schema_is_refused_by_the_name_of_what_reads_it(
     assert kept(migrated) == "×"
 
 
-def test_tables_of_something_else_are_left_alone(empty_url: str) -> None:
-    with closing(Database(empty_url)) as database:
-        database.prepare()
-        with database.writing() as connection:
-            connection.exec_driver_sql("CREATE TABLE invoice (id INTEGER)")
+THEIR_REVISION = "CREATE TABLE alembic_version AS SELECT '{}' AS version_num"
 
-        with pytest.raises(DatabaseForeign, match="invoice") as refused:
+
+@pytest.mark.parametrize(
+    ("theirs", "named"),
+    [
+        (["CREATE TABLE invoice (id INTEGER)"], "invoice"),
+        (["CREATE TABLE account (id INTEGER)"], "account"),
+        ([THEIR_REVISION.format("9af3")], "alembic_version"),
+        # Theirs may have the names of ours.
+        (["CREATE TABLE account (id INTEGER)", THEIR_REVISION.format("0002")], "account"),
+    ],
+)
+def test_tables_of_something_else_are_left_alone(
+    theirs: list[str], named: str, empty_url: str
+) -> None:
+    with closing(Database(empty_url)) as database:
+        with database.writing() as connection:
+            for statement in theirs:
+                connection.exec_driver_sql(statement)
+        before = tables_of(database)
+
+        with pytest.raises(DatabaseForeign, match=f"a table called {named}") as refused:
             migrate(database)
+        with pytest.raises(DatabaseForeign), database.reading() as connection:
+            schema.check(connection)
 
         assert refused.value.exit_status == 78
-        assert tables_of(database) == {"invoice"}
+        assert tables_of(database) == before
+
+
+def test_a_file_of_something_else_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "server.db"
+    with closing(sqlite3.connect(path)) as theirs:
+        theirs.execute("CREATE TABLE invoice (id INTEGER)")
+    before = path.read_bytes()
+    with closing(Database(f"sqlite:///{path}")) as database, pytest.raises(DatabaseForeign):
+        database.prepare()
+    assert path.read_bytes() == before
 
 
 def test_no_migration_is_ever_taken_back(migrated: Database) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
 from ipaddress import ip_address
-from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import text
@@ -16,6 +15,7 @@ from workoutlog.errors import WorkoutlogError
 from workoutlog.server.access.keys import KeyFile
 from workoutlog.server.settings import Registration, Settings
 from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database
+from workoutlog.server.storage.file_systems import present, refuse_remote
 from workoutlog.server.storage.schema import check
 from workoutlog.server.storage.state import backed_up_at
 
@@ -23,7 +23,6 @@ _MIB = 1 << 20
 _FULL_MIB, _NARROW_MIB = 100, 1024
 _OLD_BACKUP = timedelta(days=7)
 _SKEW = timedelta(seconds=5)
-_REMOTE = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "ceph", "glusterfs"}
 
 
 class Verdict(StrEnum):
@@ -80,7 +79,7 @@ def _permissions(settings: Settings, database: Database, _now: datetime) -> Iter
 
 
 def _disk(settings: Settings, database: Database, _now: datetime) -> Iterator[Finding]:
-    folder = _present((database.path or settings.data_dir / "x").parent)
+    folder = present((database.path or settings.data_dir / "x").parent)
     free_mib = shutil.disk_usage(folder).free // _MIB
     says = f"{free_mib} MiB are free at {folder}"
     if free_mib < _FULL_MIB:
@@ -89,8 +88,8 @@ def _disk(settings: Settings, database: Database, _now: datetime) -> Iterator[Fi
         yield _unwise(says, "make room: a migration copies the database first")
     else:
         yield _ok(says)
-    if database.path is not None and (kind := _file_system(folder)) in _REMOTE:
-        yield _wrong(f"{folder} is on {kind}, where SQLite loses data", "use a local disk")
+    if database.path is not None:
+        refuse_remote(database.path)
 
 
 def _keys(settings: Settings, _database: Database, _now: datetime) -> Iterator[Finding]:
@@ -193,22 +192,3 @@ def _is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def _present(folder: Path) -> Path:
-    return next(each for each in (folder.absolute(), *folder.absolute().parents) if each.exists())
-
-
-def _file_system(folder: Path) -> str:
-    """Name the kind of file system that a folder is on, where Linux tells."""
-    kind = ""
-    try:
-        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8")
-    except OSError:
-        return kind
-    longest = 0
-    for line in mounts.splitlines():
-        _, place, name, *_ = line.split(" ")
-        if len(place) > longest and folder.is_relative_to(place):
-            longest, kind = len(place), name
-    return kind

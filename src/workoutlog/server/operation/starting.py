@@ -15,6 +15,7 @@ from sqlalchemy import text
 from workoutlog.server.refusals import AddressTaken, DatabaseUnavailable, ServerRunning
 from workoutlog.server.settings import Settings
 from workoutlog.server.storage.database import Database
+from workoutlog.server.storage.file_systems import refuse_remote
 from workoutlog.server.storage.schema import check, missing
 
 PATIENCE_S = 30.0
@@ -28,11 +29,13 @@ _LOG = logging.getLogger(__name__)
 def alone(path: Path | None) -> Iterator[None]:
     """Be the one server of a database file; another database takes as many as there are.
 
-    Raises `ServerRunning`, and `DatabaseUnavailable` where there can be no file.
+    Raises `ServerRunning`, `DatabaseRemote`, and `DatabaseUnavailable` where there
+    can be no file.
     """
     if path is None:
         yield
         return
+    refuse_remote(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = os.open(path.with_name(f"{path.name}.lock"), os.O_CREAT | os.O_RDWR, 0o600)

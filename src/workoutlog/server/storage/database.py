@@ -23,6 +23,8 @@ from workoutlog.server.refusals import (
     SettingsInvalid,
 )
 from workoutlog.server.storage.causes import cause
+from workoutlog.server.storage.file_systems import refuse_remote
+from workoutlog.server.storage.schema import current
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 _PER_CONNECTION = (
@@ -88,15 +90,19 @@ class Database:
         """Make the file of a SQLite database where there is none, and let readers never wait.
 
         Once, at the start: to do it with each connection would lock out the others.
+        Raises `DatabaseRemote` and `DatabaseForeign`, and leaves such a file as it is.
         """
         if self.path is None:
             return
+        refuse_remote(self.path)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
         except OSError as error:
             raise DatabaseUnavailable(f"{self.path} cannot be opened: {error.strerror}.") from error
         with translated(), self.engine.connect() as connection:
+            with connection.begin():
+                current(connection)
             driver: Any = connection.connection.driver_connection
             driver.execute("PRAGMA journal_mode=WAL")
 

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, inspect, text
 from workoutlog.server.refusals import DatabaseForeign, SchemaTooNew, SchemaTooOld
 
 SCRIPTS = Path(__file__).with_name("migrations")
-# Where Alembic keeps the revision.
-_VERSION = "alembic_version"
+# Where Alembic keeps the revision, which others use as well, and a table that every revision has.
+_VERSION, _OURS = "alembic_version", "server_state"
 _REVISION = text(f"SELECT version_num FROM {_VERSION}")  # noqa: S608  # ours
 
 
@@ -36,9 +36,9 @@ def current(connection: Connection) -> str | None:
     if _VERSION in tables:
         revision = connection.execute(_REVISION).scalar()
         tables.remove(_VERSION)
-    if revision is None and tables:
+    if tables if revision is None else _OURS not in tables:
         raise DatabaseForeign(
-            f"The database is not ours: it holds a table called {min(tables)}.",
+            f"The database is not ours: it holds a table called {min(tables, default=_VERSION)}.",
             "Give the server an empty database.",
         )
     return revision
