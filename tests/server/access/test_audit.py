@@ -1,12 +1,14 @@
 """Everything that happens to accounts is written into the log, each under its own name."""
 
 import logging
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from api import Clock
-from people import PASSWORD, add, at, identity
+from people import DAY, PASSWORD, add, at, identity
 from signed_in import Person, serving
 from workoutlog.server.access import accounts, audit
 from workoutlog.server.access.audit import Event
@@ -63,3 +65,20 @@ def test_every_event_happens_and_is_logged(
     assert {record.message for record in caplog.records} == {str(event) for event in Event}
     of_ann = [each for each in caplog.records if vars(each).get("account") == str(account_id)]
     assert {each.message for each in of_ann} >= {"login_ok", "account_deleted", "refresh_reused"}
+
+
+def test_what_did_not_happen_is_not_logged(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, audit.__name__)
+    account_id = add(database)
+    caplog.clear()
+
+    for change in (accounts.disable, partial(accounts.delete_account, name_kept_for=DAY)):
+        with suppress(InterruptedError), database.writing() as connection:
+            change(connection, account_id, at())
+            raise InterruptedError
+    assert not caplog.messages
+    with database.writing() as connection:
+        accounts.disable(connection, account_id, at())
+    assert caplog.messages == ["account_disabled"]

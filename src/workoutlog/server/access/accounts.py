@@ -227,7 +227,7 @@ def delete_account(
             account_hash=account_hash(account_id), deleted_at=occasion.now
         )
     )
-    audit.log(Event.ACCOUNT_DELETED, occasion, account_id=account_id)
+    audit.log_afterwards(connection, account_id, Event.ACCOUNT_DELETED, occasion)
 
 
 # A name that somebody had is free again some time after the account was deleted.

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, delete, insert, select
 from sqlmodel import col
 
 from workoutlog.server.access.occasions import Occasion
+from workoutlog.server.storage.database import afterwards
 from workoutlog.server.tables import AuditRow
 
 KEPT_FOR = timedelta(days=180)
@@ -64,7 +66,7 @@ def record(
     *,
     session_id: UUID | None = None,
 ) -> None:
-    """Write an event down, as part of the transaction in which it happens."""
+    """Write an event down with what else a transaction writes, and into the log if that is kept."""
     connection.execute(
         insert(AuditRow).values(
             account_id=account_id,
@@ -76,7 +78,21 @@ def record(
             request_id=occasion.request_id,
         )
     )
-    log(event, occasion, account_id=account_id, session_id=session_id)
+    log_afterwards(connection, account_id, event, occasion, session_id=session_id)
+
+
+def log_afterwards(
+    connection: Connection,
+    account_id: UUID,
+    event: Event,
+    occasion: Occasion,
+    *,
+    session_id: UUID | None = None,
+) -> None:
+    """Write an event into the log when its transaction is over, if it has happened by then."""
+    afterwards(
+        connection, partial(log, event, occasion, account_id=account_id, session_id=session_id)
+    )
 
 
 def log(

@@ -126,11 +126,13 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Write one unit: it is on the disk when the block ends, or nothing of it happened."""
+        acts: list[Callable[[], object]] = []
         with self._turn(), translated(), self._connected(self.engine) as connection:
-            if self.dialect == SQLITE:
-                connection = connection.execution_options(immediate=True)  # noqa: PLW2901  # the same, marked
+            connection.execution_options(immediate=self.dialect == SQLITE, afterwards=acts)
             with connection.begin():
                 yield connection
+        for act in acts:
+            act()
 
     def close(self) -> None:
         """Close every connection, and leave a SQLite file in one piece if that can be done."""
@@ -203,6 +205,11 @@ class Database:
     def _settle(self, driver: sqlite3.Connection, _record: object) -> None:
         for pragma in _PER_CONNECTION:
             driver.execute(pragma.format(busy_ms=int(self._waits.lock_s * 1000)))
+
+
+def afterwards(connection: Connection, act: Callable[[], object]) -> None:
+    """Do something once what is being written is on the disk, or never if it does not get there."""
+    connection.get_execution_options()["afterwards"].append(act)
 
 
 @contextmanager
