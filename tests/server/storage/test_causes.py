@@ -62,3 +62,10 @@ def test_what_is_said_of_a_statement_is_no_cause() -> None:
         sqlstate = "42P01"
 
     assert cause(UndefinedTable('relation "account" does not exist')) is None
+
+
+def test_what_ends_a_connection_is_one() -> None:
+    class AdminShutdown(Exception):
+        sqlstate = "57P01"
+
+    assert cause(AdminShutdown("terminating connection of ann:Sesam")) == "It is stopping."

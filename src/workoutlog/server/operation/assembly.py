@@ -19,6 +19,7 @@ from workoutlog.server.api.dependencies import Limits, Service
 from workoutlog.server.middleware import wrapped
 from workoutlog.server.observation.metrics import Metrics
 from workoutlog.server.operation.health import Health, Stopping, routes
+from workoutlog.server.operation.outages import Outages
 from workoutlog.server.settings import Settings
 from workoutlog.server.storage.database import Database
 from workoutlog.server.storage.state import settled
@@ -62,6 +63,7 @@ def assembled(settings: Settings, database: Database, stopping: Stopping) -> Ass
         lambda: service.identity.turns.running,
     )
     database.tell_wait = metrics.connection_waits.observe
+    database.tell_use = Outages()
     logging.getLogger(audit.__name__).addHandler(metrics.count_events())
     api = create_app(service, docs=settings.docs)
     api.include_router(routes(Health(database, stopping)))

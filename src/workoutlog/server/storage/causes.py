@@ -15,6 +15,7 @@ _CAUSES = {
     "no password supplied": "It asks for a password, and the URL has none.",
     "no pg_hba.conf entry": "It does not take this user from this machine.",
     "does not exist": "It has no such user, or no database of that name.",
+    "closed the connection": "It closed the connection.",
     "ssl": "The URL and the database do not agree about TLS.",
     # SQLite
     "file is not a database": "Its file is something else.",
@@ -24,11 +25,18 @@ _CAUSES = {
     "disk i/o error": "Its disk fails.",
 }
 
+# PostgreSQL's codes for what ends connections that are in use.
+_ENDED = {
+    "57P01": "It is stopping.",
+    "57P02": "It crashed, and starts again.",
+    "57P03": "It is starting.",
+}
+
 
 def cause(error: BaseException | None) -> str | None:
-    """Say why a driver failed before it got as far as our statements, if we know."""
+    """Say why a driver failed before it got as far as our statements, or past them, if we know."""
     # What PostgreSQL says of a statement has a code, and is no matter of the connection.
-    if error is None or getattr(error, "sqlstate", None) is not None:
-        return None
+    if (state := getattr(error, "sqlstate", None)) is not None:
+        return _ENDED.get(state)
     text = str(error).casefold()
     return next((said for words, said in _CAUSES.items() if words in text), None)

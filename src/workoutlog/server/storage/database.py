@@ -48,7 +48,7 @@ class Waits(NamedTuple):
 _WAITS = Waits()
 
 
-def _nobody(_seconds: float) -> None:
+def _nobody(_told: object) -> None:
     """Hear nothing."""
 
 
@@ -67,12 +67,14 @@ class Database:
 
         ``prepared_statements`` must be off behind a proxy that hands the
         connections of one transaction to another. Whoever wants to know how long
-        requests wait for a connection, in seconds, becomes its ``tell_wait``.
+        requests wait for a connection, in seconds, becomes its ``tell_wait``, and
+        whoever wants to know whether it can be used its ``tell_use``.
         """
         self.url = _url(url)
         self.dialect = self.url.get_backend_name()
         self.pool_size = pool_size
         self.tell_wait: Callable[[float], object] = _nobody
+        self.tell_use: Callable[[DatabaseUnavailable | None], object] = _nobody
         self._waits = waits
         # Writers of one file would otherwise poll for it, and the unlucky one starve.
         self._writing = threading.Lock() if self.dialect == SQLITE else None
@@ -120,14 +122,14 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Read everything as it was at one moment, while others write."""
-        with translated(), self._connected(self._reading) as connection, connection.begin():
+        with self._used(), self._connected(self._reading) as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Write one unit: it is on the disk when the block ends, or nothing of it happened."""
         acts: list[Callable[[], object]] = []
-        with self._turn(), translated(), self._connected(self.engine) as connection:
+        with self._turn(), self._used(), self._connected(self.engine) as connection:
             connection.execution_options(immediate=self.dialect == SQLITE, afterwards=acts)
             with connection.begin():
                 yield connection
@@ -147,6 +149,17 @@ class Database:
                 driver: Any = connection.connection.driver_connection
                 driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.engine.dispose()
+
+    @contextmanager
+    def _used(self) -> Iterator[None]:
+        """Say what is wrong with it in our own words, and tell whether it could be used."""
+        try:
+            with translated():
+                yield
+        except DatabaseUnavailable as error:
+            self.tell_use(error)
+            raise
+        self.tell_use(None)
 
     def _connected(self, engine: Engine) -> Connection:
         """Wait for a connection, and tell how long that took, or how long it was in vain."""
