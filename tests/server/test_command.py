@@ -64,6 +64,8 @@ def test_help_lists_the_commands(arguments: list[str], capsys: pytest.CaptureFix
     ("arguments", "says"),
     [
         (["nix"], "No such command 'nix'."),
+        (["nix"], "Try: workoutlog-server --help"),
+        (["user", "add"], "Try: workoutlog-server user add --help"),
         (["config"], "Missing command."),
         (["config", "show", "extra"], "unexpected extra argument"),
         (["config", "show", "--nix"], "No such option: --nix"),

@@ -140,8 +140,10 @@ def test_a_folder_that_is_full_loses_no_key(keys: KeyFile, monkeypatch: pytest.M
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(KeysUnusable, match="cannot be written: No space left"):
+    with pytest.raises(KeysUnusable, match="cannot be written: No space left") as refused:
         keys.rotate(NOON, RANDOM.randbytes, DAY)
+    # The keys themselves are as good as they were.
+    assert (refused.value.advice, refused.value.hint) == ((), None)
 
     assert keys.path.read_text() == text
     assert [each.name for each in keys.path.parent.iterdir()] == ["keys"]

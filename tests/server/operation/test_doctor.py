@@ -66,6 +66,30 @@ def test_files_that_others_may_read_are_wrong(database: Database, tmp_path: Path
     assert set(verdicts(wrong)) == {Verdict.WRONG}
 
 
+@pytest.mark.parametrize(
+    ("mode", "verdict"),
+    [(0o700, Verdict.OK), (0o755, Verdict.UNWISE), (0o711, Verdict.UNWISE), (0o770, Verdict.WRONG)],
+)
+def test_a_folder_that_others_may_list_is_unwise(
+    mode: int, verdict: Verdict, tmp_path: Path
+) -> None:
+    """What is in it is safe by its own modes; who may write there could put another key in."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    folder.chmod(mode)
+    (folder / "keys").touch(0o600)
+    nowhere = Database(f"sqlite:///{folder}/server.db")
+    assert verdicts(found("permissions", nowhere, folder)) == [verdict, Verdict.OK]
+
+
+def test_an_error_and_its_advice_are_two_sentences(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "server.db").write_bytes(b"something else" * 1_000)
+    assert run(["doctor", f"--data-dir={tmp_path}"]) == 1
+    assert "The database cannot be used now. Its file is something else." in capsys.readouterr().out
+
+
 def test_keys_that_are_damaged_are_wrong(database: Database, tmp_path: Path) -> None:
     (tmp_path / "keys").write_text("nonsense\n")
     assert verdicts(found("keys", database, tmp_path)) == [Verdict.WRONG]

@@ -98,7 +98,7 @@ class KeyFile:
         except OSError as error:
             raise self._unusable(f"cannot be read: {error.strerror}") from error
         except UnicodeDecodeError as error:
-            raise self._unusable("is no text") from error
+            raise self._unreadable("is no text") from error
         return self._ring
 
     def rotate(
@@ -144,7 +144,7 @@ class KeyFile:
         lines = [line.split() for line in text.splitlines()]
         keys = tuple(self._key(at, words) for at, words in enumerate(lines, start=1) if words)
         if not keys:
-            raise self._unusable("holds no key")
+            raise self._unreadable("holds no key")
         return KeyRing(keys)
 
     def _key(self, line: int, words: list[str]) -> Key:
@@ -154,16 +154,20 @@ class KeyFile:
             [made_at] = times or [None]
             secret = b64decode(encoded.translate({ord("-"): "+", ord("_"): "/"}), validate=True)
         except (ValueError, binascii.Error):
-            raise self._unusable(f"has no key in line {line}") from None
+            raise self._unreadable(f"has no key in line {line}") from None
         if made_at is not None and made_at.tzinfo is None:
-            raise self._unusable(f"has a time without its offset in line {line}")
+            raise self._unreadable(f"has a time without its offset in line {line}")
         if len(secret) < _BYTES:
-            raise self._unusable(f"has a key of {len(secret)} bytes in line {line}; 32 are needed")
+            short = f"has a key of {len(secret)} bytes in line {line}; 32 are needed"
+            raise self._unreadable(short)
         if len({*secret}) < _DISTINCT or secret.isascii() or secret[:4] == bytes(range(4)):
-            raise self._unusable(f"has a key that anyone could guess in line {line}")
+            raise self._unreadable(f"has a key that anyone could guess in line {line}")
         return Key(secret, made_at)
 
     def _unusable(self, what: str) -> KeysUnusable:
+        return KeysUnusable(f"The key file {self.path} {what}.")
+
+    def _unreadable(self, what: str) -> KeysUnusable:
         return KeysUnusable(
             f"The key file {self.path} {what}.",
             "A key is 32 random bytes in base64.",

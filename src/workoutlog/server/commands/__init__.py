@@ -52,7 +52,9 @@ def invoke(words: Sequence[str]) -> Answer | None:
         answer = command.main(others, prog_name=_NAME, standalone_mode=False, obj=Invocation(flags))
     except typer.TyperException as error:
         message = error.format_message()
-        raise UsageError(message, *_meant(error), hint=f"{_NAME} --help") from None
+        asked = getattr(error, "ctx", None)
+        named = asked.command_path if asked else _NAME
+        raise UsageError(message, *_meant(error), hint=f"{named} --help") from None
     return answer if isinstance(answer, Answer) else None
 
 

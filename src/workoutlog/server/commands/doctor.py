@@ -28,8 +28,14 @@ def doctor(
         findings = [*examined(called.settings, database, datetime.now(UTC))]
     findings += probed(url) if url else ()
     rows = [
-        (each.verdict.value, each.subject, each.says + (f": {each.advice}" if each.advice else ""))
-        for each in findings
+        (each.verdict.value, each.subject, _joined(each.says, each.advice)) for each in findings
     ]
     is_wrong = any(each.verdict is Verdict.WRONG for each in findings)
     return Answer(columns(rows), [each._asdict() for each in findings], FAILED if is_wrong else 0)
+
+
+def _joined(says: str, advice: str) -> str:
+    """Put what is found and what to do about it in one line; errors are sentences."""
+    if not advice:
+        return says
+    return f"{says} {advice}" if says.endswith(".") else f"{says}: {advice}"

@@ -22,6 +22,7 @@ from workoutlog.server.storage.state import backed_up_at
 _MIB = 1 << 20
 _FULL_MIB, _NARROW_MIB = 100, 1024
 _OLD_BACKUP = timedelta(days=7)
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _SKEW = timedelta(seconds=5)
 
 
@@ -70,7 +71,10 @@ def _permissions(settings: Settings, database: Database, _now: datetime) -> Iter
     places = {settings.data_dir, settings.keys, *([database.path] if database.path else [])}
     for path in sorted(each for each in places if each.exists()):
         mode = stat.S_IMODE(path.stat().st_mode)
-        if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        if path.is_dir() and not mode & (stat.S_IWGRP | stat.S_IWOTH) and mode & _OTHERS:
+            # They see names. What the files hold is for the modes of those, which come next.
+            yield _unwise(f"others may list {path}", f"chmod go-rwx {path}")
+        elif mode & _OTHERS:
             yield _wrong(f"others may use {path}", f"chmod go-rwx {path}")
         elif not os.access(path, os.R_OK):
             yield _wrong(f"{path} cannot be read", "run this as the user of the server")
