@@ -63,7 +63,7 @@ def test_every_fault_is_told() -> None:
     body = A_SET | {"reps": -1, "load_g": "100", "rpe_tenths": 8.5, "note": "a\0b", "ending": "x"}
 
     assert faults(read_new, WorkoutSet, body, GIVEN) == {
-        "reps": "reps: -1 is not between 0 and 1000.",
+        "reps": "-1 is not between 0 and 1000.",
         "load_g": "it is no whole number",
         "rpe_tenths": "it is no whole number",
         "note": "The note has a character that cannot be kept: U+0000 at place 2.",

@@ -127,4 +127,5 @@ def _allowed(request: Request) -> list[str]:
         scope = {**request.scope, "method": method}
         return any(each.matches(scope)[0] is Match.FULL for each in request.app.router.routes)
 
-    return [method for method in _METHODS if is_taken(method)]
+    taken = [method for method in _METHODS if is_taken(method)]
+    return ["GET", "HEAD", *taken[1:]] if taken[:1] == ["GET"] else taken

@@ -85,5 +85,6 @@ def _out_of_bounds(noun: type[Noun], values: dict[str, Any]) -> list[Fault]:
             try:
                 bound.kept(value)
             except InvalidValue as error:
-                faults.append(Fault(name, error.message))
+                # The fault says where it is; a person who types a number is told by the sentence.
+                faults.append(Fault(name, error.message.removeprefix(f"{name}: ")))
     return faults

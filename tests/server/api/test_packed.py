@@ -4,6 +4,8 @@ import gzip
 
 import pytest
 
+from api import Api
+from operations import problem
 from workoutlog.server.api.packed import unpacked
 from workoutlog.server.refusals import BodyTooLarge, RequestInvalid
 
@@ -24,3 +26,11 @@ def test_a_body_that_becomes_too_long_is_refused(size: int) -> None:
 def test_what_is_no_whole_gzip_is_refused(packed: bytes) -> None:
     with pytest.raises(RequestInvalid):
         unpacked(packed, 100)
+
+
+def test_what_a_device_syncs_may_be_packed(api: Api) -> None:
+    headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+    packed = gzip.compress(b'{"want": 0}')
+    assert api("POST", "/sync", content=packed, headers=headers).json()["more"] is False
+    cut = api("POST", "/sync", content=packed[:-4], headers=headers)
+    assert problem(cut)["status"] == 422

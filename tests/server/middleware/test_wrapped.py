@@ -313,3 +313,24 @@ def test_series_are_few_whatever_is_asked_for() -> None:
         "/workouts/{id}",
         "none",
     }
+
+
+def test_head_is_get_without_its_body(log: StringIO) -> None:
+    api = FastAPI()
+    problems.install(api)
+
+    @api.get("/sets")
+    def sets() -> str:
+        return "x" * 5_000
+
+    @api.post("/sync")
+    def sync() -> None: ...
+
+    asked = {"accept_encoding": "gzip", "x_request_id": "1"}
+    got, told = (ask(app(api), scope_of(each, "/sets", **asked)) for each in ("GET", "HEAD"))
+    assert (told.status, told.headers, told.body) == (200, got.headers, b"")
+    assert [each["method"] for each in lines(log)] == ["GET", "HEAD"]
+    assert {each["route"] for each in lines(log)} == {"/sets"}
+    refused = ask(app(api), scope_of("HEAD", "/sync"))
+    assert (refused.status, refused.headers["allow"], refused.body) == (405, "POST", b"")
+    assert ask(app(api), scope_of("PUT", "/sets")).headers["allow"] == "GET, HEAD"

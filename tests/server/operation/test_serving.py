@@ -197,3 +197,12 @@ def test_a_server_that_ends_by_itself_has_failed() -> None:
         timeout=PATIENCE_S,
     )
     assert ran.stdout == "The server ended by itself.\n"
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/api/v1/hello", "/api/v1/sets"])
+def test_head_is_answered_as_get_is(server: Served, path: str) -> None:
+    got, told = (httpx.request(each, server.url + path) for each in ("GET", "HEAD"))
+    assert (told.status_code, told.content) == (got.status_code, b"")
+    # An error has the id of its request in it, which is always as long.
+    assert told.headers["content-length"] == got.headers["content-length"]
+    assert told.headers["content-type"] == got.headers["content-type"]

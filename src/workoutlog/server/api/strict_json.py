@@ -6,7 +6,6 @@ from typing import Any, NoReturn
 
 from fastapi import Request
 
-from workoutlog.server.api.packed import plain_body
 from workoutlog.server.refusals import Flaw, MediaTypeUnsupported, RequestInvalid
 
 
@@ -39,7 +38,7 @@ async def json_body(request: Request) -> Any:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json" and not kind.endswith("+json"):
         raise MediaTypeUnsupported("The body must be JSON, and say so: application/json.")
-    return loads(await plain_body(request))
+    return loads(await request.body())
 
 
 def _refuse(constant: str) -> NoReturn:

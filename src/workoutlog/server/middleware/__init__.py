@@ -7,6 +7,7 @@ from workoutlog.server.middleware.capacity import Capacity
 from workoutlog.server.middleware.compression import Compression
 from workoutlog.server.middleware.deadline import Deadline
 from workoutlog.server.middleware.headers import Headers
+from workoutlog.server.middleware.heads import Heads
 from workoutlog.server.middleware.observing import Observing
 from workoutlog.server.middleware.origin import Origin
 from workoutlog.server.observation.metrics import Metrics
@@ -21,5 +22,6 @@ def wrapped(app: ASGIApp, settings: Settings, metrics: Metrics, admit: Admit) ->
     # Nobody has a place while the body is still on its way: who sends it by halves takes none.
     app = Capacity(app, settings.max_concurrent_requests)
     app = Bodies(app, settings, admit)
+    app = Heads(app)
     app = Headers(app, origin)
     return Observing(app, metrics, origin if settings.log_addresses else None)

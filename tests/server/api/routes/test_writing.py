@@ -7,6 +7,7 @@ import pytest
 
 from api import BEN, Api
 from bodies import A_SET, NEW, SQUAT, WORKOUT, E, S, W, id_of, listed, made, ready_for_sets
+from operations import problem
 
 every_noun = pytest.mark.parametrize("name", NEW)
 KEY: dict[str, Any] = {"Idempotency-Key": "logged-at-the-rack"}
@@ -151,6 +152,16 @@ def test_one_of_many_that_saw_the_same_row_changes_it(api: Api) -> None:
 
 
 # If-Match
+
+
+@pytest.mark.parametrize("header", ["If-Match", "If-None-Match"])
+@pytest.mark.parametrize("path", ["/sets", "/sets/bulk", f"/workouts/{W}/sets"])
+def test_what_makes_rows_takes_no_condition(api: Api, path: str, header: str) -> None:
+    ready_for_sets(api)
+    body = {"sets": [A_SET]} if path == "/sets/bulk" else A_SET
+    refused = problem(api("POST", path, json=body, headers={header: "*"}))
+    assert (refused["status"], refused["errors"][0]["pointer"]) == (422, f"/{header.lower()}")
+    assert listed(api, "/sets") == []
 
 
 @every_noun

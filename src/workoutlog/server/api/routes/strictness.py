@@ -1,4 +1,8 @@
-"""Queries are taken exactly: a filter that is misspelt would answer with everything."""
+"""Queries are taken exactly: a filter that is misspelt would answer with everything.
+
+So are conditions: a request that should only be done if something holds is not
+done where nobody looks whether it does (RFC 9110, 13.2.1).
+"""
 
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator
@@ -12,19 +16,26 @@ from workoutlog.server.refusals import Flaw, invalid, pointer_to
 
 _UNKNOWN = "nothing here is called so"
 _TWICE = "it is said more than once"
+_CONDITIONS = ("if-match", "if-none-match")
+_UNHEARD = "nothing here depends on it"
 
 
 class StrictRoute(APIRoute):
-    """A route that refuses what it does not know of a query, and what is said twice."""
+    """A route that refuses what it does not know of a query, what is said twice, and conditions."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Look at the query before anything else is done."""
+        """Look at the query and the conditions before anything else is done."""
         handle = super().get_route_handler()
         known = frozenset(_queries(self.dependant))
+        heard = {each.alias for each in self.dependant.header_params}
+        unheard = () if "GET" in (self.methods or ()) else {*_CONDITIONS} - heard
 
         async def strictly(request: Request) -> Response:
             if request.scope["query_string"]:
                 _check(Counter(name for name, _ in request.query_params.multi_items()), known)
+            if conditions := [each for each in unheard if each in request.headers]:
+                flaws = [Flaw(pointer_to(each), _UNHEARD, part="header") for each in conditions]
+                raise invalid(flaws)
             return await handle(request)
 
         return strictly
