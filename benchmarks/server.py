@@ -25,7 +25,7 @@ from statistics import median
 from typing import NamedTuple
 from uuid import UUID
 
-from benchmarks import report
+from benchmarks import crowds, report
 from benchmarks.report import Check
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Exercise, Tracking, Workout, WorkoutSet
@@ -33,6 +33,7 @@ from workoutlog.domain.stamps import LOWEST
 from workoutlog.domain.units import MassUnit
 from workoutlog.server.access import accounts, api_tokens
 from workoutlog.server.access.occasions import Occasion
+from workoutlog.server.access.passwords import Hasher
 from workoutlog.server.rows.stored import Row, write_rows
 from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database
 from workoutlog.server.storage.migrating import migrate
@@ -57,6 +58,7 @@ _SET = {
     "performed_at": "2026-11-23T18:00:00Z",
 }
 _ONE, _MANY = json.dumps(_SET).encode(), json.dumps({"sets": [_SET] * 500}).encode()
+_NAME, _PASSWORD = "ann", "marble quarry lantern seven"
 _HELLO, _BARE = "hello world", "bare insert"
 _POST, _LIST, _BULK = "one set", "list of 100", "500 sets"
 
@@ -190,9 +192,17 @@ def _measured(options: Namespace, folder: Path) -> tuple[list[str], list[Check]]
         with ExitStack() as stack:
             urls = stack.enter_context(_databases(engine, folder))
             ours, bare = (stack.enter_context(each) for each in _servers(engine, folder, *urls))
+            # Before all else, for a server that has worked has memory to spare.
+            pid = ours.process.pid
+            megabytes = crowds.login_megabytes(pid, ours.port, _NAME, _PASSWORD)
+            slowest_ms = crowds.slowest_answer_ms(ours.port, ours.token)
             costs = _rounds(ours, bare, options.runs)
         lines += _table(engine, costs)
-        checks += _promises(engine, costs, ours)
+        checks += [
+            *_promises(engine, costs, ours),
+            Check(f"{engine}: slowest answer to a hostile body, ms", slowest_ms, 200),
+            Check(f"{engine}: 40 logins at once, MB more", megabytes, 120),
+        ]
     return [*lines, *report.checks("Promises", checks)], checks
 
 
@@ -237,7 +247,7 @@ def _prepare(url: str) -> str:
         database.prepare()
         migrate(database)
         with database.writing() as connection:
-            account = accounts.add(connection, occasion, "ann", None)
+            account = accounts.add(connection, occasion, _NAME, Hasher().hash(_PASSWORD))
             nouns = (*_PARENTS, *_history())
             rows = [Row(Version(noun, LOWEST), seq=at) for at, noun in enumerate(nouns, start=1)]
             write_rows(connection, account, rows)
