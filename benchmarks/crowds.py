@@ -61,10 +61,9 @@ def login_megabytes(pid: int, port: int, name: str, password: str) -> float:
 def _hostile() -> Iterator[tuple[str, str, bytes]]:
     """Give what to send: the tests know it."""
     tests = Path(__file__).parents[1] / "tests"
-    sys.path += [str(tests), str(tests / "server")]
-    from test_hostile_bodies import bodies  # noqa: PLC0415
-
+    sys.path.append(str(tests))
     from operations import IDS, operations  # noqa: PLC0415  # found only now
+    from server.test_hostile_bodies import bodies  # noqa: PLC0415
 
     document = json.loads((tests.parent / "docs" / "reference" / "openapi.json").read_text())
     for operation in operations(document):
