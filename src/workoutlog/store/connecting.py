@@ -6,6 +6,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from workoutlog.replica.driver import take_as_they_are
 from workoutlog.store.telling import placing
 
 # How long to wait for another program that writes.
@@ -14,6 +15,7 @@ BUSY_MS = 5_000
 
 def connect(path: Path) -> sqlite3.Connection:
     """Open a connection with every promise switched on: waiting, foreign keys, full durability."""
+    take_as_they_are()
     connection = sqlite3.connect(path, timeout=BUSY_MS / 1000, isolation_level=None)
     try:
         # A power cut must not take an acknowledged set: FULL syncs each commit to the disk.

@@ -46,11 +46,9 @@ class SqliteReplica(SqliteLogbook):
         found: list[Held] = []
         with reporting(self.path):
             for noun in NOUNS:
-                left = {row_id.bytes for kind, row_id in without if kind is noun}
-                wanted = {"limit": limit - len(found) + len(left)}
-                rows = self._connection.execute(SQL[f"unsent_{noun.kind}"], wanted)
-                kept = [row for row in rows if row[0] not in left][: limit - len(found)]
-                found += self._held(noun, kept)
+                left = [row_id.hex.upper() for kind, row_id in without if kind is noun]
+                wanted = {"limit": limit - len(found), "without": json.dumps(left)}
+                found += self._held(noun, self._rows(f"unsent_{noun.kind}", **wanted))
         return found
 
     def count_unsent(self) -> int:

@@ -101,12 +101,16 @@ def _outbox(kind: str, row: type[LocalColumns]) -> Mapping[str, Executable]:
     """
     table = table_of(row)
     unsent = table.c.local_rev > 0
+    # As text, for JSON has no bytes; SQLite looks them up in an index that it makes of them.
+    without = select(func.json_each(bindparam("without")).table_valued("value").c.value)
     one = table.c.id == bindparam("id")
     as_sent, seq = table.c.local_rev == number("rev"), number("seq")
     at_rest = {"local_rev": 0, "base_stamps": None}
     return {
         f"hold_{kind}": _hold(row),
-        f"unsent_{kind}": select(row).where(unsent).limit(number("limit")),
+        f"unsent_{kind}": select(row)
+        .where(unsent, func.hex(table.c.id).not_in(without))
+        .limit(number("limit")),
         f"count_unsent_{kind}": select(func.count()).select_from(row).where(unsent),
         f"sent_{kind}": update(table).where(one, as_sent).values(at_rest),
         f"seen_{kind}": update(table).where(one, as_sent).values({**at_rest, "base_seq": seq}),

@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
 from workoutlog.errors import WorkoutlogError
+from workoutlog.replica.driver import take_as_they_are
 from workoutlog.server.refusals import (
     DatabaseBusy,
     DatabaseFull,
@@ -80,6 +81,7 @@ class Database:
         self._writing = threading.Lock() if self.dialect == SQLITE else None
         self.engine = self._engine(prepared_statements=prepared_statements)
         if self.dialect == SQLITE:
+            take_as_they_are()
             event.listen(self.engine, "connect", self._settle)
             event.listen(self.engine, "begin", _begin)
         elif not prepared_statements:
