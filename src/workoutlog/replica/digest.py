@@ -1,8 +1,9 @@
 """What the rows of a replica add up to, so that two sides can be compared without sending them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
+from workoutlog.domain.batches import Batch
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Noun
 
@@ -19,6 +20,16 @@ def row_hash(version: Version[Noun]) -> int:
     parts = [str(version.noun.id), version.stamp, version.saw or ""]
     parts += [f"{name}={at}" for name, at in sorted(version.field_stamps.items())]
     parts += [f"{name}~{at}" for name, (at, _) in sorted(version.extra.items())]
+    return _hash(parts)
+
+
+def batch_hashes(batch: Batch) -> Iterator[int]:
+    """Hash every row of a batch."""
+    for row_id, stamp in zip(batch.ids, batch.stamps, strict=True):
+        yield _hash([str(row_id), stamp, ""])
+
+
+def _hash(parts: Iterable[str]) -> int:
     return int.from_bytes(sha256("\0".join(parts).encode()).digest()[:HASH_BYTES])
 
 

@@ -6,11 +6,12 @@ bookkeeping of one side, and not looked at here.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from operator import attrgetter
 from typing import Any, TypeVar
 
+from workoutlog.domain.batches import Batch, each_once
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import NOUNS, Noun
 from workoutlog.domain.plain import PlainValue, field_types
@@ -20,6 +21,7 @@ from workoutlog.replica.codec import Stored, codec, stamp_bytes, stamp_from_byte
 N = TypeVar("N", bound=Noun)
 
 SYNCED = ("stamp", "field_stamps", "saw", "extra")
+_FRESH = (None, None, None)
 
 _COLUMNS: Mapping[type[Any], tuple[str, ...]] = {
     noun: (*(each.name for each in fields(noun)), *SYNCED) for noun in NOUNS
@@ -77,14 +79,44 @@ def plain_columns(
     different, and each is read once.
     """
     return {
-        name: _plain_column(read, column)
+        name: each_once(_or_none(read), column)
         for (name, read), column in zip(_PLAIN[noun], columns, strict=False)
     }
 
 
-def _plain_column(read: _Read, column: Sequence[Any]) -> list[PlainValue]:
-    plain = {value: None if value is None else read(value) for value in {*column}}
-    return [plain[value] for value in column]
+def rows_of(batch: Batch) -> Iterator[tuple[Stored, ...]]:
+    """Write a batch as `row_of` writes each of its rows."""
+    values = {"id": batch.ids, **batch.fields}
+    columns = [
+        each_once(_or_none(codec(annotation).write), values[name])
+        for name, annotation in field_types(batch.noun).items()
+    ]
+    nothing = [None] * len(batch.ids)
+    return zip(*columns, map(stamp_bytes, batch.stamps), nothing, nothing, nothing, strict=True)
+
+
+def batch_of(noun: type[Noun], rows: Sequence[Sequence[Any]], seqs: Sequence[int | None]) -> Batch:
+    """Read rows that were neither edited nor deleted, all of them at a time.
+
+    Raises `InvalidValue` where no noun could be written as one of them.
+    """
+    columns = [*zip(*rows, strict=True)]
+    (_, ids), *fields = [
+        (name, each_once(_or_none(codec(annotation).read), column))
+        for (name, annotation), column in zip(field_types(noun).items(), columns, strict=False)
+    ]
+    stamps = [*map(stamp_from_bytes, columns[len(fields) + 1])]
+    return Batch(noun, ids, seqs, stamps, dict(fields)).checked()
+
+
+def is_fresh(noun: type[Noun], row: Sequence[Any]) -> bool:
+    """Say whether a row was neither edited nor deleted."""
+    begin = len(_READERS[noun]) + 1
+    return row[begin : begin + len(SYNCED) - 1] == _FRESH
+
+
+def _or_none(function: _Read) -> _Read:
+    return lambda value: None if value is None else function(value)
 
 
 def version_of(noun: type[N], row: Sequence[Any]) -> Version[N]:

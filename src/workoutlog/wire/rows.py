@@ -9,15 +9,18 @@ it is.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import repeat
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import compress, count
+from typing import Any, NamedTuple
+from uuid import UUID
 
+from workoutlog.domain.batches import Batch, each_once
 from workoutlog.domain.changes import Change, Sent
 from workoutlog.domain.merge import RESTORED
-from workoutlog.domain.model import KINDS, NOUNS, Noun, registers
-from workoutlog.domain.plain import PlainValue, plain_value
+from workoutlog.domain.model import KINDS, NOUNS, Noun, WorkoutSet, registers
+from workoutlog.domain.plain import PlainValue, field_types, plain_value
 from workoutlog.domain.stamps import Stamp
+from workoutlog.errors import InvalidValue
 from workoutlog.wire.values import Unreadable, read_id, read_stamp, reader
 
 HEAD = ("id", "seq", "stamp", "stamps", "saw")
@@ -69,11 +72,104 @@ def whole_block(
     return _block(noun, (*registers(noun),), head, fields, {})
 
 
+def batch_block(batch: Batch) -> Block:
+    """Write a batch."""
+    fields = {name: each_once(plain_value, column) for name, column in batch.fields.items()}
+    nothing = [None] * len(batch.ids)
+    head = (map(str, batch.ids), batch.seqs, batch.stamps, nothing, nothing)
+    return whole_block(batch.noun, head, fields)
+
+
 def read_blocks(blocks: Sequence[Mapping[str, Any]]) -> Iterator[Sent]:
     """Read changes in their order. Raises `BlockUnreadable` at the first that is none."""
+    for read in _read(blocks):
+        yield from read.sent(range(len(read.ids)))
+
+
+class Rows(NamedTuple):
+    """What stands in blocks: changes one by one, and rows that were not edited in batches.
+
+    ``order`` numbers first the changes, then the rows of the batches, as the blocks have them.
+    """
+
+    sent: list[Sent]
+    batches: list[Batch]
+    order: list[int]
+
+
+def read_batches(blocks: Sequence[Mapping[str, Any]]) -> Rows:
+    """Read changes, those of sets in batches where that can be: only sets come by thousands.
+
+    No row is twice in batches, and none that its noun would refuse. Raises
+    `BlockUnreadable` at the first that is no change.
+    """
+    sent: list[Sent] = []
+    batches: list[Batch] = []
+    alone: list[int] = []
+    together: list[int] = []
+    met: set[UUID] = set()
+    begun = 0
+    for read in _read(blocks):
+        fresh = read.fresh()
+        batch = read.batch(fresh, met) if any(fresh) else None
+        if batch is not None:
+            batches.append(batch)
+            met.update(batch.ids)
+            together += compress(count(begun), fresh)
+        others = [at for at, each in enumerate(fresh) if batch is None or not each]
+        sent += read.sent(others)
+        alone += (begun + at for at in others)
+        begun += len(fresh)
+    return Rows(sent, batches, alone + together)
+
+
+class _Read(NamedTuple):
+    """A block as it was read, a column at a time."""
+
+    noun: type[Noun]
+    ids: Sequence[UUID]
+    seqs: Sequence[int | None]
+    stamps: Sequence[Stamp]
+    parts: Sequence[dict[str, Stamp]]
+    saws: Sequence[Stamp | None]
+    fields: Mapping[str, Sequence[Any]]
+    unknown: Mapping[str, Sequence[Any]]
+
+    def sent(self, rows: Iterable[int]) -> Iterator[Sent]:
+        """Give some rows one by one."""
+        for at in rows:
+            stamp, parts = self.stamps[at], self.parts[at]
+            values = {name: column[at] for name, column in self.fields.items()}
+            extra = {
+                name: (parts.pop(name, stamp), column[at]) for name, column in self.unknown.items()
+            }
+            change = Change(self.noun, self.ids[at], stamp, values, parts, self.saws[at], extra)
+            yield Sent(change, self.seqs[at])
+
+    def fresh(self) -> list[bool]:
+        """Say of each row whether it is a whole set that was neither edited nor deleted."""
+        is_whole = not self.unknown and len(self.fields) == len(field_types(self.noun)) - 1
+        may_be = is_whole and self.noun is WorkoutSet
+        pairs = zip(self.parts, self.saws, strict=True)
+        return [may_be and not parts and saw is None for parts, saw in pairs]
+
+    def batch(self, rows: Sequence[bool], met: Collection[UUID]) -> Batch | None:
+        """Make a batch of some rows, if each is another one and there is nothing wrong with it."""
+        batch = Batch(self.noun, self.ids, self.seqs, self.stamps, self.fields).where(rows)
+        ids = {*batch.ids}
+        if len(ids) < len(batch.ids) or not ids.isdisjoint(met):
+            return None
+        try:
+            return batch.checked()
+        except InvalidValue:
+            return None
+
+
+def _read(blocks: Sequence[Mapping[str, Any]]) -> Iterator[_Read]:
     for at, block in enumerate(blocks):
         try:
-            yield from _read_block(block)
+            if (read := _read_block(block)) is not None:
+                yield read
         except BlockUnreadable as error:
             raise BlockUnreadable(f"/{at}{error.pointer}", error.reason) from None
 
@@ -90,7 +186,7 @@ def _write_block(place: int, names: tuple[str, ...], rows: list[Sent]) -> Block:
         [each.saw for each in changes],
     )
     fields = {
-        field: _plain([each.values[field] for each in changes])
+        field: each_once(plain_value, (each.values[field] for each in changes))
         for name in names
         for field in held.get(name, ())
     }
@@ -126,13 +222,7 @@ def _stamps(change: Change[Noun]) -> Mapping[str, Stamp]:
     return {**change.stamps, **{name: at for name, (at, _) in change.extra.items()}}
 
 
-def _plain(column: list[Any]) -> list[Any]:
-    """Write one field of many rows: each different value once, for few are different."""
-    written = {value: plain_value(value) for value in {*column}}
-    return [written[value] for value in column]
-
-
-def _read_block(block: Mapping[str, Any]) -> Iterator[Sent]:
+def _read_block(block: Mapping[str, Any]) -> _Read | None:
     noun = KINDS.get(block["kind"])
     if noun is None:
         raise BlockUnreadable("/kind", f"there is no kind {block['kind'][:40]!r} here")
@@ -145,13 +235,10 @@ def _read_block(block: Mapping[str, Any]) -> Iterator[Sent]:
     for at, row in enumerate(rows):
         if len(row) != len(columns):
             raise BlockUnreadable(f"/rows/{at}", f"it has {len(row)} values, not {len(columns)}")
-    if rows:
-        yield from _read_rows(noun, names, [*zip(*rows, strict=True)])
+    return _read_rows(noun, names, [*zip(*rows, strict=True)]) if rows else None
 
 
-def _read_rows(
-    noun: type[Noun], names: Sequence[str], columns: list[tuple[Any, ...]]
-) -> Iterator[Sent]:
+def _read_rows(noun: type[Noun], names: Sequence[str], columns: list[tuple[Any, ...]]) -> _Read:
     """Read the rows of a block a column at a time: few values of a column are different."""
     held = registers(noun)
     ids = _read_column(read_id, columns[0], 0)
@@ -167,21 +254,7 @@ def _read_rows(
         else:
             _check_unknown(columns[place], place)
             unknown[name] = columns[place]
-    values = zip(*fields.values(), strict=True) if fields else repeat((), len(ids))
-    for at, row in enumerate(values):
-        extra = {
-            name: (parts[at].pop(name, stamps[at]), column[at]) for name, column in unknown.items()
-        }
-        change = Change(
-            noun,
-            ids[at],
-            stamps[at],
-            dict(zip(fields, row, strict=True)),
-            parts[at],
-            saws[at],
-            extra,
-        )
-        yield Sent(change, seqs[at])
+    return _Read(noun, ids, seqs, stamps, parts, saws, fields, unknown)
 
 
 def _check_unknown(column: tuple[Any, ...], place: int) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from starlette.datastructures import Headers
 from starlette.types import Scope as HttpScope
 
+from workoutlog.domain.batches import Batch
 from workoutlog.errors import WorkoutlogError
 from workoutlog.server.access import api_tokens
 from workoutlog.server.access.callers import Caller, Claims, TokenClaims
@@ -111,7 +112,9 @@ class Work(NamedTuple):
         """Take the head of the account's feed, to write."""
         return hold(self.connection, self.account_id, self.service.device)
 
-    def commit(self, head: Head, pushes: Sequence[Push], origin: Origin) -> Committed:
+    def commit(
+        self, head: Head, pushes: Sequence[Push], origin: Origin, batches: Sequence[Batch] = ()
+    ) -> Committed:
         """Commit changes of this account."""
         return commit(
             self.connection,
@@ -122,6 +125,7 @@ class Work(NamedTuple):
             now=self.now,
             tag=self.service.random_bytes(8),
             most_sets=self.service.limits.most_sets,
+            batches=batches,
         )
 
 

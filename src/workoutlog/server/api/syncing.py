@@ -12,27 +12,27 @@ from workoutlog.server.rows.commit import Committed, Origin
 from workoutlog.server.rows.conflicts import Push
 from workoutlog.server.rows.digests import read_digests
 from workoutlog.server.rows.feed import Page, cursor, head_of, read_cursor, read_page
-from workoutlog.wire.rows import Block, BlockUnreadable, read_blocks
+from workoutlog.wire.rows import Block, BlockUnreadable, Rows, read_batches
 from workoutlog.wire.sync import PushedRows, SyncRequest
 
 Answer = dict[str, Any]
 
 
-def pushed(request: SyncRequest, most: int) -> list[Push]:
+def pushed(request: SyncRequest, most: int) -> Rows:
     """Read what a device has written. Raises `RequestInvalid`, and then nothing is kept."""
     if request.push is None:
-        return []
+        return Rows([], [], [])
     if sum(len(each.rows) for each in request.push.blocks) > most:
         flaw = Flaw("/push/blocks", f"there are more than {most:,} rows")
         raise RequestInvalid(f"{flaw.detail}.", flaws=(flaw,))
     try:
-        return [Push(*sent) for sent in read_blocks(_blocks(request.push))]
+        return read_batches(_blocks(request.push))
     except BlockUnreadable as error:
         flaw = Flaw(f"/push/blocks{error.pointer}", error.reason)
         raise RequestInvalid(f"{flaw.pointer}: {flaw.detail}.", flaws=(flaw,)) from None
 
 
-def synced(work: Work, request: SyncRequest, pushes: list[Push]) -> Answer:
+def synced(work: Work, request: SyncRequest, rows: Rows) -> Answer:
     """Do one sync, in its transaction: one that writes if anything was pushed.
 
     Raises `HistoryDiverged`, `CursorInvalid` and `KeyReused`; then nothing was kept.
@@ -54,12 +54,13 @@ def synced(work: Work, request: SyncRequest, pushes: list[Push]) -> Answer:
             said,
             request.push.deleted_workouts,
         )
-        committed = work.commit(head, pushes, origin)
+        pushes = [Push(*sent) for sent in rows.sent]
+        committed = work.commit(head, pushes, origin, rows.batches)
     echo = committed is not None and _is_echo(committed, seen)
     page = _page(work, request.want, seen, committed if echo else None)
     end = committed.seq_after if committed else head_of(work.connection, work.account_id)
     return {
-        **_kept(committed),
+        **_kept(committed, rows.order),
         "blocks": stored_blocks(page.rows),
         "cursor": cursor(*place, page.seq),
         "high_water": cursor(*place, end),
@@ -96,8 +97,9 @@ def _page(work: Work, want: int, seen: int, known: Committed | None) -> Page:
     return read_page(work.connection, work.account_id, seen, limit)
 
 
-def _kept(committed: Committed | None) -> Answer:
-    outcomes = committed.outcomes if committed else []
+def _kept(committed: Committed | None, order: list[int]) -> Answer:
+    told = dict(zip(order, committed.outcomes, strict=True)) if committed else {}
+    outcomes = [told[at] for at in range(len(told))]
     return {
         "kept": [0 if each.refusal else each.seq for each in outcomes],
         "unseen": [at for at, each in enumerate(outcomes) if each.unseen],

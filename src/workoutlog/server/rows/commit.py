@@ -18,6 +18,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam
 from sqlmodel import col, select
 
+from workoutlog.domain.batches import Batch
 from workoutlog.domain.changes import Change, applied
 from workoutlog.domain.conflicts import Conflict, not_deleted
 from workoutlog.domain.merge import RESTORED, Version, restored, workout_of
@@ -25,11 +26,17 @@ from workoutlog.domain.model import NOUNS, Exercise, Noun, Reason, Revision, Wor
 from workoutlog.domain.stamps import LOWEST, device_text, furthest_after
 from workoutlog.errors import InvalidValue
 from workoutlog.replica.codec import milliseconds
-from workoutlog.server.refusals import KeyReused, ParentMissing, Refusal, RequestInvalid
+from workoutlog.server.refusals import (
+    KeyReused,
+    ParentMissing,
+    QuotaExceeded,
+    Refusal,
+    RequestInvalid,
+)
 from workoutlog.server.rows.conflicts import Push, conflicts, is_kept, is_lifters_own
 from workoutlog.server.rows.digests import Digests
 from workoutlog.server.rows.head import Head
-from workoutlog.server.rows.stored import SAW, Row, Rows, sets_behind, write_rows
+from workoutlog.server.rows.stored import SAW, Row, Rows, sets_behind, write_batches, write_rows
 from workoutlog.server.storage import sql
 from workoutlog.server.tables import CommitRow, table_of
 
@@ -91,29 +98,37 @@ def commit(
     now: datetime,
     tag: bytes,
     most_sets: int | None = None,
+    batches: Sequence[Batch] = (),
 ) -> Committed:
     """Merge changes into an account's rows, as part of the transaction that holds its head.
 
     ``rows`` are those that this transaction knows, and say afterwards what
     became of them. A change that cannot be kept is refused by itself and
     disturbs no other.
-    ``tag`` is 8 random bytes; ``most_sets`` is the account's quota. Raises
-    `KeyReused` where the push id was used for another request.
+    ``tag`` is 8 random bytes; ``most_sets`` is the account's quota. ``batches``
+    are of sets and come behind the other changes; where nobody has them yet, they
+    are not looked at one by one. Raises `KeyReused` where the push id was used
+    for another request.
     """
     before = head.seq
     work = _Work(connection, head, rows, origin, now, most_sets)
-    work.read([each.change for each in pushes])
+    work.read([each.change for each in pushes], batches)
     places = committed_before(connection, head, origin)
     if places is not None:
+        pushes = [*pushes, *_one_by_one(batches)]
         outcomes = [work.outcome_before(each, places) for each in pushes]
         return Committed(outcomes, before, before, replayed=True)
     # Parents first: a set may come with its workout.
     order = sorted(range(len(pushes)), key=lambda at: NOUNS.index(pushes[at].change.noun))
     taken = {at: work.take(pushes[at]) for at in order}
+    if not work.add(batches):
+        alone = _one_by_one(batches)
+        taken |= enumerate(map(work.take, alone), start=len(pushes))
+        pushes = [*pushes, *alone]
     work.keep_deleted_workouts()
-    work.write(tag)
+    added = work.write(tag)
     outcomes = [work.outcome(each.change, taken[at]) for at, each in enumerate(pushes)]
-    return Committed(outcomes, before, head.seq, added=work.added)
+    return Committed(outcomes + added, before, head.seq, added=work.added)
 
 
 class _Taken(NamedTuple):
@@ -144,11 +159,12 @@ class _Work:
         self._digests = Digests(connection, head.account_id)
         self._most_sets = most_sets
         self._new_sets = 0
+        self._batches: Sequence[Batch] = ()
         self._recalled: set[tuple[type[Noun], UUID]] = set()
         self._furthest = furthest_after(head.stamp)
         self.added = False
 
-    def read(self, changes: Sequence[Change[Noun]]) -> None:
+    def read(self, changes: Sequence[Change[Noun]], batches: Sequence[Batch]) -> None:
         """Read every row that the changes are of, and the parents of their sets."""
         # Each once, and in the order in which they will be placed.
         wanted: dict[type[Noun], dict[UUID, None]] = defaultdict(dict)
@@ -158,6 +174,10 @@ class _Work:
                 for parent, name in _PARENTS:
                     if name in each.values:
                         wanted[parent][each.values[name]] = None
+        for batch in batches:
+            wanted[batch.noun] |= dict.fromkeys(batch.ids)
+            for parent, name in _PARENTS:
+                wanted[parent] |= dict.fromkeys(batch.fields[name])
         # Sets before workouts, for they name theirs.
         for noun in sorted(wanted, key=lambda each: each is not WorkoutSet):
             self._rows.read(noun, wanted[noun])
@@ -205,6 +225,32 @@ class _Work:
         except Refusal as error:
             refusal = error
         return _Taken(row, unseen, refusal)
+
+    def add(self, batches: Sequence[Batch]) -> bool:
+        """Add sets without looking at each, if nobody has them and their workouts live.
+
+        To be called when all other changes are taken. False where there is more to be
+        said of some of them.
+        """
+        parents = {
+            (noun, row_id)
+            for each in batches
+            for noun, name in _PARENTS
+            for row_id in {*each.fields[name]}
+        }
+        within = [self._rows.get(*each) for each in parents]
+        sets = sum(len(each.ids) for each in batches)
+        if (
+            any(row is None or row.version.dead for row in within)
+            or any(self._rows.get(each.noun, row_id) for each in batches for row_id in each.ids)
+            or any(each.newest > self._furthest for each in batches)
+            or not self._has_room(sets)
+        ):
+            return False
+        self._batches = batches
+        for each in batches:
+            self._head.meet(each.newest)
+        return True
 
     def _merge(self, row: Row | None, push: Push) -> Row:
         change = push.change
@@ -257,17 +303,25 @@ class _Work:
             if place is not None and each.seq > place:
                 self._call_workout_back(workout)
 
-    def write(self, tag: bytes) -> None:
-        """Give every row that changed its place in the feed, and write all that follows from it."""
+    def write(self, tag: bytes) -> list[Outcome]:
+        """Give every row that changed its place in the feed, and write all that follows from it.
+
+        Says where the rows of batches are.
+        """
         changed = self._rows.changed()
-        if not changed:
-            return
         first = self._head.seq + 1
         for seq, row in enumerate(changed, start=first):
             row.place(seq)
-        self._digests.write(changed)
+        added = [(noun, each) for noun, ids, *_ in self._batches for each in ids]
+        behind = first + len(changed)
+        outcomes = [Outcome(*each, seq) for seq, each in enumerate(added, start=behind)]
+        last = behind + len(added) - 1
+        if last < first:
+            return outcomes
+        self._digests.write(changed, self._batches)
         write_rows(self._connection, self._head.account_id, changed)
-        self._head.advance(self._connection, first + len(changed) - 1)
+        write_batches(self._connection, self._head.account_id, self._batches, behind)
+        self._head.advance(self._connection, last)
         entry = (
             self._head.account_id.bytes,
             self._head.seq,
@@ -279,6 +333,7 @@ class _Work:
             milliseconds(self._now),
         )
         sql.put(self._connection, table_of(CommitRow), [entry])
+        return outcomes
 
     def _check_clock(self, change: Change[Noun]) -> None:
         highest = max(change.stamp, change.newest or LOWEST, change.saw or LOWEST)
@@ -289,6 +344,14 @@ class _Work:
         if change.noun is WorkoutSet and self._most_sets is not None:
             self._digests.refuse_beyond(self._most_sets, self._new_sets + 1)
             self._new_sets += 1
+
+    def _has_room(self, sets: int) -> bool:
+        try:
+            if self._most_sets is not None:
+                self._digests.refuse_beyond(self._most_sets, self._new_sets + sets)
+        except QuotaExceeded:
+            return False
+        return True
 
     def _check_parents(self, change: Change[Noun]) -> None:
         if change.noun is not WorkoutSet:
@@ -356,6 +419,10 @@ def committed_before(connection: Connection, head: Head, origin: Origin) -> rang
         name = origin.push_id.partition(":")[2]
         raise KeyReused(f"{name!r} was used for another request.")
     return None
+
+
+def _one_by_one(batches: Sequence[Batch]) -> list[Push]:
+    return [Push(*sent) for each in batches for sent in each.sent()]
 
 
 def _is_deleted_now(row: Row) -> bool:

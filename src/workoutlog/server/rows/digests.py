@@ -3,15 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam
 from sqlmodel import col, select
 
+from workoutlog.domain.batches import Batch
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import NOUNS, Noun, WorkoutSet
-from workoutlog.replica.digest import HASH_BYTES, row_hash, total
+from workoutlog.replica.digest import HASH_BYTES, batch_hashes, row_hash, total
 from workoutlog.server.refusals import QuotaExceeded
 from workoutlog.server.rows.stored import Row
 from workoutlog.server.storage import sql
@@ -56,20 +58,25 @@ class Digests:
         if there.live + there.dead + new > most:
             raise QuotaExceeded(f"The account has {most:,} sets, and may have no more.")
 
-    def write(self, rows: Iterable[Row]) -> None:
-        """Add what rows become, and take out what they were."""
+    def write(self, rows: Iterable[Row], batches: Iterable[Batch] = ()) -> None:
+        """Add what rows become, and take out what they were; add new ones in batches."""
         by_kind: dict[str, list[Row]] = defaultdict(list)
+        new: dict[str, list[Batch]] = defaultdict(list)
         for row in rows:
             by_kind[row.version.noun.kind].append(row)
+        for batch in batches:
+            new[batch.noun.kind].append(batch)
         account = self._account_id.bytes
         written = []
-        for kind, changed in by_kind.items():
+        for kind in by_kind.keys() | new.keys():
+            changed = by_kind[kind]
             live, dead, sum_before = self._before[kind]
             was = [row.stored for row in changed if row.stored is not None]
             died = _dead(row.version for row in changed) - _dead(was)
             dead += died
-            live += len(changed) - len(was) - died
-            together = total((row.hash for row in changed), map(row_hash, was), sum_before)
+            live += len(changed) - len(was) - died + sum(len(each.ids) for each in new[kind])
+            hashes = chain((row.hash for row in changed), *map(batch_hashes, new[kind]))
+            together = total(hashes, map(row_hash, was), sum_before)
             written.append((account, kind, live, dead, together.to_bytes(HASH_BYTES)))
         sql.put(self._connection, table_of(DigestRow), written)
 

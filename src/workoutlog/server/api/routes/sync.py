@@ -78,12 +78,12 @@ def sync(request: Request, claims: Claims, body: Annotated[bytes, Depends(plain_
     service = service_of(request)
     _refuse_other_protocols(request)
     asked = read_as(SyncRequest, loads(body))
-    pushes = pushed(asked, service.limits.most_rows)
+    rows = pushed(asked, service.limits.most_rows)
     begun = service.writing(claims) if asked.push else service.reading(claims)
     with begun as work:
-        answer = synced(work, asked, pushes)
+        answer = synced(work, asked, rows)
     pulled = sum(len(each["rows"]) for each in answer["blocks"])
-    request.scope["rows"] = {"pushed": len(pushes), "pulled": pulled}
+    request.scope["rows"] = {"pushed": len(rows.order), "pulled": pulled}
     return answered(answer)
 
 
