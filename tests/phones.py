@@ -13,6 +13,7 @@ from uuid import UUID
 
 from strategies import seeded
 from workoutlog import exercises
+from workoutlog.domain.batches import Batch
 from workoutlog.domain.changes import Sent
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import NOUNS, Noun, Workout, WorkoutSet
@@ -188,10 +189,12 @@ class _Spoiled:
             if self._left < 0:
                 raise CrashError(point)
 
-    def pack(self, push_id: UUID, rows: Sequence[Sent], deleted: Deleted) -> Packed:
+    def pack(
+        self, push_id: UUID, rows: Sequence[Sent], deleted: Deleted, batch: Batch | None
+    ) -> Packed:
         """Pack, or end before the push is kept."""
         self._pass("before the push is kept")
-        return self._remote.pack(push_id, rows, deleted)
+        return self._remote.pack(push_id, rows, deleted, batch)
 
     def unpack(self, text: str) -> Any:
         """Unpack."""

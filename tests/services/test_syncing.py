@@ -122,7 +122,8 @@ def with_sets(phone: Phone, *numbers: int) -> None:
 
 
 def unsent(phone: Phone) -> set[int]:
-    return {each.version.noun.id.int for each in phone.replica.unsent(1_000)}
+    found = phone.replica.unsent(1_000)
+    return {row_id.int for _, row_id in found.counts} if found else set()
 
 
 # What goes out

@@ -7,7 +7,7 @@ that have it. Who cannot go on with a batch as it is takes its rows one by one.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import compress
+from itertools import compress, repeat
 from operator import attrgetter
 from typing import Any, NamedTuple, Self
 from uuid import UUID
@@ -31,6 +31,11 @@ class Batch(NamedTuple):
     seqs: Sequence[int | None]
     stamps: Sequence[Stamp]
     fields: Mapping[str, Sequence[Any]]
+
+    @property
+    def keys(self) -> Iterator[tuple[type[Noun], UUID]]:
+        """Who the rows are."""
+        return zip(repeat(self.noun), self.ids)
 
     @property
     def newest(self) -> Stamp:

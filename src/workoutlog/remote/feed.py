@@ -8,13 +8,21 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
+from workoutlog.domain.batches import Batch
 from workoutlog.domain.changes import Sent
 from workoutlog.domain.model import KINDS
 from workoutlog.errors import AnswerUnreadable, HistoryDiverged, PushRefused, RequestRefused
 from workoutlog.remote.underway import underway
 from workoutlog.services.remotes import Answer, Asked, Deleted, Packed, Refused
 from workoutlog.services.replicas import Digest
-from workoutlog.wire.rows import MOST_SEQ, BlockUnreadable, read_blocks, write_blocks
+from workoutlog.wire.rows import (
+    MOST_SEQ,
+    BlockUnreadable,
+    batch_block,
+    read_batches,
+    read_blocks,
+    write_blocks,
+)
 from workoutlog.wire.sync import SyncAnswer
 
 # The push as a whole is refused for one of its rows, or its id is taken.
@@ -29,10 +37,15 @@ class HttpRemote:
         """Ask nothing yet."""
         self._post = post
 
-    def pack(self, push_id: UUID, rows: Sequence[Sent], deleted: Deleted) -> Packed:
+    def pack(
+        self, push_id: UUID, rows: Sequence[Sent], deleted: Deleted, batch: Batch | None
+    ) -> Packed:
         """Write rows as they are sent."""
         blocks = write_blocks(rows)
         order = [(KINDS[block["kind"]], UUID(row[0])) for block in blocks for row in block["rows"]]
+        if batch is not None:
+            blocks.append(batch_block(batch))
+            order += batch.keys
         gone = {
             str(workout_id): {str(set_id): seq for set_id, seq in sets.items()}
             for workout_id, sets in deleted.items()
@@ -79,12 +92,13 @@ def _read(body: bytes) -> Answer:
         if at.tzinfo is None:
             raise ValueError("its time has no zone")  # noqa: TRY301  # as above
         # What only a newer program knows is read once this one is newer, too.
-        blocks = [dict(each) for each in said.blocks if each.kind in KINDS]
+        rows = read_batches([dict(each) for each in said.blocks if each.kind in KINDS])
         return Answer(
             kept=said.kept,
             unseen=said.unseen,
             refused=[Refused(each.at, each.code, each.detail) for each in said.refused],
-            rows=[*read_blocks(blocks)],
+            rows=rows.sent,
+            batches=rows.batches,
             cursor=said.cursor,
             high_water=said.high_water,
             more=said.more,

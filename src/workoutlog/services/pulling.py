@@ -1,9 +1,10 @@
 """A page of the feed, merged into the rows that are here."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from workoutlog.domain.batches import Batch
 from workoutlog.domain.changes import Change, Sent, applied, known_of
 from workoutlog.domain.conflicts import Conflict, edited_twice, not_deleted, side_of
 from workoutlog.domain.merge import Version, workout_of
@@ -19,6 +20,7 @@ from workoutlog.services.replicas import UNKNOWN_SEQ, Held, Key, Replica
 class Pulled:
     """The rows of a page as they are after it, and what they bring about.
 
+    ``batches`` are of rows that were not here, and come behind the others.
     ``hidden`` names those that a lifter saw and sees no more, ``conflicts``
     counts those that were found elsewhere. Of what was written here and had not
     been sent, ``lost`` is what loses now, and ``wanted`` are the workouts that
@@ -26,6 +28,7 @@ class Pulled:
     """
 
     rows: Sequence[Held]
+    batches: Sequence[Batch]
     newest: Stamp
     hidden: frozenset[Key]
     conflicts: int
@@ -51,15 +54,23 @@ class Pulled:
         return len(new)
 
 
-def pulled(page: Sequence[Sent], replica: Replica) -> Pulled:
+def pulled(page: Sequence[Sent], batches: Sequence[Batch], replica: Replica) -> Pulled:
     """Merge a page into the rows that are here, and write nothing yet.
 
     Raises `AnswerUnreadable` where a row cannot be made of what came.
     """
+    merging = {(each.change.noun, each.change.id) for each in page}
+    page, new = [*page], []
+    for each in batches:
+        if _is_new(each, merging, replica):
+            new.append(each)
+        else:
+            page += each.sent()
     keys = [(each.change.noun, each.change.id) for each in page]
     rows = replica.held_among(keys)
     lost: list[Conflict] = []
-    newest, hidden, conflicts = LOWEST, set[Key](), 0
+    newest = max((each.newest for each in new), default=LOWEST)
+    hidden, conflicts = set[Key](), 0
     for key, (change, seq) in zip(keys, page, strict=True):
         ours = rows.get(key)
         theirs, version = _merged(ours, change)
@@ -83,12 +94,18 @@ def pulled(page: Sequence[Sent], replica: Replica) -> Pulled:
     with_them = {each.key for each in inside if workout_of(each.version) not in wanted}
     return Pulled(
         rows=[*changed.values()],
+        batches=new,
         newest=newest,
         hidden=frozenset(hidden - kept | with_them),
         conflicts=conflicts,
         lost=lost,
         wanted=[*wanted.values()],
     )
+
+
+def _is_new(batch: Batch, merging: Collection[Key], replica: Replica) -> bool:
+    """Say whether none of its rows is here, or comes again with the page."""
+    return not replica.held_among(batch.keys) and not any(key in merging for key in batch.keys)
 
 
 def _wanted(gone: Mapping[UUID, Version[Noun]], inside: Iterable[Held]) -> Iterator[Conflict]:

@@ -5,7 +5,7 @@ again, whatever was written since then, so that the server knows it again.
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from workoutlog.domain.model import KINDS, Noun, Workout, WorkoutSet
 from workoutlog.errors import AnswerUnreadable
 from workoutlog.services.ports import Moment
 from workoutlog.services.remotes import Answer, Deleted, Remote
-from workoutlog.services.replicas import UNKNOWN_SEQ, Held, Key, Replica, Sending
+from workoutlog.services.replicas import UNKNOWN_SEQ, Held, Key, Replica, Sending, Unsent
 
 # A long text is kept by itself, for to write it as JSON once more takes as long as to make it.
 _TEXT, _ROWS = "outstanding", "outstanding_rows"
@@ -70,10 +70,10 @@ def cut(
 ) -> Outstanding | None:
     """Choose what is sent next, parents before their children, and keep it as it is sent."""
     with moment.logbook.transaction():
-        rows, deleted = _chosen(replica, most, without)
-        if not rows:
+        unsent = replica.unsent(most, without)
+        if unsent is None:
             return None
-        push = _packed(moment, remote, rows, deleted)
+        push = _packed(moment, remote, unsent, _deleted_workouts(replica, unsent))
         keep(moment, push)
     return push
 
@@ -86,8 +86,9 @@ def cut_ahead(
     It is not kept yet. There is none where the answer may make a difference to what is said.
     """
     with moment.logbook.transaction():
-        rows, deleted = _chosen(replica, most, without)
-    return _packed(moment, remote, rows, deleted) if rows and not deleted else None
+        unsent = replica.unsent(most, without)
+        deleted = _deleted_workouts(replica, unsent) if unsent else {}
+    return _packed(moment, remote, unsent, deleted) if unsent and not deleted else None
 
 
 def keep(moment: Moment, push: Outstanding) -> None:
@@ -103,19 +104,13 @@ def _keep(moment: Moment, text: str | None, rows: str | None) -> None:
         moment.logbook.set_state(_ROWS, rows)
 
 
-def _chosen(
-    replica: Replica, most: int, without: Collection[Key]
-) -> tuple[Mapping[Key, Held], Deleted]:
-    rows = {each.key: each for each in replica.unsent(most, without)}
-    return rows, _deleted_workouts(replica, rows.values())
-
-
-def _packed(
-    moment: Moment, remote: Remote, rows: Mapping[Key, Held], deleted: Deleted
-) -> Outstanding:
+def _packed(moment: Moment, remote: Remote, unsent: Unsent, deleted: Deleted) -> Outstanding:
     push_id = uuid7(int(moment.now.timestamp() * 1000), moment.random_bits(_ID_BITS))
-    text, order = remote.pack(push_id, [_sent(each) for each in rows.values()], deleted)
-    return Outstanding(text, tuple(Sending(*key, rows[key].rev) for key in order))
+    revs, batch = unsent.counts, unsent.batch
+    if batch is not None:
+        batch = batch._replace(seqs=[*map(_place, batch.seqs)])
+    text, order = remote.pack(push_id, [*map(_sent, unsent.rows)], deleted, batch)
+    return Outstanding(text, tuple(Sending(*key, revs[key]) for key in order))
 
 
 def acknowledge(
@@ -159,19 +154,21 @@ def _note_changed_meanwhile(
     )
 
 
-def _deleted_workouts(replica: Replica, rows: Iterable[Held]) -> Deleted:
+def _deleted_workouts(replica: Replica, unsent: Unsent) -> Deleted:
     """Say what is known of the deleted workouts among the rows, and of those that sets are in.
 
     So the server knows which sets were deleted with their workouts, and which
     are no news to who deleted them.
     """
-    named = {key for each in rows for key in _workouts_named(each.version)}
+    named = {key for each in unsent.rows for key in _workouts_named(each.version)}
+    if unsent.batch is not None:
+        named |= {*unsent.batch.fields["workout_id"]}
     held = replica.held_among((Workout, each) for each in named)
     deleted: dict[UUID, dict[UUID, int | None]] = {
         row_id: {} for (_, row_id), each in held.items() if each.version.dead
     }
     for each in replica.sets_within(deleted):
-        deleted[workout_of(each.version)][each.version.noun.id] = _place(each)
+        deleted[workout_of(each.version)][each.version.noun.id] = _place(each.base_seq)
     return deleted
 
 
@@ -183,10 +180,10 @@ def _workouts_named(version: Version[Noun]) -> Iterator[UUID]:
             yield version.noun.workout_id
 
 
-def _place(row: Held) -> int | None:
+def _place(base_seq: int | None) -> int | None:
     """Say where in the feed a row was last seen, 0 if it never was, None if that is not known."""
-    return {None: 0, UNKNOWN_SEQ: None}.get(row.base_seq, row.base_seq)
+    return {None: 0, UNKNOWN_SEQ: None}.get(base_seq, base_seq)
 
 
 def _sent(row: Held) -> Sent:
-    return Sent(change_of(row.version, row.known), _place(row))
+    return Sent(change_of(row.version, row.known), _place(row.base_seq))

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
+from workoutlog.domain.batches import Batch
 from workoutlog.domain.changes import Sent
 from workoutlog.services.replicas import Digest, Key
 
@@ -52,12 +53,20 @@ class Answer(NamedTuple):
     more: bool
     digests: Mapping[str, Digest]
     at: datetime
+    batches: Sequence[Batch] = ()
+
+    @property
+    def received(self) -> int:
+        """How many rows came."""
+        return len(self.rows) + sum(len(each.ids) for each in self.batches)
 
 
 class Remote(Protocol):
     """The server, as this device is let in."""
 
-    def pack(self, push_id: UUID, rows: Sequence[Sent], deleted: Deleted) -> Packed:
+    def pack(
+        self, push_id: UUID, rows: Sequence[Sent], deleted: Deleted, batch: Batch | None
+    ) -> Packed:
         """Write rows as they are sent, and what is known of workouts that are deleted.
 
         What was written is sent again until it is answered.

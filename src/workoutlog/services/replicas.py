@@ -1,9 +1,10 @@
 """What a sync needs of the local file: rows with their bookkeeping, and what is not sent yet."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
+from workoutlog.domain.batches import Batch
 from workoutlog.domain.changes import Known
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Noun
@@ -48,6 +49,24 @@ class Sending(NamedTuple):
         return self.noun, self.id
 
 
+class Unsent(NamedTuple):
+    """Rows that have changes which were not sent, parents before their children.
+
+    ``batch`` has those sets that are sent as they are, and ``revs`` counts their
+    changes; its places are what `Held` calls ``base_seq``.
+    """
+
+    rows: list[Held]
+    batch: Batch | None = None
+    revs: Sequence[int] = ()
+
+    @property
+    def counts(self) -> dict[Key, int]:
+        """Who the rows are, and how many changes of each were not sent."""
+        together = {} if self.batch is None else zip(self.batch.keys, self.revs, strict=True)
+        return {each.key: each.rev for each in self.rows} | dict(together)
+
+
 class Digest(NamedTuple):
     """What the rows of a kind add up to: equal digests mean equal rows."""
 
@@ -63,8 +82,8 @@ class Replica(Protocol):
         """Prepare the file for syncing, if it is not: what is not sent must be found at once."""
         ...
 
-    def unsent(self, limit: int, without: Collection[Key] = ()) -> list[Held]:
-        """Read rows that have changes which were not sent, parents before their children."""
+    def unsent(self, limit: int, without: Collection[Key] = ()) -> Unsent | None:
+        """Read rows that have changes which were not sent, if there are any."""
         ...
 
     def count_unsent(self) -> int:
@@ -85,6 +104,13 @@ class Replica(Protocol):
 
     def hold(self, rows: Iterable[Held]) -> None:
         """Write rows with their bookkeeping; `AnswerUnreadable` for a set without parents."""
+        ...
+
+    def hold_new(self, batch: Batch) -> None:
+        """Write rows that are not here and that the server has, and where it has them.
+
+        Raises `AnswerUnreadable` for a set without parents.
+        """
         ...
 
     def sent(self, rows: Iterable[Sending]) -> None:

@@ -194,10 +194,10 @@ class _Sync:
         if self._done.requests == 1:
             ahead = self._moment.now - answer.at
             self._done = self._done._replace(ahead_s=round(ahead.total_seconds()))
-        if push or answer.rows or (answer.cursor, answer.high_water) != (cursor, high_water):
+        if push or answer.received or (answer.cursor, answer.high_water) != (cursor, high_water):
             self._take(answer, push)
         self._at_once = min(2 * self._at_once, self._most)
-        return answer.more or bool(self._replica.unsent(1, self._refused))
+        return answer.more or self._replica.unsent(1, self._refused) is not None
 
     def _push(self) -> Outstanding | None:
         """Give what is sent next: what was not answered, what was cut behind it, or is cut now."""
@@ -270,11 +270,13 @@ class _Sync:
         with self._logbook.transaction():
             # First what was sent is at rest, then the page may find it changed.
             kept = self._acknowledge(answer, push)
-            page = pulled(answer.rows, self._replica)
+            page = pulled(answer.rows, answer.batches, self._replica)
             hidden = self._hidden | page.hidden
             if not self._agreed and page.hidden and self._is_most(hidden):
                 raise _WouldHideError(len(hidden))
             self._replica.hold(page.rows)
+            for each in page.batches:
+                self._replica.hold_new(each)
             self._logbook.advance_stamp(page.newest)
             conflicts = page.conflicts + page.settle(self._moment)
             self._logbook.set_state("cursor", answer.cursor)
@@ -282,7 +284,7 @@ class _Sync:
         self._hidden = hidden
         self._done = self._done._replace(
             sent=self._done.sent + kept,
-            received=self._done.received + len(answer.rows),
+            received=self._done.received + answer.received,
             conflicts=self._done.conflicts + conflicts,
         )
 

@@ -2,20 +2,21 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import closing
 from itertools import count, groupby
 from typing import Any
 from uuid import UUID
 
+from workoutlog.domain.batches import Batch
 from workoutlog.domain.changes import Known
 from workoutlog.domain.model import NOUNS, Noun, WorkoutSet
 from workoutlog.domain.stamps import Stamp
 from workoutlog.errors import AnswerUnreadable
 from workoutlog.replica.codec import Stored, stamp_bytes, stamp_from_bytes
 from workoutlog.replica.digest import row_hash, total
-from workoutlog.replica.rows import version_of
-from workoutlog.services.replicas import Digest, Held, Key, Sending
+from workoutlog.replica.rows import batch_of, is_fresh, rows_of, version_of
+from workoutlog.services.replicas import Digest, Held, Key, Sending, Unsent
 from workoutlog.store.compiled import COLUMNS, SQL
 from workoutlog.store.connecting import connect_to_read, copy
 from workoutlog.store.logbook import SqliteLogbook
@@ -23,6 +24,7 @@ from workoutlog.store.rows import local_row
 from workoutlog.store.telling import reading, reporting
 
 _Told = Iterable[tuple[Sending, dict[str, Stored]]]
+_REV = COLUMNS[WorkoutSet.kind].index("local_rev")
 _CACHE_KB = 32_000
 _TABLES = ("exercise", "workout", "workout_set", "measurement", "routine", "revision")
 
@@ -41,15 +43,24 @@ class SqliteReplica(SqliteLogbook):
                     f"ON {table} (local_rev) WHERE local_rev > 0"
                 )
 
-    def unsent(self, limit: int, without: Collection[Key] = ()) -> list[Held]:
-        """Read rows that have changes which were not sent, parents before their children."""
+    def unsent(self, limit: int, without: Collection[Key] = ()) -> Unsent | None:
+        """Read rows that have changes which were not sent, if there are any."""
         found: list[Held] = []
+        fresh: list[tuple[Any, ...]] = []
         with reporting(self.path):
             for noun in NOUNS:
                 left = [row_id.hex.upper() for kind, row_id in without if kind is noun]
-                wanted = {"limit": limit - len(found), "without": json.dumps(left)}
-                found += self._held(noun, self._rows(f"unsent_{noun.kind}", **wanted))
-        return found
+                wanted = limit - len(found) - len(fresh)
+                rows = self._rows(f"unsent_{noun.kind}", limit=wanted, without=json.dumps(left))
+                if noun is WorkoutSet:
+                    fresh = [row for row in rows if _is_fresh(row)]
+                    rows = [row for row in rows if not _is_fresh(row)] if fresh else rows
+                found += self._held(noun, rows)
+        if not fresh:
+            return Unsent(found) if found else None
+        revs, seqs = ([row[at] for row in fresh] for at in (_REV, _REV + 1))
+        with reading(self.path):
+            return Unsent(found, batch_of(WorkoutSet, fresh, seqs), revs)
 
     def count_unsent(self) -> int:
         """Count them."""
@@ -84,12 +95,13 @@ class SqliteReplica(SqliteLogbook):
     def hold(self, rows: Iterable[Held]) -> None:
         """Write rows with their bookkeeping; `AnswerUnreadable` for a set without parents."""
         in_order = sorted(rows, key=lambda each: NOUNS.index(type(each.version.noun)))
-        try:
-            for noun, run in groupby(in_order, key=lambda each: type(each.version.noun)):
-                with reporting(self.path):
-                    self._connection.executemany(SQL[f"hold_{noun.kind}"], map(_values, run))
-        except sqlite3.IntegrityError as error:
-            raise AnswerUnreadable("A row came without the rows that it belongs to.") from error
+        for noun, run in groupby(in_order, key=lambda each: type(each.version.noun)):
+            self._hold(noun, map(_values, run))
+
+    def hold_new(self, batch: Batch) -> None:
+        """Write rows that are not here and that the server has, and where it has them."""
+        rows = zip(rows_of(batch), batch.seqs, strict=True)
+        self._hold(batch.noun, ((*row, 0, 0, seq or 0, None) for row, seq in rows))
 
     def sent(self, rows: Iterable[Sending]) -> None:
         """Note that the server has what was sent; a row that was changed meanwhile stays unsent."""
@@ -121,6 +133,13 @@ class SqliteReplica(SqliteLogbook):
             copy(source, kept)
         return str(kept)
 
+    def _hold(self, noun: type[Noun], rows: Iterable[tuple[Stored, ...]]) -> None:
+        try:
+            with reporting(self.path):
+                self._connection.executemany(SQL[f"hold_{noun.kind}"], rows)
+        except sqlite3.IntegrityError as error:
+            raise AnswerUnreadable("A row came without the rows that it belongs to.") from error
+
     def _digest(self, noun: type[Noun]) -> Digest | None:
         live = dead = sum_ = 0
         with reporting(self.path):
@@ -149,6 +168,11 @@ class SqliteReplica(SqliteLogbook):
     def _run(self, statement: str, values: Iterable[dict[str, Stored]]) -> int:
         with reporting(self.path):
             return self._connection.executemany(SQL[statement], values).rowcount
+
+
+def _is_fresh(row: Sequence[Any]) -> bool:
+    """Say whether a set is sent as it is: all of it, for it is not known what the server has."""
+    return row[_REV + 2] is None and is_fresh(WorkoutSet, row)
 
 
 def _values(row: Held) -> tuple[Stored, ...]:
