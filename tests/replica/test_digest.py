@@ -5,11 +5,12 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import nouns, versions
+from strategies import nouns, sets, stamps, versions
 from workoutlog.domain.merge import Version, deleted, merged
-from workoutlog.domain.model import Noun
+from workoutlog.domain.model import Noun, WorkoutSet
 from workoutlog.domain.stamps import stamp
-from workoutlog.replica.digest import row_hash, total
+from workoutlog.replica.digest import batch_hashes, row_hash, total
+from workoutlog.replica.rows import batch_of, row_of
 
 LATER = stamp(1 << 47, 0, 0)
 
@@ -36,3 +37,10 @@ def test_the_order_does_not_matter_and_what_leaves_is_gone(
     assert 0 <= whole < 1 << 64
     assert total([], shuffled, whole) == 0
     assert total(hashes[1:]) == total([], hashes[:1], whole)
+
+
+@given(st.lists(st.builds(Version, sets, stamps), min_size=1, max_size=5))
+def test_rows_of_a_batch_add_up_to_the_same(versions: list[Version[WorkoutSet]]) -> None:
+    batch = batch_of(WorkoutSet, [row_of(each) for each in versions], [None] * len(versions))
+
+    assert [*batch_hashes(batch)] == [row_hash(each) for each in versions]

@@ -1,12 +1,23 @@
 """A version is read from its row as it was written, and so is the plain form of its noun."""
 
 from hypothesis import given
+from hypothesis import strategies as st
 
-from strategies import nouns, stamps, versions
+from strategies import nouns, sets, stamps, versions
+from workoutlog.domain.changes import Sent, change_of
 from workoutlog.domain.merge import Version
-from workoutlog.domain.model import Noun
+from workoutlog.domain.model import Noun, WorkoutSet
 from workoutlog.domain.plain import plain
-from workoutlog.replica.rows import columns_of, noun_of, plain_of, row_of, version_of
+from workoutlog.replica.rows import (
+    batch_of,
+    columns_of,
+    is_fresh,
+    noun_of,
+    plain_of,
+    row_of,
+    rows_of,
+    version_of,
+)
 
 
 @given(versions(nouns, stamps))
@@ -21,3 +32,23 @@ def test_a_version_survives_its_row(version: Version[Noun]) -> None:
 @given(versions(nouns, stamps))
 def test_a_row_is_read_plain_as_its_noun_is_written(version: Version[Noun]) -> None:
     assert plain_of(type(version.noun), row_of(version)) == plain(version.noun)
+
+
+@given(st.lists(st.builds(Version, sets, stamps), min_size=1, max_size=5))
+def test_a_batch_is_written_and_read_as_its_rows_are(versions: list[Version[WorkoutSet]]) -> None:
+    rows = [row_of(each) for each in versions]
+    seqs = [*range(len(rows))]
+
+    batch = batch_of(WorkoutSet, rows, seqs)
+
+    assert [*rows_of(batch)] == rows
+    sent = [Sent(change_of(each), seq) for each, seq in zip(versions, seqs, strict=True)]
+    assert [*batch.sent()] == sent
+
+
+@given(versions(nouns, stamps))
+def test_a_row_is_fresh_until_it_is_edited_or_deleted(version: Version[Noun]) -> None:
+    row = (*row_of(version), "bookkeeping")
+
+    is_new = not version.field_stamps and version.saw is None and not version.extra
+    assert is_fresh(type(version.noun), row) == is_new

@@ -2,7 +2,10 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
+from operator import itemgetter
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -20,12 +23,14 @@ from strategies import (
 )
 from workoutlog.domain.changes import Sent, applied, change_of, known_of
 from workoutlog.domain.merge import Version
-from workoutlog.domain.model import NOUNS, Noun
+from workoutlog.domain.model import NOUNS, Noun, WorkoutSet
 from workoutlog.domain.stamps import LOWEST, stamp
 from workoutlog.wire.rows import (
     HEAD,
     Block,
     BlockUnreadable,
+    batch_block,
+    read_batches,
     read_blocks,
     write_blocks,
 )
@@ -151,3 +156,52 @@ def test_the_pointer_counts_the_blocks() -> None:
         [*read_blocks([routine(), A_SET])]
 
     assert refused.value.pointer == "/1/rows/1/5"
+
+
+@given(st.lists(st.tuples(versions(nouns), seqs), max_size=8))
+def test_in_batches_stands_what_stands_in_the_blocks(
+    rows: list[tuple[Version[Noun], int | None]],
+) -> None:
+    fresh = [replace(each, field_stamps={}, saw=None, extra={}) for each, _ in rows[::2]]
+    sent = [Sent(change_of(each), seq) for each, seq in [*rows, *((each, 1) for each in fresh)]]
+    blocks = write_blocks(sent)
+
+    read = read_batches(blocks)
+
+    found = [*read.sent, *(each for batch in read.batches for each in batch.sent())]
+    in_order = [each for _, each in sorted(zip(read.order, found, strict=True), key=itemgetter(0))]
+    assert in_order == [*read_blocks(blocks)]
+    assert all(batch.noun is WorkoutSet for batch in read.batches)
+
+
+def a_set(number: int, **fields: Any) -> Sent:
+    made = WorkoutSet(
+        id=UUID(int=number), workout_id=UUID(int=1), exercise_id=UUID(int=2), reps=5, **fields
+    )
+    return Sent(change_of(Version(made, LOWEST)), 1)
+
+
+def test_a_batch_is_written_as_its_rows_are() -> None:
+    blocks = write_blocks([a_set(7), a_set(8, note="light")])
+    [batch] = read_batches(blocks).batches
+
+    assert batch_block(batch) == blocks[0]
+
+
+def test_no_row_is_twice_in_batches() -> None:
+    one, other = write_blocks([a_set(7)]), write_blocks([a_set(7, note="twice")])
+
+    together = read_batches(write_blocks([a_set(7), a_set(7, note="twice")]))
+    apart = read_batches([*one, *other])
+
+    assert (len(together.batches), len(together.sent)) == (0, 2)
+    assert (len(apart.batches), len(apart.sent)) == (1, 1)
+
+
+def test_what_a_noun_would_refuse_is_in_no_batch() -> None:
+    blocks = write_blocks([a_set(7), a_set(8)])
+    blocks[0]["rows"][1][blocks[0]["columns"].index("rpe_tenths")] = 999
+
+    read = read_batches(blocks)
+
+    assert (read.batches, len(read.sent), read.order) == ([], 2, [0, 1])

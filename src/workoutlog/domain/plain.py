@@ -25,7 +25,8 @@ def plain_value(value: object) -> PlainValue:
         case UUID():
             return str(value)
         case datetime():
-            return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+            utc = value if value.tzinfo is UTC else value.astimezone(UTC)
+            return utc.isoformat(timespec="milliseconds").replace("+00:00", "Z")
         case StrEnum():
             return value.value
         case tuple():

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from operator import attrgetter
 from typing import Any, TypeVar
+from uuid import UUID
 
 from workoutlog.domain.batches import Batch, each_once
 from workoutlog.domain.merge import Version
@@ -86,13 +87,14 @@ def plain_columns(
 
 def rows_of(batch: Batch) -> Iterator[tuple[Stored, ...]]:
     """Write a batch as `row_of` writes each of its rows."""
-    values = {"id": batch.ids, **batch.fields}
     columns = [
-        each_once(_or_none(codec(annotation).write), values[name])
+        each_once(_or_none(codec(annotation).write), batch.fields[name])
         for name, annotation in field_types(batch.noun).items()
+        if name != "id"
     ]
+    ids, stamps = map(codec(UUID).write, batch.ids), map(stamp_bytes, batch.stamps)
     nothing = [None] * len(batch.ids)
-    return zip(*columns, map(stamp_bytes, batch.stamps), nothing, nothing, nothing, strict=True)
+    return zip(ids, *columns, stamps, nothing, nothing, nothing, strict=True)
 
 
 def batch_of(noun: type[Noun], rows: Sequence[Sequence[Any]], seqs: Sequence[int | None]) -> Batch:
@@ -101,12 +103,14 @@ def batch_of(noun: type[Noun], rows: Sequence[Sequence[Any]], seqs: Sequence[int
     Raises `InvalidValue` where no noun could be written as one of them.
     """
     columns = [*zip(*rows, strict=True)]
-    (_, ids), *fields = [
-        (name, each_once(_or_none(codec(annotation).read), column))
-        for (name, annotation), column in zip(field_types(noun).items(), columns, strict=False)
-    ]
-    stamps = [*map(stamp_from_bytes, columns[len(fields) + 1])]
-    return Batch(noun, ids, seqs, stamps, dict(fields)).checked()
+    types = [*field_types(noun).items()][1:]
+    fields = {
+        name: each_once(_or_none(codec(annotation).read), column)
+        for (name, annotation), column in zip(types, columns[1:], strict=False)
+    }
+    ids = [UUID(bytes=each) for each in columns[0]]
+    stamps = [*map(stamp_from_bytes, columns[1 + len(types)])]
+    return Batch(noun, ids, seqs, stamps, fields).checked()
 
 
 def is_fresh(noun: type[Noun], row: Sequence[Any]) -> bool:

@@ -46,7 +46,7 @@ N = TypeVar("N", bound=Noun)
 # How many changes can be undone; older ones are forgotten, or the file would grow for ever.
 KEPT_CHANGES = 1_000
 # SQLite finds a named parameter by going through all of them: very many at once cost seconds.
-_IDS_AT_ONCE = 500
+_IDS_AT_ONCE = 100
 _WORKOUT_OF = itemgetter(COLUMNS["set"].index("workout_id"))
 _NO_SETS: tuple[bytes, Iterator[tuple[Any, ...]]] = (b"", iter(()))
 

@@ -8,13 +8,15 @@ from uuid import UUID
 
 import pytest
 
-from api import Api
+from api import ANN, Api, add_account, service_of
 from devices import START, Device
 from workoutlog.domain.changes import Sent, change_of, known_of
 from workoutlog.domain.merge import Version, edited
 from workoutlog.domain.model import Exercise, Revision, Tracking, Workout, WorkoutSet
 from workoutlog.domain.stamps import LOWEST, stamp
 from workoutlog.domain.units import MassUnit
+from workoutlog.server.api.dependencies import LIMITS
+from workoutlog.server.storage.database import Database
 from workoutlog.wire.rows import write_blocks
 
 LOAD: dict[str, Any] = {"load_g": 100_000, "load_unit": MassUnit.KG}
@@ -357,3 +359,88 @@ def test_both_values_of_a_stamp_that_was_given_twice_are_kept(api: Api) -> None:
     [row], [revision] = (api.get(path)["items"] for path in ("/workouts", "/revisions"))
 
     assert {row["name"], json.loads(revision["lost"])["name"]} == {"Push", "Pull"}
+
+
+def a_set(number: int, **fields: Any) -> Sent:
+    values: dict[str, Any] = {"workout_id": WORKOUT, "exercise_id": UUID(int=10), "reps": 5}
+    made = WorkoutSet(id=UUID(int=number), **values | fields)
+    return Sent(change_of(Version(made, stamp(1_800_000_000_000, number, 5))), 0)
+
+
+def pushed(api: Api, number: int, *sent: Sent) -> dict[str, Any]:
+    push = {"id": str(UUID(int=number)), "blocks": write_blocks(sent)}
+    answer: dict[str, Any] = api.sync({"push": push})
+    return answer
+
+
+def test_new_sets_are_kept_behind_one_another_as_if_each_came_alone(
+    api: Api, devices: tuple[Device, Device]
+) -> None:
+    one, other = devices
+    first = pushed(api, 1, *map(a_set, (20, 21, 22)))
+    last = [pushed(api, each, a_set(each)) for each in (30, 31)][-1]
+
+    assert first["kept"] == [4, 5, 6]
+    assert (first["unseen"], first["refused"]) == ([], [])
+    assert last["kept"] == [8]
+    settle(api, one, other)
+    assert {UUID(int=each) for each in (20, 21, 22, 30, 31)} <= one.living().keys()
+
+
+def test_what_is_among_new_sets_and_is_none_is_merged(
+    api: Api, devices: tuple[Device, Device]
+) -> None:
+    one, other = devices
+    pushed(api, 1, a_set(20, note="first"))
+
+    answer = pushed(api, 2, a_set(21), a_set(20, note="other"), a_set(22))
+
+    assert len(answer["unseen"]) == 1
+    settle(api, one, other)
+    assert one.living().keys() >= {UUID(int=each) for each in (20, 21, 22)}
+    assert [register for register, *_ in revisions(one)] == ["note"]
+
+
+def test_new_sets_call_their_workout_back(api: Api, devices: tuple[Device, Device]) -> None:
+    one, other = devices
+    one.delete(WORKOUT)
+    one.sync(api.sync)
+
+    pushed(api, 1, a_set(20), a_set(21))
+
+    settle(api, one, other)
+    assert {WORKOUT, UUID(int=20), UUID(int=21)} <= other.living().keys()
+
+
+@pytest.mark.usefixtures("devices")
+def test_one_of_many_new_sets_is_refused_by_itself(api: Api) -> None:
+    made_up = a_set(21)
+    made_up = made_up._replace(change=replace(made_up.change, stamp=stamp((1 << 47) - 1, 0, 1)))
+    sent = [a_set(20), made_up, a_set(22, workout_id=UUID(int=99)), a_set(23)]
+
+    answer = pushed(api, 1, *sent)
+
+    assert [bool(each) for each in answer["kept"]] == [True, False, False, True]
+    codes = [each["code"] for each in answer["refused"]]
+    assert codes == ["request_invalid", "parent_missing"]
+
+
+@pytest.mark.usefixtures("devices")
+def test_new_sets_that_are_sent_again_are_where_they_were(api: Api) -> None:
+    first, again = (pushed(api, 1, a_set(20), a_set(21)) for _ in range(2))
+
+    assert again["kept"] == first["kept"]
+    assert again["digest"] == first["digest"]
+
+
+def test_of_more_new_sets_than_an_account_may_have_the_first_are_kept(database: Database) -> None:
+    add_account(database, ANN)
+    api = Api(service_of(database, LIMITS._replace(most_sets=3)))
+    device = Device(1)
+    device.train(10)
+    device.sync(api.sync)
+
+    answer = pushed(api, 1, a_set(20), a_set(21), a_set(22))
+
+    assert [bool(each) for each in answer["kept"]] == [True, True, False]
+    assert [each["code"] for each in answer["refused"]] == ["quota_exceeded"]

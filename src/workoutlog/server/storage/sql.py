@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Dialect, Executable, Table, make_url
 from sqlalchemy.exc import DBAPIError
 
 # SQLite finds a named parameter by going through all of them: very many at once cost seconds.
-_IDS_AT_ONCE = 500
+_IDS_AT_ONCE = 100
 # Says of a statement that its tables are to be read in the order in which they are joined.
 AS_JOINED = {"as_joined": True}
 _IDS = "IN (__[POSTCOMPILE_ids])"
