@@ -326,10 +326,17 @@ def _promises(engine: str, costs: Costs, ours: Server) -> list[Check]:
     failed = sum(
         cost.failed for (_, clients), each in costs.items() if clients == most for cost in each
     )
+    checks: list[Check] = []
+    for clients in _CLIENTS:
+        bulk, listed = (_cpu_ms(costs, each, clients) for each in (_BULK, _LIST))
+        one = _ratio(costs, _POST, clients)
+        checks += [
+            Check(f"{engine}, {clients}: one set / bare insert", one, 2),
+            Check(f"{engine}, {clients}: 500 sets, CPU ms", bulk, 30),
+            Check(f"{engine}, {clients}: list of 100, CPU ms", listed, 3),
+        ]
     return [
-        Check(f"{engine}: one set / bare insert", _ratio(costs, _POST, 1), 2),
-        Check(f"{engine}: 500 sets, CPU ms", _cpu_ms(costs, _BULK, 1), 30),
-        Check(f"{engine}: list of 100, CPU ms", _cpu_ms(costs, _LIST, 1), 3),
+        *checks,
         Check(f"{engine}: errors at {most} clients", failed, 0),
         Check(f"{engine}: start to ready, s", ours.ready_s, 1.5),
         Check(f"{engine}: idle, MB", ours.idle_megabytes, 100),
