@@ -16,7 +16,9 @@ JSON = "application/json"
 def answered(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """Answer with JSON."""
     # A text may hold a lone surrogate, which has no form in UTF-8: everything is ASCII.
-    return Response(json.dumps(value), status, headers=headers, media_type=JSON)
+    # To look for circles, of which there are none, takes a quarter of the time.
+    body = json.dumps(value, check_circular=False)
+    return Response(body, status, headers=headers, media_type=JSON)
 
 
 def row_json(row: Row) -> dict[str, Any]:
