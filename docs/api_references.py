@@ -43,8 +43,9 @@ that is started with `--docs` shows it at `{API}/docs`. There is
 
 - **Who asks** says so in `Authorization: Bearer TOKEN`: the access token of a session, or an API
   token. Somebody else's rows are not found, like those that nobody has.
-- **Bodies are JSON** (`Content-Type: application/json`), in UTF-8, packed with gzip or not. Fields
-  that a route does not know are refused by name. Of a key that stands twice the last one counts.
+- **Bodies are JSON** (`Content-Type: application/json`), in UTF-8; that of a sync may be packed
+  with gzip, and no other. Fields that a route does not know are refused by name. Of a key that stands
+  twice the last one counts.
 - **Quantities are whole numbers**: grams, millimetres, seconds, tenths of RPE. Instants are UTC, to
   the millisecond; `utc_offset` is the lifter's, in minutes.
 - **Ids are UUIDs**, chosen by the client or, if there is none in the body, by the server. To make a
