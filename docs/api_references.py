@@ -44,8 +44,8 @@ that is started with `--docs` shows it at `{API}/docs`. There is
 - **Who asks** says so in `Authorization: Bearer TOKEN`: the access token of a session, or an API
   token. Somebody else's rows are not found, like those that nobody has.
 - **Bodies are JSON** (`Content-Type: application/json`), in UTF-8; that of a sync may be packed
-  with gzip, and no other. Fields that a route does not know are refused by name. Of a key that stands
-  twice the last one counts.
+  with gzip, and no other. Fields that a route does not know are refused by name. Of a key that
+  stands twice the last one counts.
 - **Quantities are whole numbers**: grams, millimetres, seconds, tenths of RPE. Instants are UTC, to
   the millisecond; `utc_offset` is the lifter's, in minutes.
 - **Ids are UUIDs**, chosen by the client or, if there is none in the body, by the server. To make a
@@ -53,6 +53,8 @@ that is started with `--docs` shows it at `{API}/docs`. There is
 - **Repeat what was not answered.** With an `Idempotency-Key` the same request is done once; the
   second answer is 200 and has the row as it is now. Another body with the same key is refused.
 - **`If-Match`** with the `ETag` that was read changes a row only if nobody has meanwhile: else 412.
+  What makes rows takes no condition, and refuses one with 422.
+- **HEAD** is answered as GET is, without the body.
 - **Deleted rows are kept.** They can be read by id and listed with `deleted=true`, and
   `POST .../undelete` calls them back. A workout that is deleted hides its sets.
 - **Lists come in pages** of `limit` rows, 100 unless told and 500 at most; `after` takes the
