@@ -226,6 +226,15 @@ class _Spoiled:
         self._replica.hold(every)
         self._pass("before the commit")
 
+    def hold_new(self, batch: Batch) -> None:
+        """Write rows of a page that are new, or end before, in the midst of them, or after."""
+        if self._point == "amid a batch":
+            every = range(len(batch.ids))
+            self._replica.hold_new(batch.where([at < len(every) // 2 for at in every]))
+        self._pass("amid a batch")
+        self._replica.hold_new(batch)
+        self._pass("behind a batch")
+
 
 POINTS = (
     "before the push is kept",
@@ -234,4 +243,6 @@ POINTS = (
     "between ack and page",
     "amid the page",
     "before the commit",
+    "amid a batch",
+    "behind a batch",
 )

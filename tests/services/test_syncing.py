@@ -11,10 +11,20 @@ from uuid import UUID
 
 import pytest
 
-from phones import Phone
+from phones import CrashError, Phone
+from workoutlog.domain.batches import Batch
 from workoutlog.domain.changes import Change, Sent, change_of
 from workoutlog.domain.merge import Version, deleted, edited
-from workoutlog.domain.model import Exercise, Noun, Revision, Tracking, Workout, WorkoutSet
+from workoutlog.domain.model import (
+    Exercise,
+    Measurement,
+    MeasurementUnit,
+    Noun,
+    Revision,
+    Tracking,
+    Workout,
+    WorkoutSet,
+)
 from workoutlog.domain.stamps import LOWEST, Stamp, stamp
 from workoutlog.errors import AnswerUnreadable, HistoryDiverged, NeedsConfirmation, PushRefused
 from workoutlog.remote.feed import HttpRemote
@@ -22,6 +32,8 @@ from workoutlog.services.remotes import Answer, Asked, Refused
 from workoutlog.services.replicas import Digest, Held
 from workoutlog.services.sync_status import sync_status
 from workoutlog.services.syncing import Progress, Synced, begin_anew, sync
+from workoutlog.store.replica import SqliteReplica
+from workoutlog.wire.rows import read_batches, write_blocks
 
 START = datetime(2026, 5, 4, 17, 0, tzinfo=UTC)
 SQUAT = Exercise(id=UUID(int=1), name="Squat", tracking=Tracking.WEIGHTED)
@@ -416,6 +428,100 @@ def test_a_stamp_that_is_met_is_never_given_again(phone: Phone) -> None:
     # A set that is logged after another one was seen stands behind it.
     assert made.stamp > far
     assert changed.newest > made.stamp
+
+
+def together(*rows: Sent) -> Sequence[Batch]:
+    """Put new sets into batches, as they are read from an answer."""
+    return read_batches(write_blocks(rows)).batches
+
+
+def test_new_sets_that_come_together_are_here(phone: Phone) -> None:
+    batches = together(from_elsewhere(a_set(10), seq=7), from_elsewhere(a_set(11), seq=8))
+
+    result = synced(phone, Server(answering(*PARENTS, batches=batches)))
+
+    assert (result.received, result.sent) == (4, 0)
+    assert [phone.rows()[UUID(int=each)].noun for each in (10, 11)] == [a_set(10), a_set(11)]
+    assert unsent(phone) == set()
+    held = phone.replica.held_among((WorkoutSet, UUID(int=each)) for each in (10, 11))
+    assert [each.base_seq for each in held.values()] == [7, 8]
+
+
+def test_a_page_of_nothing_but_new_sets_is_taken(phone: Phone) -> None:
+    synced(phone, Server(answering(*PARENTS)))
+
+    result = synced(phone, Server(answering(batches=together(from_elsewhere(a_set(10))))))
+
+    assert result.received == 1
+    assert UUID(int=10) in phone.rows()
+
+
+def test_a_stamp_of_new_sets_is_never_given_again(phone: Phone) -> None:
+    far = stamp(1 << 43, 3, OTHER)
+    batches = together(from_elsewhere(a_set(10), far))
+    synced(phone, Server(answering(*PARENTS, batches=batches)))
+
+    phone.make(a_set(11))
+
+    assert phone.rows()[UUID(int=11)].stamp > far
+
+
+def test_new_sets_of_a_time_that_no_clock_shows_are_not_kept(phone: Phone) -> None:
+    made_up = stamp((1 << 47) - 1, 0, OTHER)
+    batches = together(from_elsewhere(a_set(10), made_up))
+
+    with pytest.raises(AnswerUnreadable, match="no clock shows"):
+        synced(phone, Server(answering(*PARENTS, batches=batches)))
+
+    assert phone.rows() == {}
+
+
+def test_new_sets_of_which_one_is_here_are_merged(phone: Phone) -> None:
+    with_sets(phone, 10)
+    phone.edit(a_set(10), note="mine")
+    [ours] = phone.replica.versions(WorkoutSet, [UUID(int=10)])
+    batches = together(from_elsewhere(a_set(10), ours.stamp), from_elsewhere(a_set(11)))
+
+    def reply(asked: Asked) -> Answer:
+        return answering(batches=batches, kept=[0] * 3)(asked)
+
+    synced(phone, Server(reply, answering()))
+
+    assert phone.rows()[UUID(int=10)].noun == a_set(10, note="mine")
+    assert phone.rows()[UUID(int=11)].noun == a_set(11)
+
+
+def test_of_a_page_that_was_broken_off_among_new_sets_nothing_is_kept(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batches = together(from_elsewhere(a_set(10)), from_elsewhere(a_set(11)))
+    server = Server(answering(*PARENTS, batches=batches))
+
+    def broken_off(batch: Batch) -> None:
+        SqliteReplica.hold_new(phone.replica, batch.where([True, False]))
+        raise CrashError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(phone.replica, "hold_new", broken_off)
+        with pytest.raises(CrashError):
+            synced(phone, server)
+
+    assert phone.rows() == {}
+    synced(phone, server)
+    assert server.asked[-1].cursor is None
+    assert {10, 11} <= {each.int for each in phone.rows()}
+
+
+def test_no_more_is_sent_at_once_than_is_wanted(phone: Phone) -> None:
+    with_sets(phone, 10, 11, 12)
+    weight = Measurement(
+        id=UUID(int=4), name="body weight", value=80_000, unit=MeasurementUnit.KG, measured_at=START
+    )
+    phone.make(weight)
+
+    found = [phone.replica.unsent(most) for most in range(1, 8)]
+
+    assert [len(each.counts) if each else 0 for each in found] == [1, 2, 3, 4, 5, 6, 6]
 
 
 def test_what_was_not_sent_yet_and_loses_is_kept_beside(phone: Phone) -> None:

@@ -188,14 +188,27 @@ def test_a_batch_is_written_as_its_rows_are() -> None:
     assert batch_block(batch) == blocks[0]
 
 
-def test_no_row_is_twice_in_batches() -> None:
-    one, other = write_blocks([a_set(7)]), write_blocks([a_set(7, note="twice")])
+def test_a_row_of_which_more_is_said_is_in_no_batch() -> None:
+    one, other = write_blocks([a_set(7), a_set(8)]), write_blocks([a_set(7, note="twice")])
 
     together = read_batches(write_blocks([a_set(7), a_set(7, note="twice")]))
     apart = read_batches([*one, *other])
 
     assert (len(together.batches), len(together.sent)) == (0, 2)
-    assert (len(apart.batches), len(apart.sent)) == (1, 1)
+    assert [[each.int for each in batch.ids] for batch in apart.batches] == [[8]]
+    assert [each.change.values["note"] for each in apart.sent] == ["", "twice"]
+    assert apart.order == [0, 2, 1]
+
+
+def test_what_only_a_newer_program_knows_is_in_no_batch() -> None:
+    blocks = write_blocks([a_set(7)])
+    blocks[0]["columns"].append("grip")
+    blocks[0]["rows"][0].append("wide")
+
+    read = read_batches(blocks)
+
+    assert not read.batches
+    assert read.sent[0].change.extra == {"grip": (LOWEST, "wide")}
 
 
 def test_what_a_noun_would_refuse_is_in_no_batch() -> None:

@@ -1,7 +1,8 @@
 """A page of the feed, merged into the rows that are here."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from uuid import UUID
 
 from workoutlog.domain.batches import Batch
@@ -57,17 +58,18 @@ class Pulled:
 def pulled(page: Sequence[Sent], batches: Sequence[Batch], replica: Replica) -> Pulled:
     """Merge a page into the rows that are here, and write nothing yet.
 
-    Raises `AnswerUnreadable` where a row cannot be made of what came.
+    ``batches`` bring rows of which nothing else is in the page. Raises
+    `AnswerUnreadable` where a row cannot be made of what came.
     """
-    merging = {(each.change.noun, each.change.id) for each in page}
+    named = ((each.change.noun, each.change.id) for each in page)
+    rows = replica.held_among(chain(named, *(each.keys for each in batches)))
     page, new = [*page], []
     for each in batches:
-        if _is_new(each, merging, replica):
+        if rows.keys().isdisjoint(each.keys):
             new.append(each)
         else:
             page += each.sent()
     keys = [(each.change.noun, each.change.id) for each in page]
-    rows = replica.held_among(keys)
     lost: list[Conflict] = []
     newest = max((each.newest for each in new), default=LOWEST)
     hidden, conflicts = set[Key](), 0
@@ -101,11 +103,6 @@ def pulled(page: Sequence[Sent], batches: Sequence[Batch], replica: Replica) -> 
         lost=lost,
         wanted=[*wanted.values()],
     )
-
-
-def _is_new(batch: Batch, merging: Collection[Key], replica: Replica) -> bool:
-    """Say whether none of its rows is here, or comes again with the page."""
-    return not replica.held_among(batch.keys) and not any(key in merging for key in batch.keys)
 
 
 def _wanted(gone: Mapping[UUID, Version[Noun]], inside: Iterable[Held]) -> Iterator[Conflict]:

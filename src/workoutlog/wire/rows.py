@@ -9,7 +9,8 @@ it is.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import compress, count
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -100,21 +101,21 @@ class Rows(NamedTuple):
 def read_batches(blocks: Sequence[Mapping[str, Any]]) -> Rows:
     """Read changes, those of sets in batches where that can be: only sets come by thousands.
 
-    No row is twice in batches, and none that its noun would refuse. Raises
-    `BlockUnreadable` at the first that is no change.
+    In batches is no row of which more is said, and none that its noun would
+    refuse. Raises `BlockUnreadable` at the first that is no change.
     """
     sent: list[Sent] = []
     batches: list[Batch] = []
     alone: list[int] = []
     together: list[int] = []
-    met: set[UUID] = set()
     begun = 0
-    for read in _read(blocks):
-        fresh = read.fresh()
-        batch = read.batch(fresh, met) if any(fresh) else None
+    found = [*_read(blocks)]
+    said = Counter(row_id for each in found if each.noun is WorkoutSet for row_id in each.ids)
+    for read in found:
+        fresh = read.fresh(said)
+        batch = read.batch(fresh) if any(fresh) else None
         if batch is not None:
             batches.append(batch)
-            met.update(batch.ids)
             together += compress(count(begun), fresh)
         others = [at for at, each in enumerate(fresh) if batch is None or not each]
         sent += read.sent(others)
@@ -146,19 +147,23 @@ class _Read(NamedTuple):
             change = Change(self.noun, self.ids[at], stamp, values, parts, self.saws[at], extra)
             yield Sent(change, self.seqs[at])
 
-    def fresh(self) -> list[bool]:
-        """Say of each row whether it is a whole set that was neither edited nor deleted."""
+    def fresh(self, said: Mapping[UUID, int]) -> list[bool]:
+        """Say of each row whether it is a whole set that was neither edited nor deleted.
+
+        ``said`` counts what is said of each set: who says more than one thing
+        of it has edited it.
+        """
         is_whole = not self.unknown and len(self.fields) == len(field_types(self.noun)) - 1
         may_be = is_whole and self.noun is WorkoutSet
-        pairs = zip(self.parts, self.saws, strict=True)
-        return [may_be and not parts and saw is None for parts, saw in pairs]
+        rows = zip(self.ids, self.parts, self.saws, strict=True)
+        return [
+            may_be and not parts and saw is None and said[row_id] == 1
+            for row_id, parts, saw in rows
+        ]
 
-    def batch(self, rows: Sequence[bool], met: Collection[UUID]) -> Batch | None:
-        """Make a batch of some rows, if each is another one and there is nothing wrong with it."""
+    def batch(self, rows: Sequence[bool]) -> Batch | None:
+        """Make a batch of some rows, if there is nothing wrong with them."""
         batch = Batch(self.noun, self.ids, self.seqs, self.stamps, self.fields).where(rows)
-        ids = {*batch.ids}
-        if len(ids) < len(batch.ids) or not ids.isdisjoint(met):
-            return None
         try:
             return batch.checked()
         except InvalidValue:

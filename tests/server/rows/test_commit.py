@@ -361,9 +361,13 @@ def test_both_values_of_a_stamp_that_was_given_twice_are_kept(api: Api) -> None:
     assert {row["name"], json.loads(revision["lost"])["name"]} == {"Push", "Pull"}
 
 
-def a_set(number: int, **fields: Any) -> Sent:
+def a_whole_set(number: int, **fields: Any) -> WorkoutSet:
     values: dict[str, Any] = {"workout_id": WORKOUT, "exercise_id": UUID(int=10), "reps": 5}
-    made = WorkoutSet(id=UUID(int=number), **values | fields)
+    return WorkoutSet(id=UUID(int=number), **values | fields)
+
+
+def a_set(number: int, **fields: Any) -> Sent:
+    made = a_whole_set(number, **fields)
     return Sent(change_of(Version(made, stamp(1_800_000_000_000, number, 5))), 0)
 
 
@@ -443,4 +447,57 @@ def test_of_more_new_sets_than_an_account_may_have_the_first_are_kept(database: 
     answer = pushed(api, 1, a_set(20), a_set(21), a_set(22))
 
     assert [bool(each) for each in answer["kept"]] == [True, True, False]
+    assert [each["code"] for each in answer["refused"]] == ["quota_exceeded"]
+
+
+def far_off(sent: Sent, at: int) -> Sent:
+    return sent._replace(change=replace(sent.change, stamp=stamp(at, 0, 1)))
+
+
+def test_new_sets_in_several_blocks_are_where_the_answer_says(
+    api: Api, devices: tuple[Device, Device]
+) -> None:
+    blocks = [*write_blocks([a_set(20), a_set(21)]), *write_blocks([a_set(22), a_set(23)])]
+
+    answer = api.sync({"push": {"id": str(UUID(int=1)), "blocks": blocks}})
+
+    assert answer["kept"] == [4, 5, 6, 7]
+    settle(api, *devices)
+    places = [devices[0].bases[UUID(int=each)].seq for each in (20, 21, 22, 23)]
+    assert places == answer["kept"]
+    assert pushed(api, 2, a_set(24))["kept"] == [8]
+
+
+@pytest.mark.usefixtures("devices")
+def test_a_time_that_no_clock_shows_is_refused_though_all_else_is_new(api: Api) -> None:
+    answer = pushed(api, 1, a_set(20), far_off(a_set(21), (1 << 47) - 1))
+
+    assert [bool(each) for each in answer["kept"]] == [True, False]
+    assert [each["code"] for each in answer["refused"]] == ["request_invalid"]
+
+
+def test_what_the_server_writes_is_above_new_sets_of_a_fast_clock(
+    api: Api, devices: tuple[Device, Device]
+) -> None:
+    fast = far_off(a_set(20), 1_900_000_000_000)
+    assert pushed(api, 1, fast, a_set(21))["refused"] == []
+
+    made = api.post("/exercises", {"name": "Sled", "tracking": "carry"})
+
+    settle(api, *devices)
+    assert devices[0].rows[UUID(made["id"])].stamp > fast.change.stamp
+
+
+def test_the_quota_counts_new_sets_beside_a_batch(database: Database) -> None:
+    add_account(database, ANN)
+    api = Api(service_of(database, LIMITS._replace(most_sets=3)))
+    device = Device(1)
+    device.train(10)
+    device.sync(api.sync)
+    made = Version(a_whole_set(20), stamp(1_800_000_000_000, 0, 5))
+    touched = edited(made, a_whole_set(20, note="heavy"), stamp(1_800_000_000_001, 0, 5))
+
+    answer = pushed(api, 1, Sent(change_of(touched), 0), a_set(21), a_set(22))
+
+    assert sum(map(bool, answer["kept"])) == 2
     assert [each["code"] for each in answer["refused"]] == ["quota_exceeded"]

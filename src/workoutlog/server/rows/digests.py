@@ -68,7 +68,7 @@ class Digests:
             new[batch.noun.kind].append(batch)
         account = self._account_id.bytes
         written = []
-        for kind in by_kind.keys() | new.keys():
+        for kind in {**by_kind, **new}:
             changed = by_kind[kind]
             live, dead, sum_before = self._before[kind]
             was = [row.stored for row in changed if row.stored is not None]
