@@ -25,10 +25,11 @@ from workoutlog.domain.units import MassUnit
 from workoutlog.server.access import accounts
 from workoutlog.server.access.occasions import Occasion
 from workoutlog.server.rows.blocks import stored_blocks
-from workoutlog.server.rows.commit import Origin, commit
+from workoutlog.server.rows.commit import commit
 from workoutlog.server.rows.conflicts import Push
 from workoutlog.server.rows.feed import read_page
 from workoutlog.server.rows.head import hold
+from workoutlog.server.rows.origins import Origin
 from workoutlog.server.rows.stored import Rows
 from workoutlog.server.storage.database import Database
 from workoutlog.server.storage.migrating import migrate

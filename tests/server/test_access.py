@@ -17,8 +17,8 @@ from workoutlog.domain.changes import change_of
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Reason, Revision
 from workoutlog.server.api.application import create_app, openapi
-from workoutlog.server.rows.commit import Origin
 from workoutlog.server.rows.conflicts import Push
+from workoutlog.server.rows.origins import Origin
 from workoutlog.server.storage.database import Database
 
 # What anybody may ask.

@@ -54,8 +54,8 @@ class Batch(NamedTuple):
     def checked(self) -> Self:
         """Hold the rows to what their nouns may be, and no further than those keep it.
 
-        What a noun refuses always follows from one register alone, so each
-        value of a register is put into one noun. Raises `InvalidValue`.
+        What a set refuses follows from one register alone, so each value of a
+        register is put into one set. Raises `InvalidValue`.
         """
         values = {name: column[0] for name, column in self.fields.items()}
         made: Callable[..., Noun] = self.noun
@@ -77,7 +77,7 @@ class Batch(NamedTuple):
             [name] = names
             bound: Any = _BOUNDS[self.noun].get(name)
             column = self.fields[name]
-            return {} if bound is None else {name: each_once(_or_none(bound.kept), column)}
+            return {} if bound is None else {name: each_once(or_none(bound.kept), column)}
         get = attrgetter(*names)
         rows = [*zip(*(self.fields[name] for name in names), strict=True)]
         kept = each_once(
@@ -93,5 +93,6 @@ def each_once(function: Callable[[Any], Any], column: Iterable[Any]) -> list[Any
     return [done[value] for value in values]
 
 
-def _or_none(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+def or_none(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Do something to a value, if there is one."""
     return lambda value: None if value is None else function(value)

@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any, TypeVar
 from uuid import UUID
 
-from workoutlog.domain.batches import Batch, each_once
+from workoutlog.domain.batches import Batch, each_once, or_none
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import NOUNS, Noun
 from workoutlog.domain.plain import PlainValue, field_types
@@ -80,7 +80,7 @@ def plain_columns(
     different, and each is read once.
     """
     return {
-        name: each_once(_or_none(read), column)
+        name: each_once(or_none(read), column)
         for (name, read), column in zip(_PLAIN[noun], columns, strict=False)
     }
 
@@ -88,7 +88,7 @@ def plain_columns(
 def rows_of(batch: Batch) -> Iterator[tuple[Stored, ...]]:
     """Write a batch as `row_of` writes each of its rows."""
     columns = [
-        each_once(_or_none(codec(annotation).write), batch.fields[name])
+        each_once(or_none(codec(annotation).write), batch.fields[name])
         for name, annotation in field_types(batch.noun).items()
         if name != "id"
     ]
@@ -105,7 +105,7 @@ def batch_of(noun: type[Noun], rows: Sequence[Sequence[Any]], seqs: Sequence[int
     columns = [*zip(*rows, strict=True)]
     types = [*field_types(noun).items()][1:]
     fields = {
-        name: each_once(_or_none(codec(annotation).read), column)
+        name: each_once(or_none(codec(annotation).read), column)
         for (name, annotation), column in zip(types, columns[1:], strict=False)
     }
     ids = [UUID(bytes=each) for each in columns[0]]
@@ -117,10 +117,6 @@ def is_fresh(noun: type[Noun], row: Sequence[Any]) -> bool:
     """Say whether a row was neither edited nor deleted."""
     begin = len(_READERS[noun]) + 1
     return row[begin : begin + len(SYNCED) - 1] == _FRESH
-
-
-def _or_none(function: _Read) -> _Read:
-    return lambda value: None if value is None else function(value)
 
 
 def version_of(noun: type[N], row: Sequence[Any]) -> Version[N]:

@@ -16,7 +16,7 @@ from workoutlog.domain.model import KINDS, Noun, Workout, WorkoutSet
 from workoutlog.errors import AnswerUnreadable
 from workoutlog.services.ports import Moment
 from workoutlog.services.remotes import Answer, Deleted, Remote
-from workoutlog.services.replicas import UNKNOWN_SEQ, Held, Key, Replica, Sending, Unsent
+from workoutlog.services.replicas import Held, Key, Replica, Sending, Unsent, place_of
 
 # A long text is kept by itself, for to write it as JSON once more takes as long as to make it.
 _TEXT, _ROWS = "outstanding", "outstanding_rows"
@@ -106,10 +106,8 @@ def _keep(moment: Moment, text: str | None, rows: str | None) -> None:
 
 def _packed(moment: Moment, remote: Remote, unsent: Unsent, deleted: Deleted) -> Outstanding:
     push_id = uuid7(int(moment.now.timestamp() * 1000), moment.random_bits(_ID_BITS))
-    revs, batch = unsent.counts, unsent.batch
-    if batch is not None:
-        batch = batch._replace(seqs=[*map(_place, batch.seqs)])
-    text, order = remote.pack(push_id, [*map(_sent, unsent.rows)], deleted, batch)
+    revs = unsent.counts
+    text, order = remote.pack(push_id, [*map(_sent, unsent.rows)], deleted, unsent.batch)
     return Outstanding(text, tuple(Sending(*key, revs[key]) for key in order))
 
 
@@ -168,7 +166,7 @@ def _deleted_workouts(replica: Replica, unsent: Unsent) -> Deleted:
         row_id: {} for (_, row_id), each in held.items() if each.version.dead
     }
     for each in replica.sets_within(deleted):
-        deleted[workout_of(each.version)][each.version.noun.id] = _place(each.base_seq)
+        deleted[workout_of(each.version)][each.version.noun.id] = place_of(each.base_seq)
     return deleted
 
 
@@ -180,10 +178,5 @@ def _workouts_named(version: Version[Noun]) -> Iterator[UUID]:
             yield version.noun.workout_id
 
 
-def _place(base_seq: int | None) -> int | None:
-    """Say where in the feed a row was last seen, 0 if it never was, None if that is not known."""
-    return {None: 0, UNKNOWN_SEQ: None}.get(base_seq, base_seq)
-
-
 def _sent(row: Held) -> Sent:
-    return Sent(change_of(row.version, row.known), _place(row.base_seq))
+    return Sent(change_of(row.version, row.known), place_of(row.base_seq))

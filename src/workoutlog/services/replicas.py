@@ -36,6 +36,11 @@ class Held(NamedTuple):
         return type(self.version.noun), self.version.noun.id
 
 
+def place_of(base_seq: int | None) -> int | None:
+    """Say in a push where a row was last seen: 0 if it never was, None if that is not known."""
+    return {None: 0, UNKNOWN_SEQ: None}.get(base_seq, base_seq)
+
+
 class Sending(NamedTuple):
     """A row that a push sends, and the count of its changes when the push was cut."""
 
@@ -53,7 +58,7 @@ class Unsent(NamedTuple):
     """Rows that have changes which were not sent, parents before their children.
 
     ``batch`` has those sets that are sent as they are, and ``revs`` counts their
-    changes; its places are what `Held` calls ``base_seq``.
+    changes.
     """
 
     rows: list[Held]

@@ -16,7 +16,7 @@ from workoutlog.errors import AnswerUnreadable
 from workoutlog.replica.codec import Stored, stamp_bytes, stamp_from_bytes
 from workoutlog.replica.digest import row_hash, total
 from workoutlog.replica.rows import batch_of, is_fresh, rows_of, version_of
-from workoutlog.services.replicas import Digest, Held, Key, Sending, Unsent
+from workoutlog.services.replicas import Digest, Held, Key, Sending, Unsent, place_of
 from workoutlog.store.compiled import COLUMNS, SQL
 from workoutlog.store.connecting import connect_to_read, copy
 from workoutlog.store.logbook import SqliteLogbook
@@ -58,7 +58,7 @@ class SqliteReplica(SqliteLogbook):
                 found += self._held(noun, rows)
         if not fresh:
             return Unsent(found) if found else None
-        revs, seqs = ([row[at] for row in fresh] for at in (_REV, _REV + 1))
+        revs, seqs = [row[_REV] for row in fresh], [place_of(row[_REV + 1]) for row in fresh]
         with reading(self.path):
             return Unsent(found, batch_of(WorkoutSet, fresh, seqs), revs)
 

@@ -87,7 +87,7 @@ def read_blocks(blocks: Sequence[Mapping[str, Any]]) -> Iterator[Sent]:
         yield from read.sent(range(len(read.ids)))
 
 
-class Rows(NamedTuple):
+class Parted(NamedTuple):
     """What stands in blocks: changes one by one, and rows that were not edited in batches.
 
     ``order`` numbers first the changes, then the rows of the batches, as the blocks have them.
@@ -98,7 +98,7 @@ class Rows(NamedTuple):
     order: list[int]
 
 
-def read_batches(blocks: Sequence[Mapping[str, Any]]) -> Rows:
+def read_batches(blocks: Sequence[Mapping[str, Any]]) -> Parted:
     """Read changes, those of sets in batches where that can be: only sets come by thousands.
 
     In batches is no row of which more is said, and none that its noun would
@@ -121,7 +121,7 @@ def read_batches(blocks: Sequence[Mapping[str, Any]]) -> Rows:
         sent += read.sent(others)
         alone += (begun + at for at in others)
         begun += len(fresh)
-    return Rows(sent, batches, alone + together)
+    return Parted(sent, batches, alone + together)
 
 
 class _Read(NamedTuple):

@@ -41,7 +41,8 @@ def _cell(load_g: int | None, result: RepMaxima, page: Page) -> str:
     if load_g is None:
         return page.sign("–", "-")
     text = rounded_load(load_g, result.unit).removesuffix(f" {result.unit}")
-    return f"+{text}" if result.body_g is not None and load_g > 0 else text
+    is_added = result.body_g is not None and load_g > 0 and text != "0"
+    return f"+{text}" if is_added else text
 
 
 def _estimates(result: RepMaxima) -> str:

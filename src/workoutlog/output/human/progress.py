@@ -4,6 +4,7 @@ from workoutlog.domain.model import Tracking
 from workoutlog.domain.personal_records import Record, RecordKind, Records
 from workoutlog.domain.units import MassUnit, mass, plain
 from workoutlog.output.human import draw
+from workoutlog.output.human.hints import log_command
 from workoutlog.output.human.records import kind_text, set_text, value_text
 from workoutlog.output.human.words import day, estimate
 from workoutlog.output.page import Page, unbroken
@@ -22,25 +23,8 @@ _AT_LOAD = (
     RecordKind.DISTANCE_AT_LOAD,
     RecordKind.FASTEST,
 )
-_EXAMPLES = {
-    Tracking.WEIGHTED: "3x5@100",
-    Tracking.BODYWEIGHT: "3x8",
-    Tracking.TIMED: "60s",
-    Tracking.DISTANCE: "5km 25:00",
-    Tracking.CARRY: "40kgx30m",
-}
 _MOST_LOADS = 8
 _MOST_FALLEN = 20
-
-
-def log_command(name: str, tracking: Tracking) -> str:
-    """Write a command that logs an exercise, by what is counted of it."""
-    return f"wl log {quoted(name)} {_EXAMPLES[tracking]}"
-
-
-def quoted(name: str) -> str:
-    """Write a name as one word of a command."""
-    return f'"{name}"' if " " in name else name
 
 
 @draw.register

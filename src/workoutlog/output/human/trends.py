@@ -11,7 +11,7 @@ from workoutlog.output import charts
 from workoutlog.output.charts import Plot
 from workoutlog.output.human import draw
 from workoutlog.output.human.body import value_text
-from workoutlog.output.human.progress import log_command, quoted
+from workoutlog.output.human.hints import log_command, quoted
 from workoutlog.output.human.words import (
     clock,
     count,

@@ -5,7 +5,7 @@ from datetime import date
 from workoutlog.domain.model import Tracking
 from workoutlog.output import charts
 from workoutlog.output.human import draw
-from workoutlog.output.human.progress import log_command
+from workoutlog.output.human.hints import log_command
 from workoutlog.output.human.words import count, day, number, volume_load
 from workoutlog.output.page import Page, unbroken
 from workoutlog.services.volumes import By, VolumeRow, VolumeTable

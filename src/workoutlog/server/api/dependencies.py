@@ -19,9 +19,10 @@ from workoutlog.server.access import api_tokens
 from workoutlog.server.access.callers import Caller, Claims, TokenClaims
 from workoutlog.server.access.identity import Identity
 from workoutlog.server.refusals import ScopeMissing
-from workoutlog.server.rows.commit import Committed, Origin, commit
+from workoutlog.server.rows.commit import Committed, commit
 from workoutlog.server.rows.conflicts import Push
 from workoutlog.server.rows.head import Head, hold
+from workoutlog.server.rows.origins import Origin
 from workoutlog.server.rows.stored import Rows
 from workoutlog.server.storage.database import Database
 from workoutlog.server.tables import Scope

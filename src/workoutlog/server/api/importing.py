@@ -17,9 +17,10 @@ from pydantic import ValidationError
 from workoutlog.domain.model import Workout
 from workoutlog.server.api.exporting import FORMAT, VERSION
 from workoutlog.server.refusals import ExportInvalid
-from workoutlog.server.rows.commit import Origin, commit
+from workoutlog.server.rows.commit import commit
 from workoutlog.server.rows.conflicts import Push
 from workoutlog.server.rows.head import hold
+from workoutlog.server.rows.origins import Origin
 from workoutlog.server.rows.stored import Rows
 from workoutlog.server.storage.database import Database
 from workoutlog.server.storage.state import settled

@@ -8,20 +8,21 @@ from workoutlog.domain.plain import plain_value
 from workoutlog.server.api.dependencies import Work
 from workoutlog.server.refusals import Flaw, RequestInvalid
 from workoutlog.server.rows.blocks import stored_blocks
-from workoutlog.server.rows.commit import Committed, Origin
+from workoutlog.server.rows.commit import Committed
 from workoutlog.server.rows.conflicts import Push
 from workoutlog.server.rows.digests import read_digests
 from workoutlog.server.rows.feed import Page, cursor, head_of, read_cursor, read_page
-from workoutlog.wire.rows import Block, BlockUnreadable, Rows, read_batches
+from workoutlog.server.rows.origins import Origin
+from workoutlog.wire.rows import Block, BlockUnreadable, Parted, read_batches
 from workoutlog.wire.sync import PushedRows, SyncRequest
 
 Answer = dict[str, Any]
 
 
-def pushed(request: SyncRequest, most: int) -> Rows:
+def pushed(request: SyncRequest, most: int) -> Parted:
     """Read what a device has written. Raises `RequestInvalid`, and then nothing is kept."""
     if request.push is None:
-        return Rows([], [], [])
+        return Parted([], [], [])
     if sum(len(each.rows) for each in request.push.blocks) > most:
         flaw = Flaw("/push/blocks", f"there are more than {most:,} rows")
         raise RequestInvalid(f"{flaw.detail}.", flaws=(flaw,))
@@ -32,7 +33,7 @@ def pushed(request: SyncRequest, most: int) -> Rows:
         raise RequestInvalid(f"{flaw.pointer}: {flaw.detail}.", flaws=(flaw,)) from None
 
 
-def synced(work: Work, request: SyncRequest, rows: Rows) -> Answer:
+def synced(work: Work, request: SyncRequest, parted: Parted) -> Answer:
     """Do one sync, in its transaction: one that writes if anything was pushed.
 
     Raises `HistoryDiverged`, `CursorInvalid` and `KeyReused`; then nothing was kept.
@@ -54,13 +55,13 @@ def synced(work: Work, request: SyncRequest, rows: Rows) -> Answer:
             said,
             request.push.deleted_workouts,
         )
-        pushes = [Push(*sent) for sent in rows.sent]
-        committed = work.commit(head, pushes, origin, rows.batches)
+        pushes = [Push(*sent) for sent in parted.sent]
+        committed = work.commit(head, pushes, origin, parted.batches)
     echo = committed is not None and _is_echo(committed, seen)
     page = _page(work, request.want, seen, committed if echo else None)
     end = committed.seq_after if committed else head_of(work.connection, work.account_id)
     return {
-        **_kept(committed, rows.order),
+        **_kept(committed, parted.order),
         "blocks": stored_blocks(page.rows),
         "cursor": cursor(*place, page.seq),
         "high_water": cursor(*place, end),

@@ -25,8 +25,8 @@ from workoutlog.server.refusals import (
     RowChanged,
     RowMissing,
 )
-from workoutlog.server.rows.commit import Origin, committed_before
 from workoutlog.server.rows.conflicts import Push
+from workoutlog.server.rows.origins import Origin, committed_before
 from workoutlog.server.rows.stored import Row
 
 

@@ -9,14 +9,12 @@ one edited and another deleted is kept, a value that lost becomes a revision.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam
-from sqlmodel import col, select
+from sqlalchemy import Connection
 
 from workoutlog.domain.batches import Batch
 from workoutlog.domain.changes import Change, applied
@@ -27,7 +25,6 @@ from workoutlog.domain.stamps import LOWEST, device_text, furthest_after
 from workoutlog.errors import InvalidValue
 from workoutlog.replica.codec import milliseconds
 from workoutlog.server.refusals import (
-    KeyReused,
     ParentMissing,
     QuotaExceeded,
     Refusal,
@@ -36,29 +33,12 @@ from workoutlog.server.refusals import (
 from workoutlog.server.rows.conflicts import Push, conflicts, is_kept, is_lifters_own
 from workoutlog.server.rows.digests import Digests
 from workoutlog.server.rows.head import Head
+from workoutlog.server.rows.origins import Origin, committed_before
 from workoutlog.server.rows.stored import SAW, Row, Rows, sets_behind, write_batches, write_rows
 from workoutlog.server.storage import sql
 from workoutlog.server.tables import CommitRow, table_of
 
 _PARENTS = ((Workout, "workout_id"), (Exercise, "exercise_id"))
-
-
-class Origin(NamedTuple):
-    """Who writes: the number of its device, and how far it had read the feed.
-
-    ``push_id`` names the request, so that a repeated one is known by it, and
-    ``request_hash`` what stood in it. ``deleted_workouts`` are known to be
-    deleted by who writes, each with the sets that it knows of it, and where in
-    the feed it has seen them (None: somewhere). What is ``in_file`` stays there,
-    whatever becomes of it here.
-    """
-
-    device: int
-    seen_seq: int
-    push_id: str | None = None
-    request_hash: bytes | None = None
-    deleted_workouts: Mapping[UUID, Mapping[UUID, int | None]] = MappingProxyType({})
-    in_file: bool = False
 
 
 class Outcome(NamedTuple):
@@ -103,12 +83,12 @@ def commit(
     """Merge changes into an account's rows, as part of the transaction that holds its head.
 
     ``rows`` are those that this transaction knows, and say afterwards what
-    became of them. A change that cannot be kept is refused by itself and
-    disturbs no other.
+    became of them, but for the rows of batches. A change that cannot be kept is
+    refused by itself and disturbs no other.
     ``tag`` is 8 random bytes; ``most_sets`` is the account's quota. ``batches``
-    are of sets and come behind the other changes; where nobody has them yet, they
-    are not looked at one by one. Raises `KeyReused` where the push id was used
-    for another request.
+    are of sets, of which nothing else is said, and come behind the other changes;
+    where nobody has them yet, they are not looked at one by one. Raises
+    `KeyReused` where the push id was used for another request.
     """
     before = head.seq
     work = _Work(connection, head, rows, origin, now, most_sets)
@@ -126,9 +106,10 @@ def commit(
         taken |= enumerate(map(work.take, alone), start=len(pushes))
         pushes = [*pushes, *alone]
     work.keep_deleted_workouts()
-    added = work.write(tag)
+    work.write(tag)
     outcomes = [work.outcome(each.change, taken[at]) for at, each in enumerate(pushes)]
-    return Committed(outcomes + added, before, head.seq, added=work.added)
+    outcomes += work.outcomes_of_batches()
+    return Committed(outcomes, before, head.seq, added=work.added)
 
 
 class _Taken(NamedTuple):
@@ -232,6 +213,8 @@ class _Work:
         To be called when all other changes are taken. False where there is more to be
         said of some of them.
         """
+        if not batches:
+            return True
         parents = {
             (noun, row_id)
             for each in batches
@@ -239,12 +222,12 @@ class _Work:
             for row_id in {*each.fields[name]}
         }
         within = [self._rows.get(*each) for each in parents]
-        sets = sum(len(each.ids) for each in batches)
+        keys = [key for each in batches for key in each.keys]
         if (
             any(row is None or row.version.dead for row in within)
-            or any(self._rows.get(each.noun, row_id) for each in batches for row_id in each.ids)
+            or any(self._rows.get(*each) for each in keys)
             or any(each.newest > self._furthest for each in batches)
-            or not self._has_room(sets)
+            or not self._has_room(len(keys))
         ):
             return False
         self._batches = batches
@@ -303,25 +286,26 @@ class _Work:
             if place is not None and each.seq > place:
                 self._call_workout_back(workout)
 
-    def write(self, tag: bytes) -> list[Outcome]:
-        """Give every row that changed its place in the feed, and write all that follows from it.
+    def outcomes_of_batches(self) -> Iterator[Outcome]:
+        """Say where the sets that were added are now: at the end of the feed."""
+        keys = [key for each in self._batches for key in each.keys]
+        first = self._head.seq - len(keys) + 1
+        return (Outcome(*key, seq) for seq, key in enumerate(keys, start=first))
 
-        Says where the rows of batches are.
-        """
+    def write(self, tag: bytes) -> None:
+        """Give every row that changed its place in the feed, and write all that follows from it."""
         changed = self._rows.changed()
         first = self._head.seq + 1
+        behind = first + len(changed)
+        end = behind + sum(len(each.ids) for each in self._batches)
+        if end == first:
+            return
         for seq, row in enumerate(changed, start=first):
             row.place(seq)
-        added = [(noun, each) for noun, ids, *_ in self._batches for each in ids]
-        behind = first + len(changed)
-        outcomes = [Outcome(*each, seq) for seq, each in enumerate(added, start=behind)]
-        last = behind + len(added) - 1
-        if last < first:
-            return outcomes
         self._digests.write(changed, self._batches)
         write_rows(self._connection, self._head.account_id, changed)
         write_batches(self._connection, self._head.account_id, self._batches, behind)
-        self._head.advance(self._connection, last)
+        self._head.advance(self._connection, end - 1)
         entry = (
             self._head.account_id.bytes,
             self._head.seq,
@@ -333,7 +317,6 @@ class _Work:
             milliseconds(self._now),
         )
         sql.put(self._connection, table_of(CommitRow), [entry])
-        return outcomes
 
     def _check_clock(self, change: Change[Noun]) -> None:
         highest = max(change.stamp, change.newest or LOWEST, change.saw or LOWEST)
@@ -341,17 +324,15 @@ class _Work:
             raise RequestInvalid("It was written at a time that no clock shows.")
 
     def _check_room(self, change: Change[Noun]) -> None:
-        if change.noun is WorkoutSet and self._most_sets is not None:
-            self._digests.refuse_beyond(self._most_sets, self._new_sets + 1)
+        if change.noun is WorkoutSet:
+            if not self._has_room(1):
+                said = f"The account has {self._most_sets:,} sets, and may have no more."
+                raise QuotaExceeded(said)
             self._new_sets += 1
 
     def _has_room(self, sets: int) -> bool:
-        try:
-            if self._most_sets is not None:
-                self._digests.refuse_beyond(self._most_sets, self._new_sets + sets)
-        except QuotaExceeded:
-            return False
-        return True
+        most = self._most_sets
+        return most is None or self._digests.sets + self._new_sets + sets <= most
 
     def _check_parents(self, change: Change[Noun]) -> None:
         if change.noun is not WorkoutSet:
@@ -394,31 +375,6 @@ class _Work:
         if self._rows.get(Revision, conflict.id) is None:
             self.added = True
             self._rows.add(Row(Version(conflict.revision(), self._head.tick(self._now))))
-
-
-_FIND_PUSH = select(
-    col(CommitRow.request_hash), col(CommitRow.seq_from), col(CommitRow.seq_to)
-).where(
-    col(CommitRow.account_id) == bindparam("account_id"),
-    col(CommitRow.push_id) == bindparam("push_id"),
-)
-
-
-def committed_before(connection: Connection, head: Head, origin: Origin) -> range | None:
-    """Find the places that a request was given before, if it was committed.
-
-    Raises `KeyReused` where another request had its name.
-    """
-    if origin.push_id is None:
-        return None
-    account = head.account_id.bytes
-    known = sql.run(connection, _FIND_PUSH, account_id=account, push_id=origin.push_id)
-    for request_hash, first, last in known:
-        if request_hash == origin.request_hash:
-            return range(first, last + 1)
-        name = origin.push_id.partition(":")[2]
-        raise KeyReused(f"{name!r} was used for another request.")
-    return None
 
 
 def _one_by_one(batches: Sequence[Batch]) -> list[Push]:

@@ -14,7 +14,6 @@ from workoutlog.domain.batches import Batch
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import NOUNS, Noun, WorkoutSet
 from workoutlog.replica.digest import HASH_BYTES, batch_hashes, row_hash, total
-from workoutlog.server.refusals import QuotaExceeded
 from workoutlog.server.rows.stored import Row
 from workoutlog.server.storage import sql
 from workoutlog.server.tables import DigestRow, table_of
@@ -52,11 +51,11 @@ class Digests:
     def _before(self) -> dict[str, Digest]:
         return read_digests(self._connection, self._account_id)
 
-    def refuse_beyond(self, most: int, new: int) -> None:
-        """Raise `QuotaExceeded` where so many new sets are more than the account may have."""
+    @property
+    def sets(self) -> int:
+        """Count the sets that the account had before, dead ones too."""
         there = self._before[WorkoutSet.kind]
-        if there.live + there.dead + new > most:
-            raise QuotaExceeded(f"The account has {most:,} sets, and may have no more.")
+        return there.live + there.dead
 
     def write(self, rows: Iterable[Row], batches: Iterable[Batch] = ()) -> None:
         """Add what rows become, and take out what they were; add new ones in batches."""

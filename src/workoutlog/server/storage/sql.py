@@ -32,11 +32,14 @@ def among(
     """Run a statement whose bind ``ids`` stands for some ids; each of them is asked for once."""
     text, constants = _text(statement, connection.dialect.name)
     given = {**constants, **values}
-    for some in _portions([*dict.fromkeys(ids)]):
-        if connection.dialect.name == "postgresql":
-            query = text.replace(_IDS, "= ANY(%(ids)b)")
-            yield from send(connection, query, {**given, "ids": some}, reads=True)
-        else:
+    asked = [*dict.fromkeys(ids)]
+    if connection.dialect.name == "postgresql":
+        # It takes them as one value.
+        query = text.replace(_IDS, "= ANY(%(ids)b)")
+        if asked:
+            yield from send(connection, query, {**given, "ids": asked}, reads=True)
+    else:
+        for some in _portions(asked):
             named = {f"id{place}": each for place, each in enumerate(some)}
             query = text.replace(_IDS, f"IN ({', '.join(f':{name}' for name in named)})")
             yield from send(connection, query, {**given, **named}, reads=True)

@@ -13,8 +13,8 @@ from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Reason, Revision
 from workoutlog.replica.codec import instant_from
 from workoutlog.server.api.dependencies import LIMITS
-from workoutlog.server.rows.commit import Origin
 from workoutlog.server.rows.conflicts import Push
+from workoutlog.server.rows.origins import Origin
 from workoutlog.server.storage.database import Database
 
 # Three instants for seven rows, out of order: most have a neighbour at the same time.
