@@ -1,6 +1,7 @@
 """Trends: one number a day, over the days on which an exercise was trained."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -47,6 +48,16 @@ TELLING: Mapping[Tracking, tuple[Measure, ...]] = {
     Tracking.TIMED: (Measure.TIME, Measure.DISTANCE, Measure.REPS),
     Tracking.DISTANCE: (Measure.DISTANCE, Measure.TIME, Measure.REPS),
     Tracking.CARRY: (Measure.TOP, Measure.DISTANCE, Measure.TIME),
+}
+
+_OF_REPS = {Measure.E1RM, Measure.TOP, Measure.VOLUME, Measure.REPS}
+# What can be logged of an exercise, though what was imported may have more.
+COUNTED: Mapping[Tracking, AbstractSet[Measure]] = {
+    Tracking.WEIGHTED: _OF_REPS,
+    Tracking.BODYWEIGHT: _OF_REPS,
+    Tracking.TIMED: {Measure.TIME},
+    Tracking.DISTANCE: {Measure.DISTANCE, Measure.TIME},
+    Tracking.CARRY: {Measure.TOP, Measure.DISTANCE},
 }
 
 

@@ -1,11 +1,9 @@
 """Trends: a line over time, or a sparkline on a phone, and the same news in a sentence."""
 
-from collections.abc import Callable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from workoutlog.domain.model import Tracking
-from workoutlog.domain.trends import Measure, Point, change
+from workoutlog.domain.trends import COUNTED, Measure, Point, change
 from workoutlog.domain.units import DistanceUnit, distance, plain
 from workoutlog.output import charts
 from workoutlog.output.charts import Plot
@@ -35,15 +33,6 @@ _NAMES = {
     Measure.DISTANCE: "farthest",
 }
 _MISSING = _NAMES | {Measure.TIME: "time", Measure.DISTANCE: "distance"}
-_OF_REPS = {Measure.E1RM, Measure.TOP, Measure.VOLUME, Measure.REPS}
-# What can be logged of an exercise, by what is counted of it.
-_COUNTED: Mapping[Tracking, AbstractSet[Measure]] = {
-    Tracking.WEIGHTED: _OF_REPS,
-    Tracking.BODYWEIGHT: _OF_REPS,
-    Tracking.TIMED: {Measure.TIME},
-    Tracking.DISTANCE: {Measure.DISTANCE, Measure.TIME},
-    Tracking.CARRY: {Measure.TOP, Measure.DISTANCE},
-}
 
 Say = Callable[[float], str]
 
@@ -79,7 +68,7 @@ def _next(result: Progress) -> str:
 
 
 def _is_counted(result: Progress) -> bool:
-    return result.measure in _COUNTED[result.exercise.tracking]
+    return result.measure in COUNTED[result.exercise.tracking]
 
 
 @draw.register
