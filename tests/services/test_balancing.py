@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 
 from builders import Gym
@@ -70,16 +71,38 @@ def test_weeks_before_the_lifter_began_pull_no_average_down(gym: Gym) -> None:
     assert of(found, "quadriceps").verdict is Verdict.WITHIN
 
 
-def test_while_no_week_is_over_there_is_what_there_is_so_far(gym: Gym) -> None:
-    train(gym, "2026-11-16")
-    found = balance(gym.moment)
-    assert (found.averaged, of(found, "quadriceps").average) == ((), 5)
+@pytest.mark.parametrize(
+    ("before", "since", "until", "first", "last", "sets"),
+    [
+        ([], None, None, "2026-11-16", "2026-11-18", 5),
+        (["2026-11-10"], "2026-11-11", None, "2026-11-11", "2026-11-18", 5),
+        ([], "2026-11-16", "2026-11-17", "2026-11-16", "2026-11-17", 5),
+        (["2026-11-10"], "2026-11-10", "2026-11-17", "2026-11-10", "2026-11-17", 10),
+    ],
+)
+def test_without_a_whole_week_sets_are_counted_and_not_judged(
+    gym: Gym,
+    before: list[str],
+    since: str | None,
+    until: str | None,
+    first: str,
+    last: str,
+    sets: int,
+) -> None:
+    train(gym, *before, "2026-11-16")
+    found = balance(gym.moment, since=since, until=until)
+    assert (found.first, found.last) == (date.fromisoformat(first), date.fromisoformat(last))
+    assert found.averaged == ()
+    muscle = of(found, "quadriceps")
+    assert (muscle.average, muscle.verdict) == (None, None)
+    assert (muscle.direct, muscle.amount, of(found, "glutes").amount) == (sets, sets, sets / 2)
+    assert found.muscles[0].muscle == "quadriceps"
 
 
 def test_the_lifter_says_how_much_each_muscle_is_to_get(gym: Gym) -> None:
     ranges = SetRanges(SetRange(2, 4), {"quadriceps": SetRange(5, 5), "neck": SetRange(1, 2)})
     gym.prefer(weekly_sets=ranges)
-    assert balance(gym.moment) == Balance((), (), (), 0)
+    assert balance(gym.moment).muscles == ()
     train(gym, "2026-11-09")
     found = balance(gym.moment)
     assert of(found, "quadriceps").verdict is Verdict.WITHIN

@@ -21,27 +21,40 @@ class MuscleSets(NamedTuple):
     """The sets of a muscle: in all where it is trained itself and where it only helps.
 
     ``weekly`` counts the latter half, week by week; ``average`` is of the
-    weeks that are over, and what is judged.
+    weeks that are over and whole, and what is judged. Without one there is
+    neither, for a part of a week is no measure of a range for whole ones.
     """
 
     muscle: str
     direct: int
     indirect: int
     weekly: tuple[float, ...]
-    average: float
+    average: float | None
     aim: SetRange
-    verdict: Verdict
+    verdict: Verdict | None
+
+    @property
+    def sets(self) -> float:
+        """Count its sets in all, half where it only helped."""
+        return self.direct + INDIRECT * self.indirect
+
+    @property
+    def amount(self) -> float:
+        """Give what is drawn: the average, or without a whole week all sets."""
+        return self.sets if self.average is None else self.average
 
 
 class Balance(NamedTuple):
-    """The sets of every muscle in some weeks, those trained most first.
+    """The sets of every muscle from ``first`` to ``last``, those trained most first.
 
     ``weeks`` are named by their first days; ``averaged`` are those that are
-    over and whole. While none is, the average is of what there is so far.
-    ``untold`` counts sets of exercises whose muscle nobody has said, and
-    ``unknown`` are muscles that the lifter has a range for and no exercise trains.
+    over and whole. ``untold`` counts sets of exercises whose muscle nobody has
+    said, and ``unknown`` are muscles that the lifter has a range for and no
+    exercise trains.
     """
 
+    first: date
+    last: date
     weeks: tuple[date, ...]
     averaged: tuple[date, ...]
     muscles: tuple[MuscleSets, ...]
@@ -69,9 +82,17 @@ def balance(moment: Moment, *, since: str | None = None, until: str | None = Non
     if unknown:
         unknown -= {muscle for each in exercises.all() for muscle, _ in muscle_shares(each)}
     muscles = (trained | {*ranges.own}) - unknown
-    judged = [_judged(each, counts, weeks, over, ranges.of(each)) for each in muscles if weeks]
-    judged.sort(key=lambda each: (-each.average, each.muscle))
-    return Balance(tuple(weeks), tuple(over), tuple(judged), counts.untold, tuple(sorted(unknown)))
+    counted = [_counted(each, counts, weeks, over, ranges.of(each)) for each in muscles if weeks]
+    counted.sort(key=lambda each: (-each.amount, each.muscle))
+    return Balance(
+        first=max([first, *weeks[:1]]),
+        last=last,
+        weeks=tuple(weeks),
+        averaged=tuple(over),
+        muscles=tuple(counted),
+        untold=counts.untold,
+        unknown=tuple(sorted(unknown)),
+    )
 
 
 class _Counts(NamedTuple):
@@ -117,17 +138,18 @@ def _weeks(moment: Moment, first: date, last: date, counts: _Counts) -> list[dat
     return [week + n * WEEK for n in range((last - week) // WEEK + 1)]
 
 
-def _judged(
+def _counted(
     muscle: str, counts: _Counts, weeks: list[date], over: list[date], aim: SetRange
 ) -> MuscleSets:
-    averaged = over or weeks
-    average = sum(counts.fractional(muscle, week) for week in averaged) / len(averaged)
+    average = None
+    if over:
+        average = sum(counts.fractional(muscle, week) for week in over) / len(over)
     return MuscleSets(
         muscle,
         sum(counts.direct[muscle][week] for week in weeks),
         sum(counts.indirect[muscle][week] for week in weeks),
         tuple(counts.fractional(muscle, week) for week in weeks),
-        round(average, 2),
+        None if average is None else round(average, 2),
         aim,
-        aim.judge(average),
+        None if average is None else aim.judge(average),
     )

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from importlib.resources import files
 
 from workoutlog import __version__
-from workoutlog.domain.balance import INDIRECT, Verdict
+from workoutlog.domain.balance import Verdict
 from workoutlog.domain.personal_records import Record, RecordKind
 from workoutlog.domain.stretches import WEEK, Stretch, first_day
 from workoutlog.domain.units import MassUnit, mass
@@ -13,7 +13,7 @@ from workoutlog.output.html import charts
 from workoutlog.output.html.charts import Bar, Point
 from workoutlog.output.html.markup import Markup, element, joined
 from workoutlog.output.human.records import kind_text, set_text, value_text
-from workoutlog.output.human.words import count, day, estimate, load, stretch, volume_load
+from workoutlog.output.human.words import count, day, estimate, load, number, stretch, volume_load
 from workoutlog.output.page import Page
 from workoutlog.services.balancing import Balance, MuscleSets
 from workoutlog.services.progress import ExerciseRecords
@@ -173,15 +173,17 @@ def _balance(balance: Balance) -> Markup | None:
         return None
     rows = [_muscle(each) for each in balance.muscles]
     below = [each.muscle for each in balance.muscles if each.verdict is Verdict.BELOW]
-    news = (
-        f"Below what you aim at: {_listed(below, rows)}." if below else "None is below its range."
-    )
-    weeks = count(len(balance.averaged or balance.weeks), "week")
+    if not balance.averaged:
+        counted, news = "Sets so far", "None is judged before a whole week."
+    else:
+        counted = f"Sets a week, on average of {count(len(balance.averaged), 'week')}"
+        listed = _listed(below, rows)
+        news = f"Below what you aim at: {listed}." if below else "None is below its range."
     how = (
-        f"Sets a week, on average of {weeks}, and in the shaded range what you aim at. The paler"
+        f"{counted}, and in the shaded range what you aim at in a week. The paler"
         " part are sets in which a muscle only helped, counted half."
     )
-    drawn = charts.bars(rows, f"Sets a week by muscle. {news}")
+    drawn = charts.bars(rows, f"{counted} by muscle. {news}")
     return element(
         "section",
         element("h2", "Balance"),
@@ -190,10 +192,8 @@ def _balance(balance: Balance) -> Markup | None:
 
 
 def _muscle(sets: MuscleSets) -> Bar:
-    fractional = sets.direct + INDIRECT * sets.indirect
-    direct = sets.average * sets.direct / fractional if fractional else 0
-    text = f"{sets.average:.1f}".removesuffix(".0")
-    return Bar(sets.muscle, direct, sets.average - direct, text, sets.aim)
+    direct = sets.amount * sets.direct / sets.sets if sets.sets else 0
+    return Bar(sets.muscle, direct, sets.amount - direct, number(sets.amount), sets.aim)
 
 
 def _listed(below: Sequence[str], rows: Sequence[Bar]) -> str:
