@@ -13,6 +13,8 @@ from builders import Gym
 from workoutlog.domain.model import MeasurementUnit
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import DateInFuture, InvalidValue, NotationError, NotFound, WorkoutlogError
+from workoutlog.output.human import lines
+from workoutlog.output.page import Page
 from workoutlog.services import body
 from workoutlog.services.history import history
 from workoutlog.services.reporting import report
@@ -70,6 +72,8 @@ def test_a_bare_body_weight_is_in_the_lifters_unit(gym: Gym) -> None:
         ("119in", "waist", InvalidValue),
         ("401kg", "fat mass", InvalidValue),
         ("100.1%", "body fat", InvalidValue),
+        ("0cm", "neck", InvalidValue),
+        ("83kg", "82kg", InvalidValue),
         ("84cm", "", InvalidValue),
         ("84cm", "w" * 10_000, InvalidValue),
         ("84cm", "nul \0", InvalidValue),
@@ -114,6 +118,29 @@ def test_it_is_compared_with_the_one_before_it(gym: Gym) -> None:
     assert between.before
     assert between.before.value == 83_000
     assert body.measure(gym.moment, "81.5").before == today.measurement
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "far"),
+    [
+        ("body weight", "180lb", "181kg", True),
+        ("body weight", "180lb", "82kg", False),
+        ("body weight", "100kg", "80kg", False),
+        ("body weight", "100kg", "79kg", True),
+        ("waist", "84cm", "33in", False),
+        ("waist", "84cm", "33cm", True),
+    ],
+)
+def test_what_is_far_from_the_one_before_is_probably_a_slip(
+    gym: Gym, name: str, before: str, after: str, *, far: bool
+) -> None:
+    first = body.measure(gym.moment, before, name, at="yesterday")
+    assert not first.is_far_off
+    second = body.measure(gym.moment, after, name)
+    assert second.is_far_off is far
+    said = [each.replace("\N{NO-BREAK SPACE}", " ") for each in lines(second, Page(width=80))]
+    line = f"Far from the {before[:-2]} {before[-2:]} of before. A slip? wl u"
+    assert (line in said) is far
 
 
 def test_they_are_listed_by_name_and_days_newest_first(gym: Gym) -> None:

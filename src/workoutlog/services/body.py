@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from workoutlog.domain.model import Measurement, MeasurementUnit
+from workoutlog.domain.shell import quoted
 from workoutlog.domain.units import MassUnit, grams
 from workoutlog.errors import InvalidValue, NotationError, NotFound, Span
 from workoutlog.services.body_weights import BODY_WEIGHT, HEAVIEST_G, LIGHTEST_G
@@ -26,6 +27,8 @@ _MOST = {
     **dict.fromkeys(_MASSES, _HEAVIEST),
     MeasurementUnit.PERCENT: (100_000, "100%"),
 }
+# Nobody's weight is a quarter more the next time; kilograms for pounds are twice as much.
+_WEIGHT_FACTOR, _FACTOR = 1.25, 2
 _MICROMETRES = {MeasurementUnit.CM: 10_000, MeasurementUnit.IN: 25_400}
 _PERCENT_SCALE = 1000
 _MOST_AFTER = 100
@@ -38,6 +41,15 @@ class Measured(NamedTuple):
     measurement: Measurement
     before: Measurement | None
     when: When
+
+    @property
+    def is_far_off(self) -> bool:
+        """Whether it is so far from the one before that it was probably mistyped."""
+        if self.before is None:
+            return False
+        factor = _WEIGHT_FACTOR if self.measurement.name == BODY_WEIGHT else _FACTOR
+        low, high = sorted((self.before.value, self.measurement.value))
+        return high > low * factor
 
 
 class Measurements(NamedTuple):
@@ -55,6 +67,12 @@ def measure(
     with those before it is refused, since it would tear their trend apart.
     """
     name = _named(name)
+    if _VALUE.fullmatch(name):
+        raise InvalidValue(
+            f"{name} is a value and no name of a measure.",
+            "One value at a time.",
+            hint=f"wl body {value}",
+        )
     when = now_or(moment, at)
     last = next(iter(moment.logbook.measurements(name, limit=1)), None)
     amount, unit = _read(value, name, _usual_unit(moment, name, last))
@@ -62,13 +80,15 @@ def measure(
         raise InvalidValue(
             f"The {name} was in {last.unit} before, which {unit} cannot be compared with.",
             f"Write it in {' or '.join(alike(last.unit))}, or name another measure.",
-            hint=f"wl body {name}",
+            hint=f"wl body {quoted(name)}",
         )
     if name == BODY_WEIGHT and not LIGHTEST_G <= amount <= HEAVIEST_G:
         raise InvalidValue("That is no lifter's body weight.", "It is between 20 kg and 400 kg.")
     most, said = _MOST[unit]
-    if amount > most:
-        raise InvalidValue(f"{name}: nobody measures {value.strip()}.", f"It is at most {said}.")
+    if not 0 < amount <= most:
+        raise InvalidValue(
+            f"{name}: nobody measures {value.strip()}.", f"It is above 0 and at most {said}."
+        )
     with recording(moment, "body") as recorder:
         before = _before(moment, name, when)
         made = recorder.create(

@@ -30,7 +30,11 @@ def _measured(result: Measured, page: Page) -> list[str]:
         text += f"   {sign}{plain(change)} since {unbroken(day(day_of(before)))}"
     if result.when.typed:
         text += f"   {unbroken(day(day_of(result.measurement)))}"
-    return page.hanging(page.strong(result.measurement.name), text, indent=0)
+    drawn = page.hanging(page.strong(result.measurement.name), text, indent=0)
+    if before is not None and result.is_far_off:
+        far = f"Far from the {unbroken(measurement_text(before))} of before."
+        drawn += page.wrapped(f"{far} A slip? {unbroken('wl u')}")
+    return drawn
 
 
 @draw.register
