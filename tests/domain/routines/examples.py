@@ -236,6 +236,7 @@ REFUSED = [
         ),
     ),
     ("squat 3x5 from", "from", 1, "Can't read from. — A start is a load: from 60kg"),
+    ("squat 3x5 from 0kg, +2.5kg", "0kg", 1, "Can't read 0kg. — A start is a load: from 60kg"),
     ("squat 3x5 from heavy", "heavy", 1, "Can't read heavy. — A start is a load: from 60kg"),
     ("squat 3x5 from +5kg", "+5kg", 1, "Can't read +5kg. — A start is a load: from 60kg"),
     ("squat 3x5 +0kg", "+0kg", 1, "Can't read +0kg. — A step is a load: +2.5kg"),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar
 
-from workoutlog.domain.model import Exercise
+from workoutlog.domain.model import Exercise, Tracking
 from workoutlog.domain.notation.loads import LoadReader
 from workoutlog.domain.notation.parts import FRACTION, LOAD, TIME, WHOLE, Chunk, Part, read_part
 from workoutlog.domain.notation.place import Place
@@ -55,7 +55,10 @@ class RuleReader:
 
     def _start(self, word: Word) -> None:
         text, span = self._next("from", word)
-        self._say("start", self.read_load(text, span, "from"), place=self._place.span(word))
+        start = self.read_load(text, span, "from")
+        if not start.grams and self._exercise.tracking is not Tracking.BODYWEIGHT:
+            raise refusals.clause_unreadable("from", text, span)
+        self._say("start", start, place=self._place.span(word))
 
     def _step(self, word: Word) -> None:
         span = self._place.span(word)
