@@ -103,7 +103,7 @@ class TestWarmUp:
         found = warmed(gym, "leg", "press", "200")
         assert found.rack is None
         assert found.work.remainder_g == 0
-        assert found.text == "leg press w80kgx5 w120kgx3 w160kgx2"
+        assert found.text == '"leg press" w80kgx5 w120kgx3 w160kgx2'
 
     @pytest.mark.parametrize("name", ["plank", "run", "pullup"])
     def test_what_takes_no_load_is_refused(self, gym: Gym, name: str) -> None:

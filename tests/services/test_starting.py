@@ -73,7 +73,7 @@ def test_nothing_is_started_by_a_slip(strong: Gym, typed: str, meant: str) -> No
 
     assert raised.value.message == f'No routine is called "{typed}".'
     assert raised.value.advice[0] == f"Did you mean {meant}?"
-    assert raised.value.hint == f"wl start {meant}"
+    assert raised.value.hint == f'wl start "{meant}"'
     assert [each.words for each in raised.value.choices] == [meant, f"--free {typed}"]
     assert strong.workouts() == []
     assert planned(strong, *meant.split()).name.startswith("Strong lifts ")

@@ -131,6 +131,8 @@ def test_another_day_can_be_asked_for_while_one_is_running(mine: Gym) -> None:
 
     found = today.today(mine.moment, ["mine", "B"])
     assert (found.day, found.because, found.workout) == ("B", "as you asked", None)
+    with pytest.raises(RoutineUnknown, match='The routine has no day "C"'):
+        today.today(mine.moment, ["mine", "C"])
 
 
 def test_a_day_can_be_asked_for(mine: Gym) -> None:
@@ -163,7 +165,7 @@ def test_nothing_is_started_where_the_plan_is_not_whole(gym: Gym) -> None:
     routines.add_routine(gym.moment, "Waves", "max squat +5kg\nsquat 75%x5")
     with pytest.raises(TrainingMaxUnknown) as raised:
         starting.start(gym.moment, ["waves"])
-    assert raised.value.hint == 'wl routine max "Waves" squat 100'
+    assert raised.value.hint == "wl routine max Waves squat 100"
     assert gym.workouts() == []
 
     routines.set_max(gym.moment, "waves", "squat", "140")

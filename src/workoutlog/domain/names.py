@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from typing import Generic, Protocol, TypeVar
 
 from workoutlog.domain.bounds import NAME_LENGTH
+from workoutlog.domain.shell import quoted
 from workoutlog.errors import ExerciseAmbiguous, ExerciseUnknown
 
 _MOST_WORDS = NAME_LENGTH // 2
@@ -42,8 +43,6 @@ _SPELLINGS = {
 }
 # A word of its own between two words of a name, as in "Pushdown - Rope" or "Clean & Press".
 _JOINING = frozenset("-–—&")
-# What a shell reads between double quotes.
-_RISKY = frozenset('"$`\\!')
 
 
 class Named(Protocol):
@@ -319,10 +318,11 @@ def _unknown(text: str, suggestions: list[str]) -> ExerciseUnknown:
     advice = [f"Did you mean {' or '.join(suggestions)}?"] if suggestions else []
     name = _printable(text)
     addable = normalise(name) and len(name) <= NAME_LENGTH
+    dashes = "-- " if name.startswith("-") else ""
     return ExerciseUnknown(
         f'No exercise called "{_shown(text)}".',
         *advice,
-        hint=f"wl exercise add {_quoted(name)}" if addable else None,
+        hint=f"wl exercise add {dashes}{quoted(name)}" if addable else None,
         details={"suggestions": suggestions},
     )
 
@@ -334,11 +334,3 @@ def _printable(text: str) -> str:
 def _shown(text: str) -> str:
     text = _printable(text[: 4 * _SHOWN_LENGTH])
     return text if len(text) <= _SHOWN_LENGTH else f"{text[: _SHOWN_LENGTH - 1]}…"
-
-
-def _quoted(name: str) -> str:
-    """Quote a name for a shell, so that it stays one argument and nothing in it is run."""
-    dashes = "-- " if name.startswith("-") else ""
-    if _RISKY.isdisjoint(name):
-        return f'{dashes}"{name}"'
-    return dashes + "'" + name.replace("'", """'"'"'""") + "'"

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from workoutlog.domain.model import Exercise, SetType, Tracking
 from workoutlog.domain.plates import Loading, Loads, Rack
+from workoutlog.domain.shell import quoted
 from workoutlog.domain.units import MassUnit, mass, plain, read_mass
 from workoutlog.domain.warm_up import Step, WarmUpSet, even, warm_up
 from workoutlog.errors import InvalidValue, NotFound
@@ -127,14 +128,14 @@ def _last_load(moment: Moment, exercises: Exercises, exercise: Exercise) -> _Mas
     raise NotFound(
         f"There is no last load of {exercise.name}.",
         "Say which one you want to work up to.",
-        hint=f"wl warmup {exercises.handle(exercise)} 100",
+        hint=f"wl warmup {quoted(exercises.handle(exercise))} 100",
     )
 
 
 def _line(handle: str, sets: tuple[WarmUpSet, ...], unit: MassUnit) -> str:
     """Write the sets as they would be logged."""
     written = (f"w{_text_of(each.loading.load_g, unit, '')}x{each.step.reps}" for each in sets)
-    return " ".join([*filter(None, [handle]), *written])
+    return " ".join([*([quoted(handle)] if handle else []), *written])
 
 
 def _text_of(load_g: int, unit: MassUnit, gap: str = " ") -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 from workoutlog.domain.ids import custom_exercise_id
 from workoutlog.domain.model import Exercise, Tracking
 from workoutlog.domain.names import distinct, normalise
+from workoutlog.domain.shell import quoted
 from workoutlog.domain.units import MassUnit
 from workoutlog.errors import ExerciseExists, InvalidValue
 from workoutlog.services.doubles import double_of
@@ -196,7 +197,7 @@ def _refuse_taken(exercises: Exercises, name: str, *, but: Exercise | None = Non
     if found is not None and (but is None or found.id != but.id):
         raise ExerciseExists(
             f'"{name}" is {found.name} already.',
-            hint=f'wl exercise show "{name}"',
+            hint=f"wl exercise show {quoted(name)}",
         )
 
 

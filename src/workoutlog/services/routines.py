@@ -7,6 +7,7 @@ from workoutlog.domain.model import Routine
 from workoutlog.domain.names import Names, normalise
 from workoutlog.domain.notation.values import Load
 from workoutlog.domain.routines import Plan, read_routine, with_max
+from workoutlog.domain.shell import quoted
 from workoutlog.domain.units import read_mass
 from workoutlog.errors import InvalidValue, RoutineExists, RoutineUnknown, WorkoutlogError
 from workoutlog.services.exercises import Exercises
@@ -168,12 +169,14 @@ def find_routine(moment: Moment, text: str) -> Routine:
 
 def leading_routine(moment: Moment, words: Sequence[str]) -> tuple[Routine, str] | None:
     """Find the routine whose name words begin with, and what comes after it."""
+    words = " ".join(words).split()
     found = names_of(moment.logbook.routines()).leading(words)
     return found and (found[0], " ".join(words[found[1] :]))
 
 
 def nearly_named(moment: Moment, words: Sequence[str]) -> list[str]:
     """Name the routines, with the day, that words may mean which name none: there was a slip."""
+    words = " ".join(words).split()
     names = names_of(moment.logbook.routines())
     for count in range(1, min(len(words), _NAME_WORDS) + 1):
         day = " ".join(words[count:])
@@ -204,7 +207,7 @@ def followed(moment: Moment) -> Routine:
     raise RoutineUnknown(
         "No routine is followed.",
         f"There are: {', '.join(names)}.",
-        hint=f'wl routine follow "{names[0]}"',
+        hint=f"wl routine follow {quoted(names[0])}",
     )
 
 
@@ -270,7 +273,7 @@ def _refuse_taken(moment: Moment, name: str, *, but: Routine | None = None) -> N
     if found is not None and (but is None or found.id != but.id):
         raise RoutineExists(
             f'There is a routine "{found.name}" already.',
-            hint=f'wl routine edit "{found.name}"',
+            hint=f"wl routine edit {quoted(found.name)}",
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from workoutlog.domain.model import Routine, Workout
+from workoutlog.domain.shell import quoted
 from workoutlog.errors import Choice, NeedsConfirmation
 from workoutlog.services import training
 from workoutlog.services.ports import Moment
@@ -69,7 +70,7 @@ def _refuse_slip(moment: Moment, words: Sequence[str]) -> None:
         f'No routine is called "{name[:_SHOWN]}".',
         f"Did you mean {' or '.join(nearly)}?",
         "For a workout of no routine add --free.",
-        hint=f"wl start {nearly[0]}",
+        hint=f"wl start {quoted(nearly[0])}",
         choices=(
             *(Choice(each, each) for each in nearly),
             Choice("a workout of no routine", f"--free {name}"),

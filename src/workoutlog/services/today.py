@@ -21,6 +21,7 @@ from workoutlog.domain.routines import (
     left_of,
     next_day,
 )
+from workoutlog.domain.shell import quoted
 from workoutlog.domain.units import DistanceUnit, MassUnit
 from workoutlog.errors import RoutineUnknown, TrainingMaxUnknown, WorkoutlogError
 from workoutlog.services.exercises import Exercises
@@ -136,7 +137,8 @@ def _today(moment: Moment, routine: Routine, day_name: str, *, is_fresh: bool = 
     try:
         found = exercises_of(plan, day, past, elsewhere, preferences.estimated, bar)
     except TrainingMaxUnknown as error:
-        error.hint = f'wl routine max "{routine.name}" {error.details["called"]} 100'
+        called = quoted(str(error.details["called"]))
+        error.hint = f"wl routine max {quoted(routine.name)} {called} 100"
         raise
     shown = tuple(_shown(each, exercises, done) for each in found)
     return Today(routine, day.name, because, shown, running)
@@ -152,7 +154,8 @@ def _day(
             return day, f"running since {since(running.local_start, now)}"
         if day is not None:
             return day, "as you asked"
-        if running is None:
+        # The day of the running one may have been taken out of the routine.
+        if running is None or wanted != running.routine_day:
             names = ", ".join(each.name for each in plan.days if each.name)
             raise RoutineUnknown(
                 f'The routine has no day "{wanted[:40]}".',

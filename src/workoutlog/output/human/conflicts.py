@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from workoutlog.domain.model import Exercise, Reason, WorkoutSet
 from workoutlog.domain.notation import SetValues, write
 from workoutlog.domain.plain import plain_value
+from workoutlog.domain.shell import quoted
 from workoutlog.output.human import draw
 from workoutlog.output.human.words import day
 from workoutlog.output.page import Page, printable, unbroken
@@ -129,8 +130,8 @@ def _when(instant: datetime) -> str:
 
 
 def _doubles(result: Doubles, page: Page) -> list[str]:
-    name = f'"{printable(result.name)}"'
+    name = printable(result.name)
     return page.wrapped(
-        f"{len(result.exercises)} exercises are called {name}. To make them one: "
-        f"wl exercise merge {name} {name}"
+        f'{len(result.exercises)} exercises are called "{name}". To make them one: '
+        f"wl exercise merge {quoted(name)} {quoted(name)}"
     )

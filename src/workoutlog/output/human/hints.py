@@ -1,6 +1,7 @@
 """Commands that a lifter is told to type next."""
 
 from workoutlog.domain.model import Tracking
+from workoutlog.domain.shell import quoted
 
 _EXAMPLES = {
     Tracking.WEIGHTED: "3x5@100",
@@ -14,8 +15,3 @@ _EXAMPLES = {
 def log_command(name: str, tracking: Tracking) -> str:
     """Write a command that logs an exercise, by what is counted of it."""
     return f"wl log {quoted(name)} {_EXAMPLES[tracking]}"
-
-
-def quoted(name: str) -> str:
-    """Write a name as one word of a command."""
-    return f'"{name}"' if " " in name else name

@@ -1,5 +1,6 @@
 """Routines and programs: their texts as they are, lists with what is followed."""
 
+from workoutlog.domain.shell import quoted
 from workoutlog.output.human import draw
 from workoutlog.output.human.words import count, day
 from workoutlog.output.page import Page, printable, unbroken
@@ -42,7 +43,9 @@ def _changed(result: RoutineChanged, page: Page) -> list[str]:
     name, wanted = result.shown.routine.name, result.shown.maxes_wanted
     if wanted:
         drawn += page.hanging("", f"training maxes to fill in: {', '.join(wanted)}", indent=0)
-    following = f'wl routine max "{name}" {wanted[0]} 100' if wanted else f"wl next {name}"
+    following = f"wl next {quoted(name)}"
+    if wanted:
+        following = f"wl routine max {quoted(name)} {quoted(wanted[0])} 100"
     return [*drawn, *page.hanging(page.faint("next"), following, indent=0)]
 
 

@@ -1,6 +1,7 @@
 """What today holds: the plan, why it is so, and how much of it is done."""
 
 from workoutlog.domain.routines import loggable_text, plan_text
+from workoutlog.domain.shell import quoted
 from workoutlog.output.human import draw
 from workoutlog.output.page import Page, cells, unbroken
 from workoutlog.services.today import ExerciseToday, Today
@@ -55,13 +56,14 @@ def day_title(today: Today) -> str:
 def _following(today: Today, page: Page) -> str:
     """Write the command that goes on: to start, to log what is left, to finish."""
     if today.workout is None:
-        return f"wl start {day_title(today)}"
+        name = quoted(today.routine.name)
+        return f"wl start {name} {quoted(today.day)}" if today.day else f"wl start {name}"
     each = today.following
     if each is None:
         return "wl finish"
     sets = loggable_text(each.left, each.exercise)
     plan = _ascii(plan_text(each.left, each.exercise), page)
-    return f"wl log {each.handle} {sets}" if sets else f"{each.handle} {plan}"
+    return f"wl log {quoted(each.handle)} {sets}" if sets else f"{each.handle} {plan}"
 
 
 def _ascii(text: str, page: Page) -> str:

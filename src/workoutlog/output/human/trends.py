@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
+from workoutlog.domain.shell import quoted
 from workoutlog.domain.trends import COUNTED, Measure, Point, change
 from workoutlog.domain.units import DistanceUnit, distance, plain
 from workoutlog.output import charts
 from workoutlog.output.charts import Plot
 from workoutlog.output.human import draw
 from workoutlog.output.human.body import value_text
-from workoutlog.output.human.hints import log_command, quoted
+from workoutlog.output.human.hints import log_command
 from workoutlog.output.human.words import (
     clock,
     count,
