@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime
+from functools import partial
 from operator import itemgetter
 from typing import NamedTuple
 from uuid import UUID
@@ -13,6 +14,7 @@ from workoutlog.domain.notation import Load, SetValues
 from workoutlog.domain.routines import (
     Day,
     Exercised,
+    Lifter,
     Past,
     Plan,
     Scheme,
@@ -24,6 +26,7 @@ from workoutlog.domain.routines import (
 from workoutlog.domain.shell import quoted
 from workoutlog.domain.units import DistanceUnit, MassUnit
 from workoutlog.errors import RoutineUnknown, TrainingMaxUnknown, WorkoutlogError
+from workoutlog.services.body_weights import body_weight_on
 from workoutlog.services.exercises import Exercises
 from workoutlog.services.notation import values_of
 from workoutlog.services.ports import Moment, StoredSet, WorkoutQuery
@@ -133,15 +136,26 @@ def _today(moment: Moment, routine: Routine, day_name: str, *, is_fresh: bool = 
     past = _past(moment, routine, day, workouts, exercises)
     elsewhere = _elsewhere(moment, exercises, day)
     preferences = moment.preferences
-    bar = Load(preferences.bar_g, preferences.bar_unit)
+    lifter = Lifter(
+        preferences.estimated,
+        preferences.unit,
+        Load(preferences.bar_g, preferences.bar_unit),
+        partial(_body_g, moment),
+        moment.now.date(),
+    )
     try:
-        found = exercises_of(plan, day, past, elsewhere, preferences.estimated, bar)
+        found = exercises_of(plan, day, past, elsewhere, lifter)
     except TrainingMaxUnknown as error:
         called = quoted(str(error.details["called"]))
         error.hint = f"wl routine max {quoted(routine.name)} {called} 100"
         raise
     shown = tuple(_shown(each, exercises, done) for each in found)
     return Today(routine, day.name, because, shown, running)
+
+
+def _body_g(moment: Moment, day: date) -> int | None:
+    found = body_weight_on(moment, day)
+    return None if found is None else found.value
 
 
 def _day(

@@ -56,6 +56,14 @@ def test_effort_that_was_not_noted_is_lifted_again() -> None:
     assert one.why("squat") == "as last time, no RPE was noted: 120 kg 3×5 on Mon 16 Nov"
 
 
+def test_effort_of_too_many_reps_is_lifted_again() -> None:
+    one = Lifter("squat 3x15 @8")
+    one.train(squat="60x15,15,15 @9")
+
+    assert one.plans()["squat"] == "60 kg 3×15 @8"
+    assert one.why("squat") == "as last time, that gives no estimate: 60 kg 3×15 @9 on Mon 16 Nov"
+
+
 def test_effort_begins_with_what_was_done_elsewhere() -> None:
     one = Lifter("squat 3x5 @8")
     assert one.why("squat") == "no load yet: it goes on from what you lift"
@@ -64,7 +72,44 @@ def test_effort_begins_with_what_was_done_elsewhere() -> None:
     assert one.plans()["squat"] == "120 kg 3×5 @8"
 
 
-def test_effort_of_the_body_alone_is_not_estimated() -> None:
+@pytest.mark.parametrize(
+    ("done", "asked"),
+    [
+        # With 80 kg of body 90 are lifted: 81.1 % of an e1RM of 111, as is asked again.
+        ("+10x5,5,5 @8", "BW+10 kg 3×5 @8"),
+        # 5 @9 are 83.7 %: an e1RM of 107.5, of which 81.1 % are 87.2.
+        ("+10x5,5,5 @9", "BW+7.5 kg 3×5 @8"),
+        ("8,8,8 @7", "BW+12.5 kg 3×5 @8"),
+        ("12,12,12 @7", "BW 3×5 @8"),
+        ("3,3,3 @9", "BW 3×5 @8"),
+        ("-20x5,5,5 @9.5", "BW-22.5 kg 3×5 @8"),
+        ("+10x5,5,5", "BW+10 kg 3×5 @8"),
+        ("5,5,5", "BW 3×5 @8"),
+    ],
+)
+def test_effort_with_the_body_says_what_to_add_to_it(done: str, asked: str) -> None:
+    one = Lifter("pullup 3x5 @8")
+    one.body_g = 80_000
+    assert one.plans()["pullup"] == "3×5 @8"
+    one.train(pullup=done)
+
+    assert one.plans()["pullup"] == asked
+
+
+def test_effort_with_the_body_counts_what_it_weighs_now() -> None:
+    one = Lifter("pullup 3x5 @8")
+    one.body_g = 80_000
+    one.train(pullup="+10x5,5,5 @8")
+    weights = {one.past[0].on: 80_000, one.today: 85_000}
+    one.body_on = weights.__getitem__
+
+    assert one.plans()["pullup"] == "BW+5 kg 3×5 @8"
+    assert one.why("pullup") == (
+        "e1RM 111 kg with the body of 85 kg: BW+10 kg × 5 @8 on Mon 16 Nov"
+    )
+
+
+def test_effort_with_a_body_that_nobody_weighed_is_not_estimated() -> None:
     one = Lifter("pullup 3x5 @8")
     one.train(pullup="+10x5,5,5 @8")
 

@@ -1,5 +1,6 @@
 """A lifter who follows a routine without a logbook: what is asked, and what gets done of it."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -14,6 +15,9 @@ from workoutlog.domain.routines import (
     exercises_of,
     next_day,
     plan_text,
+)
+from workoutlog.domain.routines import (
+    Lifter as Whose,
 )
 from workoutlog.domain.routines.plans import Measure, Target
 from workoutlog.domain.strength import AS_USUAL
@@ -31,6 +35,8 @@ class Lifter:
         self.elsewhere: dict[UUID, Session] = {}
         self.today = first
         self.bar = Load(20_000, MassUnit.KG)
+        self.body_g: int | None = None
+        self.body_on: Callable[[date], int | None] = lambda _: self.body_g
 
     @property
     def day(self) -> str:
@@ -43,7 +49,13 @@ class Lifter:
 
     def asked(self) -> dict[str, Exercised]:
         """Work out the day whose turn it is, by what exercises are called."""
-        found = exercises_of(self.plan, self._turn, self.past, self.elsewhere, AS_USUAL, self.bar)
+        found = exercises_of(
+            self.plan,
+            self._turn,
+            self.past,
+            self.elsewhere,
+            Whose(AS_USUAL, MassUnit.KG, self.bar, self.body_on, self.today),
+        )
         return {each.planned.called: each for each in found}
 
     def plans(self) -> dict[str, str]:

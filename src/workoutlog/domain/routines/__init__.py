@@ -16,6 +16,7 @@ from workoutlog.domain.routines.plans import (
     Target,
     TrainingMax,
 )
+from workoutlog.domain.routines.progression import Lifter
 from workoutlog.domain.routines.reading import read_routine
 from workoutlog.domain.routines.today import (
     Chosen,
@@ -32,6 +33,7 @@ __all__ = [
     "Chosen",
     "Day",
     "Exercised",
+    "Lifter",
     "Measure",
     "Past",
     "Plan",

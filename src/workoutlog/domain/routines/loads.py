@@ -40,14 +40,24 @@ def rounded(load: Load, factor: Decimal, steps: Sequence[Load]) -> Load:
     if load.grams is None or load.unit is None:
         return load
     step = step_of(load.unit, steps)
-    count = (mass(load.grams, load.unit) * factor / step - _HALF).to_integral_value(ROUND_CEILING)
+    count = _nearest(mass(load.grams, load.unit) * factor / step)
     return _kept(max(count, Decimal(1)) * step, load.unit)
+
+
+def beside_body(load_g: int, unit: MassUnit, steps: Sequence[Load]) -> Load:
+    """Round what is added to the body, or below zero taken off it; nothing is the body alone."""
+    step = step_of(unit, steps)
+    return _kept(_nearest(mass(load_g, unit) / step) * step, unit)
 
 
 def step_of(unit: MassUnit, steps: Sequence[Load]) -> Decimal:
     """Say which step loads in a unit are rounded to."""
     own = (mass(each.grams, unit) for each in steps if each.unit is unit and each.grams)
     return next(own, _USUAL_STEPS[unit])
+
+
+def _nearest(count: Decimal) -> Decimal:
+    return (count - _HALF).to_integral_value(ROUND_CEILING)
 
 
 def _kept(number: Decimal, unit: MassUnit) -> Load:

@@ -5,20 +5,23 @@ oldest first, so that an edited or deleted set counts at once.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
-from workoutlog.domain.model import SetType, Tracking
+from workoutlog.domain.model import Exercise, SetType, Tracking
 from workoutlog.domain.notation.values import Load, SetValues
 from workoutlog.domain.routines import reasons
 from workoutlog.domain.routines.judging import Outcome, Session, Verdict, is_done, judge
-from workoutlog.domain.routines.loads import less, plus, rounded, share, step_of
-from workoutlog.domain.routines.plans import Planned, Scheme, TrainingMax, Turns
+from workoutlog.domain.routines.loads import beside_body, less, plus, rounded, share, step_of
+from workoutlog.domain.routines.plans import Planned, Scheme, Target, TrainingMax, Turns
 from workoutlog.domain.strength import Estimation, e1rm, rep_max
-from workoutlog.domain.units import grams
+from workoutlog.domain.units import MassUnit, grams
 
 Steps = Sequence[Load]
+
+_BY_EFFORT = frozenset({Tracking.WEIGHTED, Tracking.BODYWEIGHT})
 
 
 class Next(NamedTuple):
@@ -26,6 +29,20 @@ class Next(NamedTuple):
 
     scheme: Scheme
     why: str
+
+
+class Lifter(NamedTuple):
+    """Whose loads go on: how strength is estimated, the usual unit, the bar, the body by day."""
+
+    estimated: Estimation
+    unit: MassUnit
+    bar: Load
+    body_on: Callable[[date], int | None]
+    today: date
+
+    def body_of(self, exercise: Exercise, day: date) -> int | None:
+        """Say what the body adds to the loads of an exercise; None where nobody knows."""
+        return self.body_on(day) if exercise.tracking is Tracking.BODYWEIGHT else 0
 
 
 class _Standing(NamedTuple):
@@ -145,41 +162,48 @@ def by_effort(
     planned: Planned,
     sessions: Sequence[Session],
     elsewhere: Session | None,
-    by: Estimation,
+    lifter: Lifter,
     steps: Steps,
 ) -> Next:
     """Find the loads that should feel as hard as is asked, by the best estimate of last time.
 
     Where the exercise was not done in this routine yet, ``elsewhere`` is the
-    last time at all.
+    last time at all. What lifts the body is estimated with it, and planned is
+    what to add to it; help only for whom was helped.
     """
+    exercise, by = planned.exercise, lifter.estimated
     scheme = planned.schemes[len(sessions) % len(planned.schemes)]
-    last = sessions[-1] if sessions else elsewhere
-    done = [] if last is None else [each for each in last.sets if _is_loaded_work(each)]
-    if planned.exercise.tracking is not Tracking.WEIGHTED:
+    body_g = lifter.body_of(exercise, lifter.today)
+    if body_g is None or exercise.tracking not in _BY_EFFORT:
         return Next(scheme, reasons.as_written())
+    last = sessions[-1] if sessions else elsewhere
+    done = [] if last is None else [each for each in last.sets if _is_work(each, exercise)]
     if last is None or not done:
-        return Next(scheme, reasons.the_start(None, planned.exercise))
+        return Next(scheme, reasons.the_start(None, exercise))
+    was_g = lifter.body_of(exercise, last.on) or 0
     rated = [each for each in done if each.rpe_tenths is not None]
-    best = max(rated, key=lambda each: _e1rm(each, by), default=None)
-    estimate = 0 if best is None else _e1rm(best, by)
-    if best is None or best.load_unit is None or not estimate:
+    best = max(rated, key=lambda each: _e1rm(each, was_g, by), default=None)
+    estimate = 0 if best is None else _e1rm(best, was_g, by)
+    if best is None or not estimate:
         heaviest = max(done, key=lambda each: each.load_g or 0)
         load = Load(heaviest.load_g, heaviest.load_unit)
-        return Next(_loaded(scheme, load), reasons.unrated(planned.exercise, done, last.on))
-    unit = best.load_unit
-    loads = (
-        each.rpe_tenths and rep_max(estimate, each.amount.low, each.rpe_tenths, by)
-        for each in scheme
-    )
-    found = tuple(
-        each._replace(load=rounded(Load(load, unit), Decimal(1), steps))
-        if load and each.load is None
-        else each
-        for each, load in zip(scheme, loads, strict=True)
-    )
-    why = reasons.by_effort(estimate, unit, planned.exercise, Session(last.on, (best,)))
-    return Next(found, why)
+        return Next(_loaded(scheme, load), reasons.unrated(exercise, done, last.on))
+    unit = best.load_unit or lifter.unit
+    takes_help = any((each.load_g or 0) < 0 for each in done)
+
+    def asked(target: Target) -> Load | None:
+        if target.load is not None or not target.rpe_tenths:
+            return target.load
+        most_g = rep_max(estimate, target.amount.low, target.rpe_tenths, by)
+        if not most_g:
+            return None
+        if exercise.tracking is Tracking.WEIGHTED:
+            return rounded(Load(most_g, unit), Decimal(1), steps)
+        added = beside_body(most_g - body_g, unit, steps)
+        return added if takes_help or (added.grams or 0) > 0 else Load(None, None)
+
+    why = reasons.by_effort(estimate, unit, exercise, Session(last.on, (best,)), body_g)
+    return Next(tuple(each._replace(load=asked(each)) for each in scheme), why)
 
 
 def _loaded(scheme: Scheme, load: Load | None) -> Scheme:
@@ -203,9 +227,10 @@ def _slack_g(load: Load, steps: Steps) -> int:
     return 0 if load.unit is None else grams(step_of(load.unit, steps), load.unit)
 
 
-def _is_loaded_work(each: SetValues) -> bool:
-    return each.set_type is SetType.WORKING and bool(each.load_g) and bool(each.reps)
+def _is_work(each: SetValues, exercise: Exercise) -> bool:
+    is_loaded = bool(each.load_g) or exercise.tracking is Tracking.BODYWEIGHT
+    return each.set_type is SetType.WORKING and is_loaded and bool(each.reps)
 
 
-def _e1rm(each: SetValues, by: Estimation) -> int:
-    return e1rm(each.load_g or 0, each.reps or 0, each.rpe_tenths, by) or 0
+def _e1rm(each: SetValues, body_g: int, by: Estimation) -> int:
+    return e1rm((each.load_g or 0) + body_g, each.reps or 0, each.rpe_tenths, by) or 0

@@ -88,15 +88,19 @@ def max_missed(cycle: int) -> str:
     return f"the same, there was a miss in round {cycle}"
 
 
-def by_effort(e1rm_g: int, unit: MassUnit, exercise: Exercise, done: Session) -> str:
+def by_effort(e1rm_g: int, unit: MassUnit, exercise: Exercise, done: Session, body_g: int) -> str:
     """Explain a load that follows from an estimate, which knows nothing of tenths."""
     estimate = f"{round(mass(e1rm_g, unit))} {unit}"
+    if body_g:
+        estimate += f" with the body of {load_text(body_g, unit)}"
     return f"e1RM {estimate}: {_done(exercise, done.sets, done.on)}"
 
 
 def unrated(exercise: Exercise, sets: Sequence[SetValues], on: date) -> str:
     """Explain a load that could not be estimated."""
-    return f"as last time, no RPE was noted: {_done(exercise, sets, on)}"
+    is_rated = any(each.rpe_tenths is not None for each in sets)
+    missing = "that gives no estimate" if is_rated else "no RPE was noted"
+    return f"as last time, {missing}: {_done(exercise, sets, on)}"
 
 
 def no_less_than_the_bar(why: str) -> str:

@@ -11,8 +11,7 @@ from workoutlog.domain.notation.values import Load, SetValues
 from workoutlog.domain.routines import reasons
 from workoutlog.domain.routines.judging import Session
 from workoutlog.domain.routines.plans import Day, Plan, Planned, Scheme, TrainingMax
-from workoutlog.domain.routines.progression import Next, by_effort, by_percent, by_rule
-from workoutlog.domain.strength import Estimation
+from workoutlog.domain.routines.progression import Lifter, Next, by_effort, by_percent, by_rule
 from workoutlog.errors import TrainingMaxUnknown
 
 
@@ -58,17 +57,16 @@ def exercises_of(
     day: Day,
     past: Sequence[Past],
     elsewhere: Mapping[UUID, Session],
-    by: Estimation,
-    bar: Load,
+    lifter: Lifter,
 ) -> tuple[Exercised, ...]:
     """Work out a day: every exercise with its loads and why.
 
     ``past`` are the finished workouts under the plan, the oldest first;
     ``elsewhere`` is the last time of an exercise at all. What is done with a
-    barbell is no lighter than the ``bar``. Raises `TrainingMaxUnknown` where a
+    barbell is no lighter than the lifter's bar. Raises `TrainingMaxUnknown` where a
     percentage has nothing to be taken of.
     """
-    return tuple(_exercised(plan, each, past, elsewhere, by, bar) for each in day.exercises)
+    return tuple(_exercised(plan, each, past, elsewhere, lifter) for each in day.exercises)
 
 
 def left_of(scheme: Scheme, done: Mapping[SetType, int]) -> Scheme:
@@ -89,8 +87,7 @@ def _exercised(
     planned: Planned,
     past: Sequence[Past],
     elsewhere: Mapping[UUID, Session],
-    by: Estimation,
-    bar: Load,
+    lifter: Lifter,
 ) -> Exercised:
     sessions = _sessions(plan, planned, past)
     other = elsewhere.get(planned.exercise.id)
@@ -105,11 +102,11 @@ def _exercised(
         ]
         found = by_percent(planned, leading, (declared, load), since, plan.steps)
     elif planned.is_by_effort:
-        found = by_effort(planned, sessions, other, by, plan.steps)
+        found = by_effort(planned, sessions, other, lifter, plan.steps)
     else:
         found = by_rule(planned, sessions, plan.steps)
     if planned.exercise.barbell:
-        found = _on_the_bar(found, bar, _known_loads(planned, declared, sessions))
+        found = _on_the_bar(found, lifter.bar, _known_loads(planned, declared, sessions))
     return Exercised(planned, found.scheme, found.why, sessions[-1] if sessions else other)
 
 
