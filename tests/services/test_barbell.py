@@ -67,6 +67,21 @@ def test_loads_that_are_refused(text: str, rack: Rack, said: str) -> None:
         loaded(text, rack)
 
 
+@pytest.mark.parametrize(
+    ("text", "rack", "advice"),
+    [
+        ("15", RACK, "Name a lighter one with --bar."),
+        ("20.5", HOME, "Name lighter ones with --bar and --collars."),
+    ],
+)
+def test_who_loads_less_than_the_bar_is_told_what_can_be_lighter(
+    text: str, rack: Rack, advice: str
+) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        loaded(text, rack)
+    assert caught.value.advice == (advice,)
+
+
 class TestWarmUp:
     def test_to_a_load(self, gym: Gym) -> None:
         found = warmed(gym, "100")
@@ -105,10 +120,15 @@ class TestWarmUp:
         assert found.work.remainder_g == 0
         assert found.text == '"leg press" w80kgx5 w120kgx3 w160kgx2'
 
+    @pytest.mark.parametrize("load", ["20", "+20", "-20"])
     @pytest.mark.parametrize("name", ["plank", "run", "pullup"])
-    def test_what_takes_no_load_is_refused(self, gym: Gym, name: str) -> None:
+    def test_what_takes_no_load_is_refused(self, gym: Gym, name: str, load: str) -> None:
         with pytest.raises(InvalidValue, match="has no load to work up to"):
-            warmed(gym, name, "20")
+            warmed(gym, name, load)
+
+    def test_a_load_without_a_sign_is_worked_up_to(self, gym: Gym) -> None:
+        with pytest.raises(InvalidValue, match='"\\+40" is no load'):
+            warmed(gym, "squat", "+40")
 
     def test_without_words_it_asks_for_them(self, gym: Gym) -> None:
         with pytest.raises(InvalidValue, match="To which load"):

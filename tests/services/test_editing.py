@@ -1,5 +1,7 @@
 """A correction changes what was said and nothing else, and can be looked at before it is made."""
 
+from datetime import timedelta
+
 import pytest
 
 from builders import Gym
@@ -66,6 +68,18 @@ class TestAWorkout:
         assert (workout.name, workout.note) == ("Legs", "heavy")
         assert edited.shown.duration is not None
         assert edited.shown.duration.total_seconds() == 45 * 60
+
+    @pytest.mark.parametrize(
+        ("started", "duration"),
+        [("08:10", 50), ("2026-09-23 18:00", 60), ("yesterday 09:00", 60), ("07:00", 120)],
+    )
+    def test_a_start_of_another_day_takes_the_finish_along(
+        self, gym: Gym, started: str, duration: int
+    ) -> None:
+        gym.log("squat 100x5", at="08:00")
+        editing.edit_workout(gym.moment, started="08:00", finished="09:00")
+        edited = editing.edit_workout(gym.moment, started=started)
+        assert edited.shown.duration == timedelta(minutes=duration)
 
     def test_it_cannot_finish_before_it_starts(self, gym: Gym) -> None:
         gym.log("squat 100x5")

@@ -110,7 +110,12 @@ class TestLookedUp:
         gym.log("squat 100x5")
         with pytest.raises(NotFound, match="There is no set of bench or deadlift") as caught:
             scores(gym, body_weight="83kg")
-        assert caught.value.hint == "wl score --bench 100"
+        assert caught.value.hint == "wl score --bench 100 --deadlift 100"
+
+    def test_who_has_none_of_the_lifts_is_told_to_give_the_total(self, gym: Gym) -> None:
+        with pytest.raises(NotFound, match="no set of squat or bench or deadlift") as caught:
+            scores(gym, body_weight="60kg")
+        assert caught.value.hint == "wl score 500"
 
 
 class TestBodyWeight:

@@ -14,7 +14,7 @@ from workoutlog.domain.model import MeasurementUnit, SetType, Tracking
 from workoutlog.domain.strength import Estimation, Formula, e1rm
 from workoutlog.domain.trends import Measure, Point
 from workoutlog.domain.units import DistanceUnit, MassUnit
-from workoutlog.errors import ExerciseUnknown
+from workoutlog.errors import ExerciseUnknown, NotFound
 from workoutlog.services import body, catalogue, editing, undoing
 from workoutlog.services.recording import recording
 from workoutlog.services.trends import Progress, body_trend, progress
@@ -191,7 +191,14 @@ def test_the_body_over_time(gym: Gym) -> None:
     assert found.points == (Point(date(2026, 11, 2), 83_000), Point(date(2026, 11, 9), 81_647))
     assert found.unit is MeasurementUnit.LB
     assert body_trend(gym.moment, since="2026-11-03").points == found.points[1:]
-    assert body_trend(gym.moment, "waist").points == ()
+    assert body_trend(gym.moment, "BW", since="2026-11-10").name == "body weight"
+
+
+def test_a_measure_that_nobody_took_is_refused_but_for_the_body_weight(gym: Gym) -> None:
+    body.measure(gym.moment, "84cm", "waist")
+    assert body_trend(gym.moment).points == ()
+    with pytest.raises(NotFound, match='called "wasit"'):
+        body_trend(gym.moment, "wasit")
 
 
 def test_what_was_measured_as_something_else_is_not_drawn_on_the_same_line(gym: Gym) -> None:

@@ -12,6 +12,7 @@ from workoutlog.services.exercises import Exercises
 from workoutlog.services.ports import Moment, WorkoutQuery
 
 _MOST_G = 1_000_000
+_BEGINS_LOAD = frozenset("+-0123456789")
 
 
 class Loaded(NamedTuple):
@@ -69,7 +70,7 @@ def warm_up_to(
     is done without a bar goes up in even steps.
     """
     *names, last = words or ("",)
-    if not last[:1].isdecimal():
+    if not last or last[0] not in _BEGINS_LOAD:
         names, last = [*names, last], ""
     exercises = Exercises(moment)
     exercise = exercises.resolve(" ".join(names)) if any(names) else None
@@ -103,11 +104,13 @@ def _read(text: str, unit: MassUnit) -> _Mass:
 def _loaded(wanted: _Mass, rack: Rack, loads: Loads) -> Loaded:
     below, above = loads.at_most(*wanted), loads.at_least(*wanted)
     if below is None:
-        bar = "the bar and its collars" if rack.collars_g else "the bar"
+        bar, lighter = "the bar", "Name a lighter one with --bar."
+        if rack.collars_g:
+            bar, lighter = "the bar and its collars", "Name lighter ones with --bar and --collars."
         raise InvalidValue(
             f"{_text_of(wanted.load_g, wanted.unit)} is less than {bar}:"
             f" {_text_of(loads.lightest.load_g, rack.bar_unit)}.",
-            "Name a lighter one: --bar 15kg.",
+            lighter,
         )
     return Loaded(*wanted, below, above, wanted.load_g - below.load_g)
 

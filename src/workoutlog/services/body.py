@@ -66,7 +66,7 @@ def measure(
     Without a unit it is in that of the last one. One that cannot be compared
     with those before it is refused, since it would tear their trend apart.
     """
-    name = _named(name)
+    name = measure_named(name)
     if _VALUE.fullmatch(name):
         raise InvalidValue(
             f"{name} is a value and no name of a measure.",
@@ -114,14 +114,14 @@ def measurements(
     limit: int = 20,
 ) -> Measurements:
     """List measurements, of one name or of all; `NotFound` where others are called otherwise."""
-    key = None if name is None else _named(name)
+    key = None if name is None else measure_named(name)
     found = moment.logbook.measurements(key, days(moment, since, until), limit)
     if key is not None and not found:
         _refuse_unknown(moment, key)
     return Measurements(tuple(found))
 
 
-def _named(name: str) -> str:
+def measure_named(name: str) -> str:
     """Write the name of a measure as it is kept; the body weight has several."""
     plain = " ".join(name.casefold().split())
     return BODY_WEIGHT if plain in _BODY_WEIGHTS else plain
@@ -129,7 +129,7 @@ def _named(name: str) -> str:
 
 def _refuse_unknown(moment: Moment, name: str) -> None:
     known = sorted({each.name for each in moment.logbook.measurements(limit=_EVERY)})
-    if known and name not in known:
+    if known and name not in known and name != BODY_WEIGHT:
         raise NotFound(
             f'No measurement is called "{name[:40]}".',
             f"Known: {', '.join(known)}. To write one down, end with a number.",

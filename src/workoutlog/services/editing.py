@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from workoutlog.domain.model import Exercise, Measurement, Workout, WorkoutSet
@@ -19,6 +20,9 @@ from workoutlog.services.workouts import WorkoutShown, find_workout, shown_one
 
 # What the notation may leave unsaid about a set, and which then stays as it was.
 _ASIDES = ("rpe_tenths", "rest_s", "tempo", "heart_rate", "kcal")
+
+# By so much a start is corrected; who moves it further moves the workout.
+_SAME_DAY = timedelta(hours=12)
 
 
 class SetEdited(NamedTuple):
@@ -107,7 +111,10 @@ def edit_workout(
     finished: str | None = None,
     **values: Any,
 ) -> WorkoutEdited:
-    """Change a workout's name, note, start or finish."""
+    """Change a workout's name, note, start or finish.
+
+    A start of another day takes the finish along: the workout lasted as long.
+    """
     if not (started or finished or values):
         raise InvalidValue("Nothing to change.", "Say what with an option, such as --name Push.")
     with recording(moment, "edit") as recorder:
@@ -115,6 +122,9 @@ def edit_workout(
         if started is not None:
             when = now_or(moment, started)
             values |= {"started_at": when.utc, "utc_offset": when.utc_offset}
+            moved = when.utc - target.started_at
+            if target.finished_at is not None and abs(moved) > _SAME_DAY:
+                values["finished_at"] = target.finished_at + moved
         if finished is not None:
             values["finished_at"] = now_or(moment, finished).utc
         if "name" in values:

@@ -139,10 +139,11 @@ def _lifts(
     }
     missing = [name for name, found in lifts.items() if found is None]
     if missing:
+        lifts_given = " ".join(f"--{each} 100" for each in missing)
         raise NotFound(
             f"There is no set of {' or '.join(missing)} to score.",
             "Give what is missing, or the total: wl score 500.",
-            hint=f"wl score --{missing[0]} 100",
+            hint=f"wl score {'500' if len(missing) == len(wanted) else lifts_given}",
         )
     return tuple(each for each in lifts.values() if each is not None)
 

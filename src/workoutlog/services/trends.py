@@ -6,7 +6,7 @@ from uuid import UUID
 from workoutlog.domain.model import Exercise, MeasurementUnit, Tracking
 from workoutlog.domain.trends import TELLING, Measure, Point, points
 from workoutlog.domain.units import DistanceUnit, MassUnit
-from workoutlog.services.body import alike
+from workoutlog.services.body import alike, measure_named, measurements
 from workoutlog.services.body_weights import BODY_WEIGHT, body_weights, day_of
 from workoutlog.services.exercises import Exercises
 from workoutlog.services.history import days
@@ -97,14 +97,13 @@ def body_trend(
     since: str | None = None,
     until: str | None = None,
 ) -> BodyTrend:
-    """Follow the body weight, or another measure of the body."""
-    key = " ".join(name.casefold().split())
-    newest_first = moment.logbook.measurements(key, days(moment, since, until), _EVERY)
+    """Follow the body weight, or another measure; `NotFound` where others are called otherwise."""
+    newest_first = measurements(moment, name, since=since, until=until, limit=_EVERY).measurements
     unit = newest_first[0].unit if newest_first else MeasurementUnit(moment.preferences.unit.value)
     drawn = [each for each in newest_first if each.unit in alike(unit)]
     by_day = {day_of(each): each.value for each in reversed(drawn)}
     return BodyTrend(
-        key,
+        measure_named(name),
         unit,
         tuple(Point(day, value) for day, value in sorted(by_day.items())),
         left_out=len(newest_first) - len(drawn),

@@ -6,7 +6,7 @@ from workoutlog.domain.units import MassUnit, mass, plain
 from workoutlog.output.human import draw
 from workoutlog.output.human.hints import log_command
 from workoutlog.output.human.records import kind_text, set_text, value_text
-from workoutlog.output.human.words import day, estimate
+from workoutlog.output.human.words import day
 from workoutlog.output.page import Page, unbroken
 from workoutlog.services.progress import ExerciseRecords, Fallen, RecordHistory, RecordList
 
@@ -31,7 +31,7 @@ _MOST_FALLEN = 20
 def _exercise_records(result: ExerciseRecords, page: Page) -> list[str]:
     drawn = [page.strong(result.exercise.name)]
     if not result.records.held:
-        missing = "No records yet: nothing was logged."
+        missing = "No records yet: no working set was logged."
         example = log_command(result.handle, result.exercise.tracking)
         return [*drawn, missing, *page.hanging("next", example, indent=0)]
     shown, more = _single(result.records), 0
@@ -77,7 +77,7 @@ def _records(result: RecordList, page: Page) -> list[str]:
 def _history(result: RecordHistory, page: Page) -> list[str]:
     drawn = [page.strong(result.exercise.name)] if result.exercise else []
     if not result.fallen:
-        missing = "No record fell in these days: only what was done before can be beaten."
+        missing = "No record fell: only what was done before can be beaten."
         tracking = result.exercise.tracking if result.exercise else Tracking.WEIGHTED
         example = log_command(result.handle or "squat", tracking)
         return [*drawn, *page.wrapped(missing), *page.hanging("next", example, indent=0)]
@@ -108,9 +108,7 @@ def _gain(fallen: Fallen) -> str:
     record = fallen.record
     gain = record.value - fallen.before
     unit = record.held_by.set.load_unit or MassUnit.KG
-    if record.kind is RecordKind.E1RM:
-        text = estimate(gain, unit)
-    elif record.kind is RecordKind.HEAVIEST:
+    if record.kind is RecordKind.HEAVIEST:
         # Between pounds and kilograms lie more decimals than anybody can load.
         text = f"{plain(round(mass(abs(gain), unit), 2))} {unit}"
     else:

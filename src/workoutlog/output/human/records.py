@@ -6,7 +6,7 @@ from workoutlog.domain.model import Tracking
 from workoutlog.domain.notation import write
 from workoutlog.domain.personal_records import Record, RecordKind
 from workoutlog.domain.units import DistanceUnit, MassUnit, distance, plain
-from workoutlog.output.human.words import body_load, clock, count, load, rounded_load, volume_load
+from workoutlog.output.human.words import body_load, clock, count, estimate, load, volume_load
 from workoutlog.output.page import Page, unbroken
 
 _KINDS = {
@@ -37,7 +37,7 @@ def value_text(record: Record, tracking: Tracking, unit: MassUnit = MassUnit.KG)
         case RecordKind.HEAVIEST:
             return load(record.value, unit)
         case RecordKind.E1RM:
-            return rounded_load(record.value, unit)
+            return estimate(record.value, unit)
         case RecordKind.VOLUME_LOAD:
             return volume_load(record.value, unit)
         case RecordKind.REPS_AT_LOAD:
