@@ -1,11 +1,13 @@
 """A correction changes what was said and nothing else, and can be looked at before it is made."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from builders import Gym
-from workoutlog.domain.model import SetType
+from workoutlog.domain.model import SetType, WorkoutSet
+from workoutlog.domain.stamps import stamp
 from workoutlog.errors import InvalidValue, NeedsConfirmation, NotationError, NotFound
 from workoutlog.services import body, editing, undoing
 
@@ -56,6 +58,18 @@ class TestASet:
         with pytest.raises(error):
             gym.edit(number, words)
         assert gym.life() == life
+
+    def test_it_beats_what_it_replaces_whatever_the_clock_has_seen(self, gym: Gym) -> None:
+        gym.log("squat 100x5")
+        [row] = gym.sets()
+        [version] = gym.logbook.versions(WorkoutSet, [row.id])
+        far = stamp(1 << 43, 3, 0xB0)
+        gym.logbook.save([replace(version, field_stamps={"done": far})])
+
+        gym.edit(1, "100x6")
+
+        [version] = gym.logbook.versions(WorkoutSet, [row.id])
+        assert version.stamp_of("done") > far
 
 
 class TestAWorkout:
