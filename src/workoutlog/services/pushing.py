@@ -73,7 +73,7 @@ def cut(
         unsent = replica.unsent(most, without)
         if unsent is None:
             return None
-        push = _packed(moment, remote, unsent, _deleted_workouts(replica, unsent))
+        push = _packed(moment, remote, unsent, _deleted_workouts(moment, replica, unsent))
         keep(moment, push)
     return push
 
@@ -87,7 +87,7 @@ def cut_ahead(
     """
     with moment.logbook.transaction():
         unsent = replica.unsent(most, without)
-        deleted = _deleted_workouts(replica, unsent) if unsent else {}
+        deleted = _deleted_workouts(moment, replica, unsent) if unsent else {}
     return _packed(moment, remote, unsent, deleted) if unsent and not deleted else None
 
 
@@ -152,7 +152,7 @@ def _note_changed_meanwhile(
     )
 
 
-def _deleted_workouts(replica: Replica, unsent: Unsent) -> Deleted:
+def _deleted_workouts(moment: Moment, replica: Replica, unsent: Unsent) -> Deleted:
     """Say what is known of the deleted workouts among the rows, and of those that sets are in.
 
     So the server knows which sets were deleted with their workouts, and which
@@ -161,9 +161,9 @@ def _deleted_workouts(replica: Replica, unsent: Unsent) -> Deleted:
     named = {key for each in unsent.rows for key in _workouts_named(each.version)}
     if unsent.batch is not None:
         named |= {*unsent.batch.fields["workout_id"]}
-    held = replica.held_among((Workout, each) for each in named)
+    known = moment.logbook.known(Workout, [*named])
     deleted: dict[UUID, dict[UUID, int | None]] = {
-        row_id: {} for (_, row_id), each in held.items() if each.version.dead
+        row_id: {} for row_id, is_dead in known.items() if is_dead
     }
     for each in replica.sets_within(deleted):
         deleted[workout_of(each.version)][each.version.noun.id] = place_of(each.base_seq)

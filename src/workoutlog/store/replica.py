@@ -4,7 +4,8 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import closing
-from itertools import count, groupby
+from itertools import compress, count, groupby
+from operator import not_
 from typing import Any
 from uuid import UUID
 
@@ -53,8 +54,9 @@ class SqliteReplica(SqliteLogbook):
                 wanted = limit - len(found) - len(fresh)
                 rows = self._rows(f"unsent_{noun.kind}", limit=wanted, without=json.dumps(left))
                 if noun is WorkoutSet:
-                    fresh = [row for row in rows if _is_fresh(row)]
-                    rows = [row for row in rows if not _is_fresh(row)] if fresh else rows
+                    are_fresh = [*map(_is_fresh, rows)]
+                    fresh = [*compress(rows, are_fresh)]
+                    rows = [*compress(rows, map(not_, are_fresh))]
                 found += self._held(noun, rows)
         if not fresh:
             return Unsent(found) if found else None
