@@ -1,6 +1,7 @@
 """Statements go to the driver as they are, and what goes wrong there is said as it always is."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,7 +11,7 @@ from sqlmodel import col, select
 
 from workoutlog.server.refusals import DatabaseUnavailable
 from workoutlog.server.storage import sql
-from workoutlog.server.storage.database import POSTGRESQL, Database
+from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database
 from workoutlog.server.tables import CommitRow, ThrottleRow, table_of
 
 THROTTLE, COMMITS = table_of(ThrottleRow), table_of(CommitRow)
@@ -55,6 +56,36 @@ def test_what_the_driver_refuses_is_told_without_its_values(database: Database, 
 
     assert isinstance(refused.value.__cause__, DBAPIError)
     assert "secret" not in str(refused.value.__cause__)
+
+
+@pytest.mark.parametrize("database", [SQLITE], indirect=True)
+def test_rows_are_fetched_by_one_thread_at_a_time(database: Database) -> None:
+    with database.reading() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.create_function("is_fetching", 0, sql.FETCHING.locked)
+
+        # The first row is found before any is fetched.
+        rows = sql.send(connection, "VALUES (0), (is_fetching())", (), reads=True)
+
+    assert rows == [(0,), (1,)]
+    assert not sql.FETCHING.locked()
+
+
+@pytest.mark.parametrize("database", [SQLITE], indirect=True)
+def test_after_a_failed_fetch_others_have_their_turn(database: Database) -> None:
+    with database.reading() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.create_function("fail", 0, lambda: 1 / 0)
+
+        with pytest.raises(DBAPIError):
+            sql.send(connection, "VALUES (0), (fail())", (), reads=True)
+
+    assert not sql.FETCHING.locked()
+
+
+def test_who_fetches_for_long_does_not_hold_up_others(database: Database) -> None:
+    with database.reading() as connection, sql.FETCHING:
+        assert sql.send(connection, "VALUES (0), (1)", (), reads=True) == [(0,), (1,)]
 
 
 @pytest.mark.parametrize("database", [POSTGRESQL], indirect=True)

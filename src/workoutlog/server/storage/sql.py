@@ -6,6 +6,7 @@ time, and even to have it pass a statement on takes twice what the driver does;
 stored values are what `workoutlog.replica` reads and writes anyway.
 """
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -18,6 +19,10 @@ _IDS_AT_ONCE = 100
 # Says of a statement that its tables are to be read in the order in which they are joined.
 AS_JOINED = {"as_joined": True}
 _IDS = "IN (__[POSTCOMPILE_ids])"
+# Whose turn it is to fetch rows from SQLite.
+FETCHING = threading.Lock()
+# A page takes far less. Who looks through a whole history does not hold up the others for longer.
+_PATIENCE_S = 0.02
 
 
 def run(connection: Connection, statement: Executable, **values: Any) -> list[Any]:
@@ -69,11 +74,26 @@ def send(
             cursor.executemany(text, values)
         else:
             cursor.execute(text, values)
-        return cursor.fetchall() if reads else []
+        return _fetched(cursor, connection.dialect.name) if reads else []
     except connection.dialect.loaded_dbapi.Error as error:
         raise DBAPIError(text, None, error) from error
     finally:
         cursor.close()
+
+
+def _fetched(cursor: Any, dialect: str) -> list[tuple[Any, ...]]:
+    """Fetch all rows; from SQLite one thread at a time, unless another one takes too long.
+
+    Its driver lets go of the interpreter for every row. Threads that fetch at once
+    hand it to each other row by row, which takes several times what the rows take.
+    """
+    is_alone = dialect == "sqlite" and FETCHING.acquire(timeout=_PATIENCE_S)
+    try:
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    finally:
+        if is_alone:
+            FETCHING.release()
+    return rows
 
 
 def _portions(ids: list[bytes]) -> Iterator[list[bytes]]:
