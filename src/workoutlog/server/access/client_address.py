@@ -1,6 +1,7 @@
 """Where a request comes from, also behind proxies, and nobody else's word for it."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -42,6 +43,7 @@ def is_trusted(peer: str | None, trusted: Sequence[Network]) -> bool:
     return address is not None and _is_in(address, trusted)
 
 
+@lru_cache(1_000)
 def network_of(address: Address) -> str:
     """Write the network that a client's attempts are counted for: an IPv4 address, an IPv6 /64."""
     prefix = _IPV6_PREFIX if isinstance(address, IPv6Address) else 32

@@ -117,13 +117,18 @@ class Rows:
         self._connection = connection
         self._account_id = account_id
         self._known: Mapping[type[Noun], dict[UUID, Row | None]] = {noun: {} for noun in NOUNS}
+        self._new_ids: set[UUID] = set()
+
+    def expect_none(self, row_id: UUID) -> None:
+        """Be told that an id was just drawn at random: no row of it is ever looked for."""
+        self._new_ids.add(row_id)
 
     def read(self, noun: type[Noun], ids: Iterable[UUID]) -> None:
         """Read those rows that are not known yet, dead ones too; some may not be there."""
         known = self._known[noun]
         unknown = dict.fromkeys(each for each in ids if each not in known)
         known |= unknown
-        packed = (each.bytes for each in unknown)
+        packed = (each.bytes for each in unknown if each not in self._new_ids)
         for found in read_rows(self._connection, self._account_id, noun, packed):
             row = Row.read(found)
             known[row.version.noun.id] = row

@@ -107,6 +107,15 @@ def test_many_sets_are_made_at_once(api: Api) -> None:
     assert len(api.get("/sets", limit=500)["items"]) == 500
 
 
+def test_many_sets_are_placed_as_they_stand_whoever_named_them(api: Api) -> None:
+    ready_for_sets(api)
+    nameless, named = BARE | {"workout_id": W}, A_SET
+    made = api.post("/sets/bulk", {"sets": [nameless, named, nameless]})["items"]
+
+    places = [each["seq"] for each in made]
+    assert places == [*range(places[0], places[0] + 3)]
+
+
 def test_many_are_made_and_replaced_by_one_request(api: Api) -> None:
     ready_for_sets(api)
     api.post("/sets", A_SET)

@@ -185,7 +185,9 @@ def reading_router_of(resource: Resource) -> APIRouter:
 
 def created(request: Request, name: str, row: Row, *, is_new: bool) -> Response:
     """Answer a request that made a row, or replaced what there was of it."""
-    place = f"{request.url.path.partition('/v1/')[0]}/v1/{name}/{row.version.noun.id}"
+    # As it was asked for: its URL would be put together and taken apart again.
+    path: str = request.scope["path"]
+    place = f"{path.partition('/v1/')[0]}/v1/{name}/{row.version.noun.id}"
     return answered_row(row, 201 if is_new else 200, {"Location": place})
 
 
@@ -214,7 +216,9 @@ def _new_id(work: Work, key: Key | None, at: int) -> UUID:
     if key is not None:
         return key.row_id(work.account_id, at)
     randomness = int.from_bytes(work.service.random_bytes(10)) & (1 << 74) - 1
-    return uuid7(milliseconds(work.now), randomness)
+    row_id = uuid7(milliseconds(work.now), randomness)
+    work.rows.expect_none(row_id)
+    return row_id
 
 
 def key_of(request: Request, body: Any, text: str | None) -> Key | None:
