@@ -12,8 +12,15 @@ from api import NOON
 from asgi import scope_of
 from people import add, identity
 from signed_in import Person, serving
+from workoutlog.server.access.callers import TokenClaims
 from workoutlog.server.access.codes import API_TOKEN
-from workoutlog.server.access.denials import TokenExpired, TokenInvalid, TokenMissing, TokenRevoked
+from workoutlog.server.access.denials import (
+    SessionRevoked,
+    TokenExpired,
+    TokenInvalid,
+    TokenMissing,
+    TokenRevoked,
+)
 from workoutlog.server.access.rate_limits import Rate, RateLimits
 from workoutlog.server.api.dependencies import Service
 from workoutlog.server.storage.database import Database
@@ -80,3 +87,17 @@ def test_an_access_token_ends(person: Person) -> None:
     person.service.now.now += timedelta(hours=1)  # type: ignore[attr-defined]  # a test's clock
     with pytest.raises(TokenExpired):
         admitted(person.service, person.tokens["access_token"])
+
+
+def test_who_writes_for_no_account_hears_what_became_of_it(person: Person) -> None:
+    nobody = TokenClaims(UUID(int=9), UUID(int=9), b"")
+    with pytest.raises(SessionRevoked), person.service.writing(nobody):
+        pass
+
+
+def test_who_only_reads_holds_no_head(person: Person) -> None:
+    claims = person.service.identity.read(
+        f"Bearer {person.tokens['access_token']}", person.service.now()
+    )
+    with person.service.reading(claims) as work, pytest.raises(ValueError, match="holds no head"):
+        work.hold()

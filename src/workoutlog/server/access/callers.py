@@ -6,11 +6,12 @@ waits for a transaction that began before it.
 """
 
 import hmac
+from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Executable, and_, bindparam, select
 from sqlmodel import col
 
 from workoutlog.replica.codec import instant_from
@@ -28,9 +29,9 @@ from workoutlog.server.access.denials import (
 )
 from workoutlog.server.access.keys import KeyRing
 from workoutlog.server.access.sessions import RULES, SessionRules, to_the_hour
-from workoutlog.server.access.standing import refuse_account
+from workoutlog.server.access.standing import lock, refuse_account
 from workoutlog.server.storage import sql
-from workoutlog.server.tables import ApiTokenRow, Scope, SessionRow
+from workoutlog.server.tables import AccountRow, ApiTokenRow, Scope, SessionRow
 
 _BEARER = "bearer "
 
@@ -95,38 +96,58 @@ def standing(
     ``writing`` has whoever wants to revoke them wait until this transaction
     ends. Raises a kind of `Unauthorized` that says what became of the caller.
     """
-    refuse_account(connection, claims.account_id, lock=writing)
+    if writing:
+        lock(connection, claims.account_id)
     if isinstance(claims, TokenClaims):
         return _by_token(connection, claims, now)
     return _by_session(connection, claims, now, rules)
 
 
-_SESSION = select(
+def _account_with(row: type[SessionRow | ApiTokenRow], *columns: Any) -> Executable:
+    """Select whether an account stands, and one of its sessions or tokens, if it is there."""
+    account_id: ColumnElement[bytes] = bindparam("account_id")
+    its_own = and_(col(row.account_id) == account_id, col(row.id) == bindparam("id"))
+    statement: Executable = (
+        select(col(AccountRow.disabled_at), *columns)
+        .select_from(AccountRow)
+        .outerjoin(row, its_own)
+        .where(col(AccountRow.account_id) == account_id)
+    )
+    return statement
+
+
+_SESSION = _account_with(
+    SessionRow,
     col(SessionRow.device),
     col(SessionRow.created_at),
     col(SessionRow.rotated_at),
     col(SessionRow.revoked_at),
-).where(
-    col(SessionRow.account_id) == bindparam("account_id"), col(SessionRow.id) == bindparam("id")
 )
-_TOKEN = select(
+_TOKEN = _account_with(
+    ApiTokenRow,
     col(ApiTokenRow.device),
     col(ApiTokenRow.scope),
     col(ApiTokenRow.secret_hash),
     col(ApiTokenRow.expires_at),
     col(ApiTokenRow.revoked_at),
     col(ApiTokenRow.used_at),
-).where(
-    col(ApiTokenRow.account_id) == bindparam("account_id"), col(ApiTokenRow.id) == bindparam("id")
 )
+
+
+def _find(
+    connection: Connection, statement: Executable, account_id: UUID, row_id: UUID
+) -> list[Sequence[Any]]:
+    """Find a session or a token of an account, which must stand; none if it is not there."""
+    found = sql.run(connection, statement, account_id=account_id.bytes, id=row_id.bytes)
+    refuse_account(connection, account_id, found)
+    return [columns for _, *columns in found if columns[0] is not None]
 
 
 def _by_session(
     connection: Connection, claims: AccessClaims, now: datetime, rules: SessionRules
 ) -> Caller:
     account, session = claims.account_id, claims.session_id
-    found = sql.run(connection, _SESSION, account_id=account.bytes, id=session.bytes)
-    for device, created, rotated, revoked in found:
+    for device, created, rotated, revoked in _find(connection, _SESSION, account, session):
         if revoked is not None:
             break
         if rules.is_expired(instant_from(created), instant_from(rotated), now):
@@ -137,7 +158,7 @@ def _by_session(
 
 def _by_token(connection: Connection, claims: TokenClaims, now: datetime) -> Caller:
     account, token = claims.account_id, claims.token_id
-    found = sql.run(connection, _TOKEN, account_id=account.bytes, id=token.bytes)
+    found = _find(connection, _TOKEN, account, token)
     for device, scope, secret_hash, expires, revoked, used in found:
         if not hmac.compare_digest(secret_hash, claims.secret_hash):
             break

@@ -19,7 +19,7 @@ from workoutlog.server.access.denials import (
 from workoutlog.server.access.keys import KeyRing
 from workoutlog.server.access.occasions import Occasion
 from workoutlog.server.access.rotation import RefreshToken, Rotation
-from workoutlog.server.access.standing import refuse_account
+from workoutlog.server.access.standing import lock_standing
 from workoutlog.server.refusals import RowMissing
 from workoutlog.server.tables import SessionRow
 
@@ -131,7 +131,7 @@ def refresh(
     if token is None:
         return TokenInvalid("This is no refresh token.")
     try:
-        refuse_account(connection, token.account_id, lock=True)
+        lock_standing(connection, token.account_id)
         row = _session(connection, token.account_id, token.session_id)
         _refuse_dead(row, occasion.now, rules)
     except Unauthorized as refusal:

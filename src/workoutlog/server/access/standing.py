@@ -1,5 +1,7 @@
 """Whether an account stands: it is there and not disabled."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
@@ -10,10 +12,11 @@ from workoutlog.server.access.denials import AccountDeleted, AccountDisabled, Se
 from workoutlog.server.storage import sql
 from workoutlog.server.tables import AccountRow, DeletedAccountRow
 
-_ACCOUNT = select(col(AccountRow.disabled_at)).where(
-    col(AccountRow.account_id) == bindparam("account_id")
+_LOCKED = (
+    select(col(AccountRow.disabled_at))
+    .where(col(AccountRow.account_id) == bindparam("account_id"))
+    .with_for_update()
 )
-_LOCKED = _ACCOUNT.with_for_update()
 _DELETED = select(col(DeletedAccountRow.deleted_at)).where(
     col(DeletedAccountRow.account_hash) == bindparam("account_hash")
 )
@@ -27,15 +30,22 @@ def lock(connection: Connection, account_id: UUID) -> bool:
     return bool(sql.run(connection, _LOCKED, account_id=account_id.bytes))
 
 
-def refuse_account(connection: Connection, account_id: UUID, *, lock: bool) -> None:
-    """Refuse an account that does not stand.
+def lock_standing(connection: Connection, account_id: UUID) -> None:
+    """Keep an account as it is until the transaction ends, and refuse one that does not stand."""
+    found = sql.run(connection, _LOCKED, account_id=account_id.bytes)
+    refuse_account(connection, account_id, found)
 
-    ``lock`` keeps it as it is until the transaction ends. Raises
-    `AccountDisabled`, `AccountDeleted`, and `SessionRevoked` for an account that
-    was never here, as after a backup was restored.
+
+def refuse_account(
+    connection: Connection, account_id: UUID, found: Sequence[Sequence[Any]]
+) -> None:
+    """Refuse an account that does not stand, by the row that was found of it, if there is one.
+
+    The row begins with when it was disabled. Raises `AccountDisabled`,
+    `AccountDeleted`, and `SessionRevoked` for an account that was never here, as
+    after a backup was restored.
     """
-    statement = _LOCKED if lock else _ACCOUNT
-    for (disabled_at,) in sql.run(connection, statement, account_id=account_id.bytes):
+    for disabled_at, *_ in found:
         if disabled_at is not None:
             raise AccountDisabled("The account is disabled; ask whoever runs this server.")
         return

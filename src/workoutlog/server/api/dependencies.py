@@ -18,7 +18,7 @@ from workoutlog.errors import WorkoutlogError
 from workoutlog.server.access import api_tokens
 from workoutlog.server.access.callers import Caller, Claims, TokenClaims
 from workoutlog.server.access.identity import Identity
-from workoutlog.server.refusals import ScopeMissing
+from workoutlog.server.refusals import RowMissing, ScopeMissing
 from workoutlog.server.rows.commit import Committed, commit
 from workoutlog.server.rows.conflicts import Push
 from workoutlog.server.rows.head import Head, hold
@@ -64,11 +64,15 @@ class Service:
     def writing(self, claims: Claims) -> Iterator["Work"]:
         """Write for a caller, all of it or nothing."""
         with self.database.writing() as connection:
-            now = self.now()
-            caller = self.identity.standing(connection, claims, now, writing=True)
+            now, head = self.now(), None
+            # Whoever would revoke the caller waits for the head, too. What became of an account
+            # that is not there is said below.
+            with suppress(RowMissing):
+                head = hold(connection, claims.account_id, self.device)
+            caller = self.identity.standing(connection, claims, now, writing=False)
             if caller.scope is not Scope.WRITE:
                 raise ScopeMissing("This token can only read.")
-            yield Work(self, connection, caller, now, Rows(connection, caller.account_id))
+            yield Work(self, connection, caller, now, Rows(connection, caller.account_id), head)
         self._note_use(caller, now)
 
     async def admit(self, scope: HttpScope) -> UUID:
@@ -96,13 +100,14 @@ class Service:
 
 
 class Work(NamedTuple):
-    """One request's transaction."""
+    """One request's transaction. One that only reads has no ``head``."""
 
     service: Service
     connection: Connection
     caller: Caller
     now: datetime
     rows: Rows
+    head: Head | None = None
 
     @property
     def account_id(self) -> UUID:
@@ -110,8 +115,10 @@ class Work(NamedTuple):
         return self.caller.account_id
 
     def hold(self) -> Head:
-        """Take the head of the account's feed, to write."""
-        return hold(self.connection, self.account_id, self.service.device)
+        """Give the head of the account's feed, which is held from the beginning to write."""
+        if self.head is None:
+            raise ValueError("who only reads holds no head")
+        return self.head
 
     def commit(
         self, head: Head, pushes: Sequence[Push], origin: Origin, batches: Sequence[Batch] = ()
