@@ -52,11 +52,15 @@ def test_steps_are_the_lifters_own() -> None:
 
 
 def test_more_is_added_in_the_unit_of_the_load() -> None:
-    assert plus(Load(None, None), kg("2.5")) == kg("2.5")
-    assert plus(lb("45"), lb("5")) == lb("50")
-    assert plus(kg("-2.5"), kg("2.5")) == Load(None, None)
-    assert plus(lb("100"), kg("2.5")) == lb("105.51")
-    assert plus(Load(MAX_LOAD_G, KG), kg("2.5")) == Load(MAX_LOAD_G, KG)
+    assert plus(Load(None, None), kg("2.5"), ()) == kg("2.5")
+    assert plus(lb("45"), lb("5"), ()) == lb("50")
+    assert plus(kg("-2.5"), kg("2.5"), ()) == Load(None, None)
+    assert plus(lb("100"), kg("2.5"), ()) == lb("105")
+    assert plus(lb("100"), kg("2.5"), [lb("1")]) == lb("106")
+    assert plus(kg("100"), lb("5"), ()) == kg("102.5")
+    assert plus(lb("225"), kg("0.5"), ()) == lb("226.1")
+    assert plus(kg("-2.5"), lb("5"), ()) == Load(None, None)
+    assert plus(Load(MAX_LOAD_G, KG), kg("2.5"), ()) == Load(MAX_LOAD_G, KG)
 
 
 @given(

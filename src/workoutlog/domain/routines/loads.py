@@ -13,10 +13,18 @@ _USUAL_STEPS = {MassUnit.KG: Decimal("2.5"), MassUnit.LB: Decimal(5)}
 _HALF = Decimal("0.5")
 
 
-def plus(load: Load, more: Load) -> Load:
-    """Add to a load, in its own unit; to the body alone in that of what is added."""
+def plus(load: Load, more: Load, steps: Sequence[Load]) -> Load:
+    """Add to a load, in its own unit; to the body alone in that of what is added.
+
+    Where that is in the other unit it is rounded to a step, for nobody loads
+    230.51 lb; but not to what the load was, for then it never went on.
+    """
     if load.grams is None or load.unit is None:
         return more
+    if more.unit is not load.unit:
+        found = stepped(load.grams + (more.grams or 0), load.unit, steps)
+        if found.grams is None or found.grams > load.grams:
+            return found
     # In their own units: 45 lb and 5 lb are 50 lb, to the gram.
     return _kept(mass(load.grams, load.unit) + mass(more.grams or 0, load.unit), load.unit)
 
@@ -44,8 +52,8 @@ def rounded(load: Load, factor: Decimal, steps: Sequence[Load]) -> Load:
     return _kept(max(count, Decimal(1)) * step, load.unit)
 
 
-def beside_body(load_g: int, unit: MassUnit, steps: Sequence[Load]) -> Load:
-    """Round what is added to the body, or below zero taken off it; nothing is the body alone."""
+def stepped(load_g: int, unit: MassUnit, steps: Sequence[Load]) -> Load:
+    """Round to the nearest step: to help, too, which is below zero; nothing is the body alone."""
     step = step_of(unit, steps)
     return _kept(_nearest(mass(load_g, unit) / step) * step, unit)
 

@@ -14,7 +14,7 @@ from workoutlog.domain.model import Exercise, SetType, Tracking
 from workoutlog.domain.notation.values import Load, SetValues
 from workoutlog.domain.routines import reasons
 from workoutlog.domain.routines.judging import Outcome, Session, Verdict, is_done, judge
-from workoutlog.domain.routines.loads import beside_body, less, plus, rounded, share, step_of
+from workoutlog.domain.routines.loads import less, plus, rounded, share, step_of, stepped
 from workoutlog.domain.routines.plans import Planned, Scheme, Target, TrainingMax, Turns
 from workoutlog.domain.strength import Estimation, e1rm, rep_max
 from workoutlog.domain.units import MassUnit, grams
@@ -80,7 +80,7 @@ def _after(planned: Planned, standing: _Standing, session: Session, steps: Steps
         return _after_a_miss(planned, standing, verdict, session, steps)
     step = planned.rule.step
     if verdict.outcome is Outcome.EARNED and step is not None:
-        standing = standing._replace(load=plus(verdict.load, step.load))
+        standing = standing._replace(load=plus(verdict.load, step.load, steps))
     why = partial(reasons.after, planned, scheme, verdict, session, 0)
     return standing._replace(misses=0, why=why)
 
@@ -97,7 +97,7 @@ def _after_a_miss(
     if planned.turns is Turns.AFTER_A_MISS:
         load = verdict.load
         if restart is not None and restart.more is not None:
-            load = plus(standing.first or load, restart.more)
+            load = plus(standing.first or load, restart.more, steps)
         elif restart is not None:
             load = less(load, restart.percent_tenths or 0, steps)
         why = partial(reasons.restarted, planned, restart, verdict, session)
@@ -154,7 +154,7 @@ def _next_max(
     if misses:
         return load, misses, reasons.max_missed(rounds)
     if declared.step is not None:
-        load = plus(load, declared.step.load)
+        load = plus(load, declared.step.load, steps)
     return load, 0, reasons.max_changed(declared, dropped=False, cycle=rounds)
 
 
@@ -199,7 +199,7 @@ def by_effort(
             return None
         if exercise.tracking is Tracking.WEIGHTED:
             return rounded(Load(most_g, unit), Decimal(1), steps)
-        added = beside_body(most_g - body_g, unit, steps)
+        added = stepped(most_g - body_g, unit, steps)
         return added if takes_help or (added.grams or 0) > 0 else Load(None, None)
 
     why = reasons.by_effort(estimate, unit, exercise, Session(last.on, (best,)), body_g)
