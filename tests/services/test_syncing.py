@@ -580,10 +580,12 @@ def test_of_an_answer_that_cannot_be_nothing_is_kept(phone: Phone, bad: str) -> 
     with_sets(phone, 10)
     with phone.replica.transaction():
         phone.replica.set_state("cursor", "c0")
-    before = phone.rows()
+    before, clock = phone.rows(), phone.replica.last_stamp()
     if bad == "an orphan":
         # A parent that was never here.
-        orphan = from_elsewhere(replace(a_set(99), workout_id=UUID(int=77)))
+        orphan = from_elsewhere(
+            replace(a_set(99), workout_id=UUID(int=77)), stamp(1 << 43, 3, OTHER)
+        )
         spoil: Callable[[Answer], Answer] = lambda answer: answer._replace(rows=[orphan])  # noqa: E731  # it stands for one of the table
     else:
         spoil = BAD[bad]
@@ -592,6 +594,7 @@ def test_of_an_answer_that_cannot_be_nothing_is_kept(phone: Phone, bad: str) -> 
         synced(phone, Server(lambda asked: spoil(answering()(asked))))
 
     assert phone.rows() == before
+    assert phone.replica.last_stamp() == clock
     assert phone.replica.state("cursor") == "c0"
     assert unsent(phone) == {1, 2, 10}
 
