@@ -6,7 +6,7 @@ bookkeeping of one side, and not looked at here.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -85,16 +85,16 @@ def plain_columns(
     }
 
 
-def rows_of(batch: Batch) -> Iterator[tuple[Stored, ...]]:
-    """Write a batch as `row_of` writes each of its rows."""
-    columns = [
-        each_once(or_none(codec(annotation).write), batch.fields[name])
-        for name, annotation in field_types(batch.noun).items()
-        if name != "id"
-    ]
-    ids, stamps = map(codec(UUID).write, batch.ids), map(stamp_bytes, batch.stamps)
-    nothing = [None] * len(batch.ids)
-    return zip(ids, *columns, stamps, nothing, nothing, nothing, strict=True)
+def columns_held(batch: Batch) -> dict[str, Sequence[Stored]]:
+    """Write a batch as columns, as `row_of` writes each of its rows.
+
+    Those that hold nothing in any row are left out: most of what can be said of a set is not.
+    """
+    columns: dict[str, Sequence[Stored]] = {"id": [*map(codec(UUID).write, batch.ids)]}
+    for name, annotation in field_types(batch.noun).items():
+        if name != "id" and any(each is not None for each in batch.fields[name]):
+            columns[name] = each_once(or_none(codec(annotation).write), batch.fields[name])
+    return {**columns, "stamp": [*map(stamp_bytes, batch.stamps)]}
 
 
 def batch_of(noun: type[Noun], rows: Sequence[Sequence[Any]], seqs: Sequence[int | None]) -> Batch:

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from itertools import compress, count, groupby
 from operator import not_
@@ -16,7 +16,7 @@ from workoutlog.domain.stamps import Stamp
 from workoutlog.errors import AnswerUnreadable
 from workoutlog.replica.codec import Stored, stamp_bytes, stamp_from_bytes
 from workoutlog.replica.digest import row_hash, total
-from workoutlog.replica.rows import batch_of, is_fresh, rows_of, version_of
+from workoutlog.replica.rows import batch_of, columns_held, is_fresh, version_of
 from workoutlog.services.replicas import Digest, Held, Key, Sending, Unsent, place_of
 from workoutlog.store.compiled import COLUMNS, SQL
 from workoutlog.store.connecting import connect_to_read, copy
@@ -27,7 +27,9 @@ from workoutlog.store.telling import reading, reporting
 _Told = Iterable[tuple[Sending, dict[str, Stored]]]
 _REV = COLUMNS[WorkoutSet.kind].index("local_rev")
 _CACHE_KB = 32_000
-_TABLES = ("exercise", "workout", "workout_set", "measurement", "routine", "revision")
+_TABLES: Mapping[type[Noun], str] = {
+    noun: "workout_set" if noun is WorkoutSet else noun.kind for noun in NOUNS
+}
 
 
 class SqliteReplica(SqliteLogbook):
@@ -38,7 +40,7 @@ class SqliteReplica(SqliteLogbook):
         with reporting(self.path):
             # A page is written into every index, so the file is met all over.
             self._connection.execute(f"PRAGMA cache_size=-{_CACHE_KB}")
-            for table in _TABLES:
+            for table in _TABLES.values():
                 self._connection.execute(
                     f"CREATE INDEX IF NOT EXISTS ix_{table}_unsent "
                     f"ON {table} (local_rev) WHERE local_rev > 0"
@@ -98,12 +100,16 @@ class SqliteReplica(SqliteLogbook):
         """Write rows with their bookkeeping; `AnswerUnreadable` for a set without parents."""
         in_order = sorted(rows, key=lambda each: NOUNS.index(type(each.version.noun)))
         for noun, run in groupby(in_order, key=lambda each: type(each.version.noun)):
-            self._hold(noun, map(_values, run))
+            self._hold(SQL[f"hold_{noun.kind}"], map(_values, run))
 
     def hold_new(self, batch: Batch) -> None:
         """Write rows that are not here and that the server has, and where it has them."""
-        rows = zip(rows_of(batch), batch.seqs, strict=True)
-        self._hold(batch.noun, ((*row, 0, 0, seq or 0, None) for row, seq in rows))
+        columns = columns_held(batch)
+        names = f"{', '.join(columns)}, base_seq, dead, local_rev"
+        values = f"{'?, ' * len(columns)}?, 0, 0"
+        statement = f"INSERT INTO {_TABLES[batch.noun]} ({names}) VALUES ({values})"  # noqa: S608  # names of ours
+        seqs = (seq or 0 for seq in batch.seqs)
+        self._hold(statement, zip(*columns.values(), seqs, strict=True))
 
     def sent(self, rows: Iterable[Sending]) -> None:
         """Note that the server has what was sent; a row that was changed meanwhile stays unsent."""
@@ -135,10 +141,10 @@ class SqliteReplica(SqliteLogbook):
             copy(source, kept)
         return str(kept)
 
-    def _hold(self, noun: type[Noun], rows: Iterable[tuple[Stored, ...]]) -> None:
+    def _hold(self, statement: str, rows: Iterable[tuple[Stored, ...]]) -> None:
         try:
             with reporting(self.path):
-                self._connection.executemany(SQL[f"hold_{noun.kind}"], rows)
+                self._connection.executemany(statement, rows)
         except sqlite3.IntegrityError as error:
             raise AnswerUnreadable("A row came without the rows that it belongs to.") from error
 

@@ -12,9 +12,10 @@ from sqlmodel import col, select
 from workoutlog.server.refusals import DatabaseUnavailable
 from workoutlog.server.storage import sql
 from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database
-from workoutlog.server.tables import CommitRow, ThrottleRow, table_of
+from workoutlog.server.tables import CommitRow, LoginNameRow, ThrottleRow, table_of
 
 THROTTLE, COMMITS = table_of(ThrottleRow), table_of(CommitRow)
+NAMES = table_of(LoginNameRow)
 FIND = select(col(ThrottleRow.bucket), col(ThrottleRow.failures)).where(
     col(ThrottleRow.bucket).in_(bindparam("ids", expanding=True))
 )
@@ -37,6 +38,19 @@ def test_rows_are_written_over_those_of_the_same_key(database: Database, count: 
         assert found(connection, range(count)) == [(each, each % 7) for each in range(count)]
         sql.put(connection, THROTTLE, [row(each, 100_000) for each in range(count)])
         assert found(connection, range(count)) == [(each, 100_000) for each in range(count)]
+
+
+def test_new_rows_are_written_as_columns_of_which_some_may_be_left_out(database: Database) -> None:
+    with database.writing() as connection:
+        sql.add(connection, NAMES, {"free_at": [7, None], "folded": ["ann", "bea"]})
+        sql.add(connection, NAMES, {"folded": ["cid"]})
+        there = sql.run(connection, select(*NAMES.columns).order_by(NAMES.c.folded))
+
+    assert [tuple(each) for each in there] == [
+        ("ann", None, 7),
+        ("bea", None, None),
+        ("cid", None, None),
+    ]
 
 
 def test_what_is_asked_for_twice_is_given_once(database: Database) -> None:

@@ -1,6 +1,5 @@
 """One sync: the device's rows are committed, and it reads on from where it was."""
 
-import json
 from hashlib import sha256
 from typing import Any
 
@@ -13,6 +12,7 @@ from workoutlog.server.rows.conflicts import Push
 from workoutlog.server.rows.digests import read_digests
 from workoutlog.server.rows.feed import Page, cursor, head_of, read_cursor, read_page
 from workoutlog.server.rows.origins import Origin
+from workoutlog.wire.json import dumped
 from workoutlog.wire.rows import Block, BlockUnreadable, Parted, read_batches
 from workoutlog.wire.sync import PushedRows, SyncRequest
 
@@ -39,7 +39,7 @@ def synced(work: Work, request: SyncRequest, parted: Parted) -> Answer:
     Raises `HistoryDiverged`, `CursorInvalid` and `KeyReused`; then nothing was kept.
     """
     # While the head is held nobody else of the account writes: what can be done before is.
-    said = sha256(_said(request.push).encode()).digest() if request.push else None
+    said = sha256(_said(request.push)).digest() if request.push else None
     head = work.hold() if request.push else None
     epoch = work.service.epoch
     place = (work.connection, work.account_id, epoch)
@@ -74,10 +74,9 @@ def synced(work: Work, request: SyncRequest, parted: Parted) -> Answer:
     }
 
 
-def _said(push: PushedRows) -> str:
+def _said(push: PushedRows) -> bytes:
     deleted = push.model_dump_json(include={"deleted_workouts"})
-    # What was read from JSON goes round in no circle.
-    return json.dumps([str(push.id), _blocks(push), deleted], check_circular=False)
+    return dumped([str(push.id), _blocks(push), deleted])
 
 
 def _blocks(push: PushedRows) -> list[Block]:

@@ -4,6 +4,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 _LEAST_BYTES = 1024
+# A page of the feed is a tenth shorter at 4, which takes twice as long.
+_FAST = 1
 _SECRET = ("/auth/", "/tokens")
 
 
@@ -12,7 +14,7 @@ class Compression:
 
     def __init__(self, app: ASGIApp) -> None:
         self._plain = app
-        self._compressed = GZipMiddleware(app, minimum_size=_LEAST_BYTES, compresslevel=4)
+        self._compressed = GZipMiddleware(app, minimum_size=_LEAST_BYTES, compresslevel=_FAST)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Go on, and compress what comes back."""

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Any, NamedTuple, Self, TypeVar
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from workoutlog.domain.batches import Batch
 from workoutlog.domain.merge import RESTORED, Version
 from workoutlog.domain.model import NOUNS, Noun, WorkoutSet, registers
 from workoutlog.replica.digest import row_hash
-from workoutlog.replica.rows import columns_of, row_of, rows_of, version_of
+from workoutlog.replica.rows import columns_held, columns_of, row_of, version_of
 from workoutlog.server.storage import sql
 from workoutlog.server.tables import SYNCED, table_of
 
@@ -187,13 +186,16 @@ def write_batches(
     connection: Connection, account_id: UUID, batches: Iterable[Batch], seq: int
 ) -> None:
     """Write batches of rows that are new, the first of them at a place in the feed."""
-    places = count(seq)
     for each in batches:
-        rows = [
-            (account_id.bytes, *row, 0, place, None)
-            for row, place in zip(rows_of(each), places, strict=False)
-        ]
-        sql.put(connection, table_of(SYNCED[each.noun]), rows)
+        many = len(each.ids)
+        columns = {
+            "account_id": [account_id.bytes] * many,
+            **columns_held(each),
+            "dead": [0] * many,
+            "seq": range(seq, seq + many),
+        }
+        sql.add(connection, table_of(SYNCED[each.noun]), columns)
+        seq += many
 
 
 def _among(noun: type[Noun], column: str) -> Any:

@@ -64,6 +64,17 @@ def put(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -
         send(connection, _upsert(table, _many_on_postgresql(table)), columns)
 
 
+def add(connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
+    """Write rows that are not there yet as columns; those that are not given hold nothing."""
+    if connection.dialect.name == "sqlite":
+        source, rows = _values(len(columns)), [*zip(*columns.values(), strict=True)]
+        send(connection, _insert(table, columns, source), rows)
+    else:
+        types = dict(zip(table.columns.keys(), _types(table), strict=True))
+        source = _unnested(types[name] for name in columns)
+        send(connection, _insert(table, columns, source), (*map(list, columns.values()),))
+
+
 def send(
     connection: Connection, text: str, values: Any, *, reads: bool = False
 ) -> list[tuple[Any, ...]]:
@@ -117,7 +128,11 @@ def _text(statement: Executable, dialect: str) -> tuple[str, Mapping[str, Any]]:
 
 @cache
 def _on_sqlite(table: Table) -> str:
-    return f"VALUES ({', '.join('?' * len(table.columns))})"
+    return _values(len(table.columns))
+
+
+def _values(many: int) -> str:
+    return f"VALUES ({', '.join('?' * many)})"
 
 
 @cache
@@ -127,12 +142,17 @@ def _on_postgresql(table: Table) -> str:
 
 @cache
 def _many_on_postgresql(table: Table) -> str:
+    return _unnested(_types(table))
+
+
+def _unnested(types: Iterable[str]) -> str:
     # Lists as text take four times as long to write.
-    return f"SELECT * FROM unnest({', '.join(f'%b::{each}[]' for each in _types(table))})"  # noqa: S608  # names of ours
+    return f"SELECT * FROM unnest({', '.join(f'%b::{each}[]' for each in types)})"  # noqa: S608  # names of ours
 
 
-def _types(table: Table) -> list[str]:
-    return [each.type.compile(_dialect("postgresql")) for each in table.columns]
+@cache
+def _types(table: Table) -> tuple[str, ...]:
+    return tuple(each.type.compile(_dialect("postgresql")) for each in table.columns)
 
 
 @cache
@@ -140,10 +160,11 @@ def _upsert(table: Table, source: str) -> str:
     names = [each.name for each in table.columns]
     key = [each.name for each in table.primary_key]
     changed = ", ".join(f"{name} = excluded.{name}" for name in names if name not in key)
-    return (
-        f"INSERT INTO {table.name} ({', '.join(names)}) {source} "  # names of ours
-        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changed}"
-    )
+    return f"{_insert(table, names, source)} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changed}"
+
+
+def _insert(table: Table, names: Iterable[str], source: str) -> str:
+    return f"INSERT INTO {table.name} ({', '.join(names)}) {source}"
 
 
 @cache

@@ -1,6 +1,5 @@
 """How rows and pages of rows are answered."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,16 +8,14 @@ from fastapi import Response
 from workoutlog.replica.rows import plain_of, row_of
 from workoutlog.server.api.writing import etag
 from workoutlog.server.rows.stored import Row
+from workoutlog.wire.json import dumped
 
 JSON = "application/json"
 
 
 def answered(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """Answer with JSON."""
-    # A text may hold a lone surrogate, which has no form in UTF-8: everything is ASCII.
-    # To look for circles, of which there are none, takes a quarter of the time.
-    body = json.dumps(value, check_circular=False)
-    return Response(body, status, headers=headers, media_type=JSON)
+    return Response(dumped(value), status, headers=headers, media_type=JSON)
 
 
 def row_json(row: Row) -> dict[str, Any]:
