@@ -23,7 +23,7 @@ from workoutlog.replica.rows import version_of
 from workoutlog.services.ports import Moment
 from workoutlog.services.recording import recording
 from workoutlog.services.remotes import Answer, Asked, Deleted, Packed
-from workoutlog.services.replicas import Held
+from workoutlog.services.replicas import Held, Sending
 from workoutlog.services.syncing import Synced, sync
 from workoutlog.store.compiled import SQL
 from workoutlog.store.connecting import copy
@@ -216,6 +216,13 @@ class _Spoiled:
         self._pass("after the answer")
         return answer
 
+    def seen(self, rows: Iterable[tuple[Sending, int]]) -> int:
+        """Note what the server has, or end before or after it: what is behind may be underway."""
+        self._pass("before the ack")
+        noted = self._replica.seen(rows)
+        self._pass("behind the ack")
+        return noted
+
     def hold(self, rows: Iterable[Held]) -> None:
         """Write a page, or end before, in the midst of it, or after."""
         every = [*rows]
@@ -240,6 +247,8 @@ POINTS = (
     "before the push is kept",
     "before it is sent",
     "after the answer",
+    "before the ack",
+    "behind the ack",
     "between ack and page",
     "amid the page",
     "before the commit",

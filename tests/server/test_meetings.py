@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from devices import START
-from phones import Phone, Post
+from phones import CrashError, Phone, Post
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Measurement, Reason, Revision, Workout, WorkoutSet
 from workoutlog.domain.stamps import LOWEST, Stamp
@@ -293,3 +293,36 @@ def test_what_others_wrote_in_a_row_is_not_seen_before_it_is_read(world: World) 
     [conflict] = [each for each in laptop.living() if isinstance(each, Revision)]
     assert '"reps": 6' in conflict.lost
     assert '"reps": 7' in conflict.kept
+
+
+# Two pushes are underway
+
+
+@pytest.mark.parametrize("slow", [False, True], ids=["at once", "slow"])
+@pytest.mark.parametrize("after", range(4))
+@pytest.mark.parametrize("point", ["before it is sent", "before the ack", "behind the ack"])
+def test_who_ends_between_two_pushes_loses_and_doubles_nothing(
+    world: World, point: str, after: int, *, slow: bool
+) -> None:
+    laptop, phone, _ = world.phones
+    world.log(laptop, 12)
+    edited = min(world.sets)
+
+    with pytest.raises(CrashError):
+        laptop.sync(world.server.post, point=point, after=after, slow=slow)
+    laptop.crash()
+    world.sync(phone)
+    for each in (phone, laptop):
+        for noun in each.living():
+            if noun.id.int == edited:
+                each.edit(noun, note=f"by {each.number}")
+    laptop.sync(world.server.post)
+    world.sync_all()
+    world.sync_all()
+
+    rows = laptop.rows()
+    for each in world.phones:
+        assert each.rows() == rows
+        assert world.sets_on(each) == world.sets
+        again = world.sync(each)
+        assert (again.requests, again.sent, again.received) == (1, 0, 0)

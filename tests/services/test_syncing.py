@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -29,7 +30,7 @@ from workoutlog.domain.stamps import LOWEST, Stamp, stamp
 from workoutlog.errors import AnswerUnreadable, HistoryDiverged, NeedsConfirmation, PushRefused
 from workoutlog.remote.feed import HttpRemote
 from workoutlog.services.remotes import Answer, Asked, Refused
-from workoutlog.services.replicas import Digest, Held
+from workoutlog.services.replicas import Digest, Held, Sending
 from workoutlog.services.sync_status import sync_status
 from workoutlog.services.syncing import Progress, Synced, begin_anew, sync
 from workoutlog.store.replica import SqliteReplica
@@ -263,6 +264,65 @@ def test_a_push_that_is_cut_while_another_is_underway_is_kept_before_it_is_sent(
     synced(phone, server)
 
     assert server.asked[1].push == server.asked[2].push
+
+
+def test_the_next_push_is_underway_while_an_answer_is_written(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_sets(phone, 10, 11, 12, 13)
+    server = Server(answering())
+    seen, underway = phone.replica.seen, []
+
+    def noted(rows: Iterable[tuple[Sending, int]]) -> int:
+        underway.append(len(server.asked))
+        return seen(rows)
+
+    monkeypatch.setattr(phone.replica, "seen", noted)
+
+    result = synced(phone, server, at_once=(2, 100))
+
+    assert (result.requests, result.sent) == (3, 6)
+    # The last push waits, for it may read on.
+    assert underway == [2, 2, 3]
+    assert [(each.cursor, each.want) for each in server.asked] == [
+        (None, 0),
+        ("c1", 0),
+        ("c1", 100),
+    ]
+    assert unsent(phone) == set()
+
+
+@pytest.mark.parametrize("noted", [0, 1])
+def test_two_pushes_that_were_underway_are_sent_again_as_they_were(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch, noted: int
+) -> None:
+    with_sets(phone, *range(10, 20))
+    crashed, server, seen, answers = (
+        Server(answering()),
+        Server(answering()),
+        phone.replica.seen,
+        count(),
+    )
+
+    def ended(rows: Iterable[tuple[Sending, int]]) -> int:
+        if next(answers) == noted:
+            raise CrashError
+        return seen(rows)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(phone.replica, "seen", ended)
+        with pytest.raises(CrashError):
+            synced(phone, crashed, at_once=(2, 100))
+    phone.edit(a_set(10), note="deep")
+
+    synced(phone, server, at_once=(2, 100))
+
+    assert len(crashed.asked) == noted + 2
+    assert [each.push for each in server.asked[:2]] == [each.push for each in crashed.asked[-2:]]
+    pushed = [row.change for at in range(2, len(server.asked)) for row in server.pushed(at)]
+    assert {"note": "deep"} in [dict(each.values) for each in pushed if each.id.int == 10]
+    assert {each.id.int for each in pushed} == {10, *range(12 + 2 * noted, 20)}
+    assert unsent(phone) == set()
 
 
 def test_what_is_known_of_a_deleted_workout_is_said_as_the_answer_before_leaves_it(

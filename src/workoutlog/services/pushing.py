@@ -2,6 +2,8 @@
 
 A push is kept before it is sent. If no answer comes, the same push is sent
 again, whatever was written since then, so that the server knows it again.
+Two can be kept: the second one is sent when the first was answered, and while
+that answer is written down.
 """
 
 import json
@@ -18,8 +20,9 @@ from workoutlog.services.ports import Moment
 from workoutlog.services.remotes import Answer, Deleted, Remote
 from workoutlog.services.replicas import Held, Key, Replica, Sending, Unsent, place_of
 
-# A long text is kept by itself, for to write it as JSON once more takes as long as to make it.
-_TEXT, _ROWS = "outstanding", "outstanding_rows"
+# The two places in which a push is kept. A long text is kept by itself, for to write it as JSON
+# once more takes as long as to make it.
+_PLACES = (("outstanding", "outstanding_rows"), ("outstanding_2", "outstanding_rows_2"))
 _ID_BITS = 74
 
 
@@ -38,10 +41,11 @@ class RefusedRow(NamedTuple):
 
 
 class Outstanding(NamedTuple):
-    """A push that was not answered yet."""
+    """A push of which no answer is written down; the one behind it has the next number."""
 
     text: str
     rows: tuple[Sending, ...]
+    number: int = 0
 
 
 class Acknowledged(NamedTuple):
@@ -52,17 +56,34 @@ class Acknowledged(NamedTuple):
 
 
 def outstanding(moment: Moment) -> Outstanding | None:
-    """Read the push that was not answered yet."""
-    text, rows = map(moment.logbook.state, (_TEXT, _ROWS))
+    """Read the push that is sent next, if one is kept."""
+    kept = filter(None, (_kept(moment, number) for number in range(len(_PLACES))))
+    return min(kept, key=lambda push: push.number, default=None)
+
+
+def _kept(moment: Moment, number: int) -> Outstanding | None:
+    """Read what is kept where a push of this number would be."""
+    text, rows = map(moment.logbook.state, _place(number))
     if text is None or rows is None:
         return None
-    sending = (Sending(KINDS[kind], UUID(key), rev) for kind, key, rev in json.loads(rows))
-    return Outstanding(text, tuple(sending))
+    number, sent = json.loads(rows)
+    sending = (Sending(KINDS[kind], UUID(key), rev) for kind, key, rev in sent)
+    return Outstanding(text, tuple(sending), number)
 
 
-def forget_outstanding(moment: Moment) -> None:
-    """Forget the push: it was answered, or will be cut anew."""
-    _keep(moment, None, None)
+def _place(number: int) -> tuple[str, str]:
+    return _PLACES[number % len(_PLACES)]
+
+
+def forget(moment: Moment, push: Outstanding) -> None:
+    """Forget a push: its answer is written down, or it will be cut anew."""
+    _keep(moment, push.number, None, None)
+
+
+def forget_all(moment: Moment) -> None:
+    """Forget every push that is kept."""
+    for number in range(len(_PLACES)):
+        _keep(moment, number, None, None)
 
 
 def cut(
@@ -78,30 +99,40 @@ def cut(
     return push
 
 
-def cut_ahead(
-    moment: Moment, replica: Replica, remote: Remote, most: int, without: Collection[Key]
+def cut_behind(
+    moment: Moment,
+    replica: Replica,
+    remote: Remote,
+    push: Outstanding,
+    most: int,
+    without: Collection[Key],
 ) -> Outstanding | None:
-    """Choose what is sent after a push that is underway, which ``without`` holds.
+    """Choose what is sent behind a push that is underway, unless it was chosen before.
 
     It is not kept yet. There is none where the answer may make a difference to what is said.
     """
+    number = push.number + 1
     with moment.logbook.transaction():
-        unsent = replica.unsent(most, without)
+        if (kept := _kept(moment, number)) is not None:
+            return kept
+        unsent = replica.unsent(most, {*without, *(each.key for each in push.rows)})
         deleted = _deleted_workouts(moment, replica, unsent) if unsent else {}
-    return _packed(moment, remote, unsent, deleted) if unsent and not deleted else None
+    if unsent is None or deleted:
+        return None
+    return _packed(moment, remote, unsent, deleted)._replace(number=number)
 
 
 def keep(moment: Moment, push: Outstanding) -> None:
     """Keep a push, to send it until it is answered."""
     # As it is sent, for what it is made of may be changed meanwhile.
     rows = [[each.noun.kind, each.id.hex, each.rev] for each in push.rows]
-    _keep(moment, push.text, json.dumps(rows))
+    _keep(moment, push.number, push.text, json.dumps([push.number, rows]))
 
 
-def _keep(moment: Moment, text: str | None, rows: str | None) -> None:
+def _keep(moment: Moment, number: int, text: str | None, rows: str | None) -> None:
     with moment.logbook.transaction():
-        moment.logbook.set_state(_TEXT, text)
-        moment.logbook.set_state(_ROWS, rows)
+        for name, value in zip(_place(number), (text, rows), strict=True):
+            moment.logbook.set_state(name, value)
 
 
 def _packed(moment: Moment, remote: Remote, unsent: Unsent, deleted: Deleted) -> Outstanding:

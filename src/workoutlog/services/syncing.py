@@ -21,8 +21,9 @@ from workoutlog.services.pushing import (
     RefusedRow,
     acknowledge,
     cut,
-    cut_ahead,
-    forget_outstanding,
+    cut_behind,
+    forget,
+    forget_all,
     keep,
     outstanding,
 )
@@ -106,7 +107,7 @@ def begin_anew(moment: Moment, replica: Replica) -> None:
     """Forget how far the server was read and what it has; the next sync merges everything."""
     with moment.logbook.transaction():
         replica.forget_places()
-        forget_outstanding(moment)
+        forget_all(moment)
         for name in ("cursor", "high_water"):
             moment.logbook.set_state(name, None)
 
@@ -136,7 +137,7 @@ class _Sync:
         self._silent = 0
         self._done = Synced()
         self._digests: Mapping[str, Digest] = {}
-        # What is sent next, cut while the push before it was underway.
+        # What is sent next, cut while the push before it was underway, and kept.
         self._behind: Outstanding | None = None
         self._underway: tuple[Asked, Callable[[], Answer]] | None = None
 
@@ -187,9 +188,10 @@ class _Sync:
             self._send_less(push, error)
             return True
         self._refuse_endless(asked, answer)
+        if behind is not None:
+            keep(self._moment, behind)
         self._behind = behind
-        if answer.more and push is None:
-            self._read_ahead(answer, asked.want)
+        self._ask_ahead(asked, answer, push)
         self._digests = answer.digests
         if self._done.requests == 1:
             ahead = self._moment.now - answer.at
@@ -200,25 +202,31 @@ class _Sync:
         return answer.more or self._replica.unsent(1, self._refused) is not None
 
     def _push(self) -> Outstanding | None:
-        """Give what is sent next: what was not answered, what was cut behind it, or is cut now."""
+        """Give what is sent next: what is behind the last push, was not answered, or is cut now."""
         behind, self._behind = self._behind, None
-        unanswered = outstanding(self._moment)
-        if unanswered is None and behind is not None:
-            keep(self._moment, behind)
-            return behind
-        return unanswered or cut(
-            self._moment, self._replica, self._remote, self._at_once, self._refused
+        return (
+            behind
+            or outstanding(self._moment)
+            or cut(self._moment, self._replica, self._remote, self._at_once, self._refused)
         )
 
     def _cut_behind(self, push: Outstanding) -> Outstanding | None:
         """Choose what is sent behind a push while that is underway."""
-        without = self._refused.keys() | {each.key for each in push.rows}
-        return cut_ahead(self._moment, self._replica, self._remote, self._at_once, without)
+        sides = self._moment, self._replica, self._remote
+        return cut_behind(*sides, push, self._at_once, self._refused)
 
-    def _read_ahead(self, answer: Answer, want: int) -> None:
-        """Ask for the next page while this one is written."""
-        following = Asked(answer.cursor, answer.high_water, None, want)
-        self._underway = following, self._ask(following)
+    def _ask_ahead(self, asked: Asked, answer: Answer, push: Outstanding | None) -> None:
+        """Send what is behind a push, or ask for the next page, while the answer is written down.
+
+        Of pushes the last one waits, for what it is to read depends on what is unsent by then.
+        """
+        following = None
+        if push is None and answer.more:
+            following = Asked(answer.cursor, answer.high_water, None, asked.want)
+        elif push is not None and self._behind is not None and self._is_more(push, self._behind):
+            following = Asked(answer.cursor, answer.high_water, self._behind.text, 0)
+        if following is not None:
+            self._underway = following, self._ask(following)
 
     def _begin(self, asked: Asked) -> Callable[[], Answer]:
         """Ask, unless that is underway; an answer to anything else is not waited for."""
@@ -231,9 +239,12 @@ class _Sync:
 
     def _want_with(self, push: Outstanding | None) -> int:
         """Read on when all is sent, for only the server sees who had known of what."""
-        sending = len(push.rows) if push else 0
-        is_last = self._replica.count_unsent() <= sending + len(self._refused)
-        return self._want if is_last else 0
+        return 0 if self._is_more(*filter(None, [push])) else self._want
+
+    def _is_more(self, *pushes: Outstanding) -> bool:
+        """Say whether there is more to send than is in some pushes."""
+        sending = sum(len(each.rows) for each in pushes)
+        return self._replica.count_unsent() > sending + len(self._refused)
 
     def _refuse_endless(self, asked: Asked, answer: Answer) -> None:
         if answer.more and answer.cursor == asked.cursor and asked.want:
@@ -250,7 +261,7 @@ class _Sync:
             [row] = push.rows
             self._refuse([RefusedRow(row.noun.kind, row.id, error.code, error.message)])
         self._at_once = max(len(push.rows) // 2, 1)
-        forget_outstanding(self._moment)
+        forget(self._moment, push)
 
     def _refuse(self, rows: Iterable[RefusedRow]) -> None:
         """Remember what is not sent again before the next sync, and what of it is to be told."""
@@ -293,7 +304,7 @@ class _Sync:
         if push is None:
             return 0
         told = acknowledge(self._replica, self._remote, push, answer)
-        forget_outstanding(self._moment)
+        forget(self._moment, push)
         self._refuse(told.refused)
         return told.kept
 
