@@ -13,7 +13,7 @@ from uuid import UUID
 
 from strategies import seeded
 from workoutlog import exercises
-from workoutlog.domain.batches import Batch
+from workoutlog.domain.batches import Batch, PlainBatch
 from workoutlog.domain.changes import Sent
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import NOUNS, Noun, Workout, WorkoutSet
@@ -190,7 +190,7 @@ class _Spoiled:
                 raise CrashError(point)
 
     def pack(
-        self, push_id: UUID, rows: Sequence[Sent], deleted: Deleted, batch: Batch | None
+        self, push_id: UUID, rows: Sequence[Sent], deleted: Deleted, batch: PlainBatch | None
     ) -> Packed:
         """Pack, or end before the push is kept."""
         self._pass("before the push is kept")

@@ -1,6 +1,8 @@
 """Hypothesis strategies for the nouns, their versions, and what they are made of."""
 
 import string
+from collections.abc import Sequence
+from dataclasses import fields
 from datetime import UTC, datetime
 from random import Random
 from typing import Any, TypeVar
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from workoutlog.domain import model
+from workoutlog.domain.batches import Batch
 from workoutlog.domain.merge import RESTORED, Version
 from workoutlog.domain.model import (
     Ending,
@@ -192,4 +195,16 @@ def versions(
         | ({} if recalled is None else {RESTORED: recalled}),
         saw=draw(maybe(stamps)),
         extra=draw(st.dictionaries(st.sampled_from(["mood", "grip"]), st.tuples(stamps, _json))),
+    )
+
+
+def batch_of(rows: Sequence[Version[WorkoutSet]]) -> Batch:
+    """Put sets that nobody has edited into a batch, their places counted from 0."""
+    names = [each.name for each in fields(WorkoutSet) if each.name != "id"]
+    return Batch(
+        WorkoutSet,
+        [each.noun.id for each in rows],
+        range(len(rows)),
+        [each.stamp for each in rows],
+        {name: [getattr(each.noun, name) for each in rows] for name in names},
     )

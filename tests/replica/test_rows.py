@@ -3,17 +3,16 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import nouns, sets, stamps, versions
-from workoutlog.domain.changes import Sent, change_of
+from strategies import batch_of, nouns, sets, stamps, versions
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Noun, WorkoutSet
 from workoutlog.domain.plain import plain
 from workoutlog.replica.rows import (
-    batch_of,
     columns_held,
     columns_of,
     is_fresh,
     noun_of,
+    plain_batch,
     plain_of,
     row_of,
     version_of,
@@ -35,18 +34,26 @@ def test_a_row_is_read_plain_as_its_noun_is_written(version: Version[Noun]) -> N
 
 
 @given(st.lists(st.builds(Version, sets, stamps), min_size=1, max_size=5))
-def test_a_batch_is_written_and_read_as_its_rows_are(versions: list[Version[WorkoutSet]]) -> None:
-    rows = [row_of(each) for each in versions]
-    seqs = [*range(len(rows))]
+def test_a_batch_is_written_as_its_rows_are(versions: list[Version[WorkoutSet]]) -> None:
+    rows = zip(*map(row_of, versions), strict=True)
+    columns = dict(zip(columns_of(WorkoutSet), map(list, rows), strict=True))
 
-    batch = batch_of(WorkoutSet, rows, seqs)
+    held = columns_held(batch_of(versions))
 
-    held = columns_held(batch)
-    columns = dict(zip(columns_of(WorkoutSet), map(list, zip(*rows, strict=True)), strict=True))
-    nothing = [None] * len(rows)
+    nothing = [None] * len(versions)
     assert held == {name: each for name, each in columns.items() if each != nothing}
-    sent = [Sent(change_of(each), seq) for each, seq in zip(versions, seqs, strict=True)]
-    assert [*batch.sent()] == sent
+
+
+@given(st.lists(st.builds(Version, sets, stamps), min_size=1, max_size=5))
+def test_rows_are_read_plain_as_each_of_them_is(versions: list[Version[WorkoutSet]]) -> None:
+    batch = plain_batch(WorkoutSet, [*map(row_of, versions)], range(len(versions)))
+
+    of_rows = zip(*batch.fields.values(), strict=True)
+    assert [dict(zip(batch.fields, each, strict=True)) for each in of_rows] == [
+        plain(each.noun) for each in versions
+    ]
+    assert [*batch.keys] == [(WorkoutSet, each.noun.id) for each in versions]
+    assert (batch.stamps, batch.seqs) == ([each.stamp for each in versions], range(len(versions)))
 
 
 @given(versions(nouns, stamps))

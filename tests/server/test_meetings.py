@@ -3,7 +3,9 @@
 `test_convergence` finds such moments by chance; these are the ones that must not be left to it.
 """
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from uuid import UUID
 
 import pytest
@@ -293,6 +295,21 @@ def test_what_others_wrote_in_a_row_is_not_seen_before_it_is_read(world: World) 
     [conflict] = [each for each in laptop.living() if isinstance(each, Revision)]
     assert '"reps": 6' in conflict.lost
     assert '"reps": 7' in conflict.kept
+
+
+def test_a_set_that_is_damaged_here_stays_and_stops_no_other(world: World) -> None:
+    laptop, phone, _ = world.phones
+    world.log(laptop, 5)
+    damaged = min(world.sets)
+    with closing(sqlite3.connect(laptop.path)) as connection, connection:
+        written = "UPDATE workout_set SET reps = -5 WHERE id = ?"
+        connection.execute(written, [UUID(int=damaged).bytes])
+
+    result = laptop.sync(world.server.post)
+    world.sync(phone)
+
+    assert [each.id.int for each in result.refused] == [damaged]
+    assert world.sets_on(phone) == world.sets - {damaged}
 
 
 # Two pushes are underway

@@ -21,9 +21,11 @@ from strategies import (
     versions,
     workouts,
 )
+from workoutlog.domain.batches import PlainBatch
 from workoutlog.domain.changes import Sent, applied, change_of, known_of
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import NOUNS, Noun, WorkoutSet
+from workoutlog.domain.plain import field_types, plain_value
 from workoutlog.domain.stamps import LOWEST, stamp
 from workoutlog.wire.rows import (
     HEAD,
@@ -182,10 +184,17 @@ def a_set(number: int, **fields: Any) -> Sent:
 
 
 def test_a_batch_is_written_as_its_rows_are() -> None:
-    blocks = write_blocks([a_set(7), a_set(8, note="light")])
-    [batch] = read_batches(blocks).batches
+    rows = [a_set(7), a_set(8, note="light")]
+    changes = [each.change for each in rows]
+    fields = {
+        name: [plain_value({"id": each.id, **each.values}[name]) for each in changes]
+        for name in field_types(WorkoutSet)
+    }
+    ids, stamps = [each.id for each in changes], [each.stamp for each in changes]
 
-    assert batch_block(batch) == blocks[0]
+    batch = PlainBatch(WorkoutSet, ids, [each.seq for each in rows], stamps, fields)
+
+    assert [batch_block(batch)] == write_blocks(rows)
 
 
 def test_a_row_of_which_more_is_said_is_in_no_batch() -> None:

@@ -15,6 +15,7 @@ from uuid import UUID
 from workoutlog.domain.bounds import Bound, bounds_of
 from workoutlog.domain.changes import Change, Sent
 from workoutlog.domain.model import NOUNS, Noun, registers
+from workoutlog.domain.plain import PlainValue
 from workoutlog.domain.stamps import Stamp
 
 _BOUNDS: Mapping[type[Any], Mapping[str, Bound]] = {noun: bounds_of(noun) for noun in NOUNS}
@@ -84,6 +85,24 @@ class Batch(NamedTuple):
             lambda values: get(replace(whole, **dict(zip(names, values, strict=True)))), rows
         )
         return dict(zip(names, zip(*kept, strict=True), strict=True))
+
+
+class PlainBatch(NamedTuple):
+    """Rows as a `Batch` has them, but for their fields, ids among these, which are plain values.
+
+    So they are on their way from a file to a server, where nobody has to make anything of them.
+    """
+
+    noun: type[Noun]
+    ids: Sequence[UUID]
+    seqs: Sequence[int | None]
+    stamps: Sequence[Stamp]
+    fields: Mapping[str, Sequence[PlainValue]]
+
+    @property
+    def keys(self) -> Iterator[tuple[type[Noun], UUID]]:
+        """Who the rows are."""
+        return zip(repeat(self.noun), self.ids)
 
 
 def each_once(function: Callable[[Any], Any], column: Iterable[Any]) -> list[Any]:

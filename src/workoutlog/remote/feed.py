@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from workoutlog.domain.batches import Batch
+from workoutlog.domain.batches import PlainBatch
 from workoutlog.domain.changes import Sent
 from workoutlog.domain.model import KINDS
 from workoutlog.errors import AnswerUnreadable, HistoryDiverged, PushRefused, RequestRefused
@@ -38,7 +38,7 @@ class HttpRemote:
         self._post = post
 
     def pack(
-        self, push_id: UUID, rows: Sequence[Sent], deleted: Deleted, batch: Batch | None
+        self, push_id: UUID, rows: Sequence[Sent], deleted: Deleted, batch: PlainBatch | None
     ) -> Packed:
         """Write rows as they are sent."""
         blocks = write_blocks(rows)

@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any, TypeVar
 from uuid import UUID
 
-from workoutlog.domain.batches import Batch, each_once, or_none
+from workoutlog.domain.batches import Batch, PlainBatch, each_once, or_none
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import NOUNS, Noun
 from workoutlog.domain.plain import PlainValue, field_types
@@ -97,20 +97,14 @@ def columns_held(batch: Batch) -> dict[str, Sequence[Stored]]:
     return {**columns, "stamp": [*map(stamp_bytes, batch.stamps)]}
 
 
-def batch_of(noun: type[Noun], rows: Sequence[Sequence[Any]], seqs: Sequence[int | None]) -> Batch:
-    """Read rows that were neither edited nor deleted, all of them at a time.
-
-    Raises `InvalidValue` where no noun could be written as one of them.
-    """
+def plain_batch(
+    noun: type[Noun], rows: Sequence[Sequence[Any]], seqs: Sequence[int | None]
+) -> PlainBatch:
+    """Read rows that were neither edited nor deleted, all of them at a time."""
     columns = [*zip(*rows, strict=True)]
-    types = [*field_types(noun).items()][1:]
-    fields = {
-        name: each_once(or_none(codec(annotation).read), column)
-        for (name, annotation), column in zip(types, columns[1:], strict=False)
-    }
+    fields = plain_columns(noun, columns)
     ids = [UUID(bytes=each) for each in columns[0]]
-    stamps = [*map(stamp_from_bytes, columns[1 + len(types)])]
-    return Batch(noun, ids, seqs, stamps, fields).checked()
+    return PlainBatch(noun, ids, seqs, [*map(stamp_from_bytes, columns[len(fields)])], fields)
 
 
 def is_fresh(noun: type[Noun], row: Sequence[Any]) -> bool:

@@ -191,7 +191,7 @@ def _deleted_workouts(moment: Moment, replica: Replica, unsent: Unsent) -> Delet
     """
     named = {key for each in unsent.rows for key in _workouts_named(each.version)}
     if unsent.batch is not None:
-        named |= {*unsent.batch.fields["workout_id"]}
+        named |= {UUID(str(each)) for each in {*unsent.batch.fields["workout_id"]}}
     known = moment.logbook.known(Workout, [*named])
     deleted: dict[UUID, dict[UUID, int | None]] = {
         row_id: {} for row_id, is_dead in known.items() if is_dead

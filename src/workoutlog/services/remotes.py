@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from workoutlog.domain.batches import Batch
+from workoutlog.domain.batches import Batch, PlainBatch
 from workoutlog.domain.changes import Sent
 from workoutlog.services.replicas import Digest, Key
 
@@ -65,7 +65,7 @@ class Remote(Protocol):
     """The server, as this device is let in."""
 
     def pack(
-        self, push_id: UUID, rows: Sequence[Sent], deleted: Deleted, batch: Batch | None
+        self, push_id: UUID, rows: Sequence[Sent], deleted: Deleted, batch: PlainBatch | None
     ) -> Packed:
         """Write rows as they are sent, and what is known of workouts that are deleted.
 

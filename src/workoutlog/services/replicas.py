@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from workoutlog.domain.batches import Batch
+from workoutlog.domain.batches import Batch, PlainBatch
 from workoutlog.domain.changes import Known
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Noun
@@ -62,7 +62,7 @@ class Unsent(NamedTuple):
     """
 
     rows: list[Held]
-    batch: Batch | None = None
+    batch: PlainBatch | None = None
     revs: Sequence[int] = ()
 
     @property

@@ -16,7 +16,7 @@ from workoutlog.domain.stamps import Stamp
 from workoutlog.errors import AnswerUnreadable
 from workoutlog.replica.codec import Stored, stamp_bytes, stamp_from_bytes
 from workoutlog.replica.digest import row_hash, total
-from workoutlog.replica.rows import batch_of, columns_held, is_fresh, version_of
+from workoutlog.replica.rows import columns_held, is_fresh, plain_batch, version_of
 from workoutlog.services.replicas import Digest, Held, Key, Sending, Unsent, place_of
 from workoutlog.store.compiled import COLUMNS, SQL
 from workoutlog.store.connecting import connect_to_read, copy
@@ -64,7 +64,7 @@ class SqliteReplica(SqliteLogbook):
             return Unsent(found) if found else None
         revs, seqs = [row[_REV] for row in fresh], [place_of(row[_REV + 1]) for row in fresh]
         with reading(self.path):
-            return Unsent(found, batch_of(WorkoutSet, fresh, seqs), revs)
+            return Unsent(found, plain_batch(WorkoutSet, fresh, seqs), revs)
 
     def count_unsent(self) -> int:
         """Count them."""

@@ -15,7 +15,7 @@ from itertools import compress, count
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from workoutlog.domain.batches import Batch, each_once
+from workoutlog.domain.batches import Batch, PlainBatch, each_once
 from workoutlog.domain.changes import Change, Sent
 from workoutlog.domain.merge import RESTORED
 from workoutlog.domain.model import KINDS, NOUNS, Noun, WorkoutSet, registers
@@ -73,12 +73,11 @@ def whole_block(
     return _block(noun, (*registers(noun),), head, fields, {})
 
 
-def batch_block(batch: Batch) -> Block:
+def batch_block(batch: PlainBatch) -> Block:
     """Write a batch."""
-    fields = {name: each_once(plain_value, column) for name, column in batch.fields.items()}
     nothing = [None] * len(batch.ids)
-    head = (map(str, batch.ids), batch.seqs, batch.stamps, nothing, nothing)
-    return whole_block(batch.noun, head, fields)
+    head = (batch.fields["id"], batch.seqs, batch.stamps, nothing, nothing)
+    return whole_block(batch.noun, head, batch.fields)
 
 
 def read_blocks(blocks: Sequence[Mapping[str, Any]]) -> Iterator[Sent]:
