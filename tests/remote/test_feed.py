@@ -45,7 +45,7 @@ def test_a_good_answer_is_read() -> None:
 )
 def test_what_cannot_be_is_refused(said: dict[str, Any]) -> None:
     with pytest.raises(AnswerUnreadable):
-        answering(**said).exchange(ASKED)
+        answering(**said).exchange(ASKED).read()
 
 
 def test_what_only_a_newer_server_says_is_passed_over() -> None:
@@ -65,4 +65,4 @@ def test_a_cursor_that_the_server_cannot_read_is_one_of_another_history() -> Non
 def test_a_kind_that_only_a_newer_program_knows_is_left_out() -> None:
     blocks = [{"kind": "meal", "columns": ["id"], "rows": [[1]]}]
 
-    assert answering(blocks=blocks).exchange(ASKED).rows == []
+    assert answering(blocks=blocks).exchange(ASKED).read().rows == []

@@ -29,7 +29,7 @@ from workoutlog.domain.model import (
 from workoutlog.domain.stamps import LOWEST, Stamp, stamp
 from workoutlog.errors import AnswerUnreadable, HistoryDiverged, NeedsConfirmation, PushRefused
 from workoutlog.remote.feed import HttpRemote
-from workoutlog.services.remotes import Answer, Asked, Refused
+from workoutlog.services.remotes import Answer, Asked, Page, Refused
 from workoutlog.services.replicas import Digest, Held, Sending
 from workoutlog.services.sync_status import sync_status
 from workoutlog.services.syncing import Progress, Synced, begin_anew, sync
@@ -73,8 +73,8 @@ def ids_in(push: str | None) -> list[UUID]:
     return [UUID(row[0]) for block in blocks for row in block["rows"]]
 
 
-def answering(*rows: Sent, **said: Any) -> Reply:
-    """Keep all that is pushed, and send some rows."""
+def answering(*rows: Sent, batches: Sequence[Batch] = (), **said: Any) -> Reply:
+    """Keep all that is pushed, and send some rows, new sets among them in batches."""
 
     def reply(asked: Asked) -> Answer:
         kept = [10 + at for at in range(len(ids_in(asked.push)))]
@@ -82,7 +82,7 @@ def answering(*rows: Sent, **said: Any) -> Reply:
             kept=kept,
             unseen=range(len(kept)) if rows else (),
             refused=[],
-            rows=rows,
+            read=lambda: Page(rows, batches),
             cursor="c1",
             high_water="h1",
             more=False,
@@ -616,17 +616,26 @@ def test_the_same_conflict_is_filed_once(phone: Phone) -> None:
 # Answers that cannot be
 
 
+def bringing(answer: Answer, *rows: Sent) -> Answer:
+    return answer._replace(read=lambda: Page(rows))
+
+
+def unreadable() -> Page:
+    raise AnswerUnreadable("It cannot be read.")
+
+
 BAD: dict[str, Callable[[Answer], Answer]] = {
+    "a page that cannot be read": lambda answer: answer._replace(read=unreadable),
     "other rows": lambda answer: answer._replace(kept=[1]),
     "a row too far": lambda answer: answer._replace(refused=[Refused(9, "no", "no")]),
     "more of nothing": lambda answer: answer._replace(more=True, cursor="c0"),
-    "the same again": lambda answer: answer._replace(more=True, cursor="c0", rows=[*PARENTS]),
-    "an orphan": lambda answer: answer._replace(rows=[from_elsewhere(a_set(99))]),
-    "half a row": lambda answer: answer._replace(
-        rows=[Sent(Change(WorkoutSet, UUID(int=9), LOWEST, {"reps": 1}), 1)]
+    "the same again": lambda answer: bringing(answer, *PARENTS)._replace(more=True, cursor="c0"),
+    "an orphan": lambda answer: bringing(answer, from_elsewhere(a_set(99))),
+    "half a row": lambda answer: bringing(
+        answer, Sent(Change(WorkoutSet, UUID(int=9), LOWEST, {"reps": 1}), 1)
     ),
-    "nonsense": lambda answer: answer._replace(
-        rows=[Sent(replace(change_of(Version(a_set(9), LOWEST)), values=_values(reps=-1)), 1)]
+    "nonsense": lambda answer: bringing(
+        answer, Sent(replace(change_of(Version(a_set(9), LOWEST)), values=_values(reps=-1)), 1)
     ),
 }
 
@@ -646,7 +655,7 @@ def test_of_an_answer_that_cannot_be_nothing_is_kept(phone: Phone, bad: str) -> 
         orphan = from_elsewhere(
             replace(a_set(99), workout_id=UUID(int=77)), stamp(1 << 43, 3, OTHER)
         )
-        spoil: Callable[[Answer], Answer] = lambda answer: answer._replace(rows=[orphan])  # noqa: E731  # it stands for one of the table
+        spoil: Callable[[Answer], Answer] = lambda answer: bringing(answer, orphan)  # noqa: E731  # it stands for one of the table
     else:
         spoil = BAD[bad]
 

@@ -1,8 +1,10 @@
 """The remote port over HTTP: rows are packed to blocks of JSON, and answers are read back."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -12,7 +14,7 @@ from workoutlog.domain.changes import Sent
 from workoutlog.domain.model import KINDS
 from workoutlog.errors import AnswerUnreadable, HistoryDiverged, PushRefused, RequestRefused
 from workoutlog.remote.underway import underway
-from workoutlog.services.remotes import Answer, Asked, Deleted, Packed, Refused
+from workoutlog.services.remotes import Answer, Asked, Deleted, Packed, Page, Refused
 from workoutlog.services.replicas import Digest
 from workoutlog.wire.json import dumped
 from workoutlog.wire.rows import (
@@ -23,7 +25,7 @@ from workoutlog.wire.rows import (
     read_blocks,
     write_blocks,
 )
-from workoutlog.wire.sync import SyncAnswer
+from workoutlog.wire.sync import AnsweredBlock, SyncAnswer
 
 # The push as a whole is refused for one of its rows, or its id is taken.
 _OF_PUSHES = frozenset({"request_invalid", "idempotency_key_reused"})
@@ -79,33 +81,45 @@ class HttpRemote:
         return _read(answer)
 
 
-def _read(body: bytes) -> Answer:
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Say it in our own words where an answer cannot be read."""
     try:
-        said = SyncAnswer.model_validate_json(body)
-        if not all(0 <= each <= MOST_SEQ for each in said.kept):
-            raise ValueError("it has no such place in a feed")  # noqa: TRY301  # told of below
-        at = datetime.fromisoformat(said.time)
-        if at.tzinfo is None:
-            raise ValueError("its time has no zone")  # noqa: TRY301  # as above
-        # What only a newer program knows is read once this one is newer, too.
-        rows = read_batches([dict(each) for each in said.blocks if each.kind in KINDS])
-        return Answer(
-            kept=said.kept,
-            unseen=said.unseen,
-            refused=[Refused(each.at, each.code, each.detail) for each in said.refused],
-            rows=rows.sent,
-            batches=rows.batches,
-            cursor=said.cursor,
-            high_water=said.high_water,
-            more=said.more,
-            digests={
-                kind: Digest(each.live, each.dead, int(each.total, 16))
-                for kind, each in said.digest.items()
-            },
-            at=at,
-        )
+        yield
     except BlockUnreadable as error:
         message = f"The server sent what this version cannot read: {error.pointer} {error.reason}."
+        raise AnswerUnreadable(message, _ADVICE) from error
     except (ValidationError, ValueError) as error:
         message = f"The server's answer cannot be read: {str(error).splitlines()[0]}."
-    raise AnswerUnreadable(message, _ADVICE)
+        raise AnswerUnreadable(message, _ADVICE) from error
+
+
+@_readable()
+def _read(body: bytes) -> Answer:
+    said = SyncAnswer.model_validate_json(body)
+    if not all(0 <= each <= MOST_SEQ for each in said.kept):
+        raise ValueError("it has no such place in a feed")
+    at = datetime.fromisoformat(said.time)
+    if at.tzinfo is None:
+        raise ValueError("its time has no zone")
+    return Answer(
+        kept=said.kept,
+        unseen=said.unseen,
+        refused=[Refused(each.at, each.code, each.detail) for each in said.refused],
+        read=partial(_page, said.blocks),
+        cursor=said.cursor,
+        high_water=said.high_water,
+        more=said.more,
+        digests={
+            kind: Digest(each.live, each.dead, int(each.total, 16))
+            for kind, each in said.digest.items()
+        },
+        at=at,
+    )
+
+
+@_readable()
+def _page(blocks: Sequence[AnsweredBlock]) -> Page:
+    # What only a newer program knows is read once this one is newer, too.
+    read = read_batches([dict(each) for each in blocks if each.kind in KINDS])
+    return Page(read.sent, read.batches)

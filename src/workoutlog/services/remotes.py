@@ -41,24 +41,34 @@ class Refused(NamedTuple):
     detail: str
 
 
-class Answer(NamedTuple):
-    """What comes back; see `workoutlog.wire.sync.SyncAnswer`."""
+class Page(NamedTuple):
+    """Rows of the feed; in ``batches`` are new sets, of which nothing else is said here."""
 
-    kept: Sequence[int]
-    unseen: Collection[int]
-    refused: Sequence[Refused]
-    rows: Sequence[Sent]
-    cursor: str
-    high_water: str
-    more: bool
-    digests: Mapping[str, Digest]
-    at: datetime
+    rows: Sequence[Sent] = ()
     batches: Sequence[Batch] = ()
 
     @property
     def received(self) -> int:
         """How many rows came."""
         return len(self.rows) + sum(len(each.ids) for each in self.batches)
+
+
+class Answer(NamedTuple):
+    """What comes back; see `workoutlog.wire.sync.SyncAnswer`.
+
+    To ``read`` its page takes longer than all else of it, so the next request can be
+    underway by then. It raises `AnswerUnreadable`.
+    """
+
+    kept: Sequence[int]
+    unseen: Collection[int]
+    refused: Sequence[Refused]
+    read: Callable[[], Page]
+    cursor: str
+    high_water: str
+    more: bool
+    digests: Mapping[str, Digest]
+    at: datetime
 
 
 class Remote(Protocol):

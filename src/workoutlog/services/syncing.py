@@ -27,7 +27,7 @@ from workoutlog.services.pushing import (
     keep,
     outstanding,
 )
-from workoutlog.services.remotes import Answer, Asked, Remote
+from workoutlog.services.remotes import Answer, Asked, Page, Remote
 from workoutlog.services.replicas import Digest, Key, Replica
 
 # What the server takes at most.
@@ -196,8 +196,9 @@ class _Sync:
         if self._done.requests == 1:
             ahead = self._moment.now - answer.at
             self._done = self._done._replace(ahead_s=round(ahead.total_seconds()))
-        if push or answer.received or (answer.cursor, answer.high_water) != (cursor, high_water):
-            self._take(answer, push)
+        page = answer.read()
+        if push or page.received or (answer.cursor, answer.high_water) != (cursor, high_water):
+            self._take(answer, page, push)
         self._at_once = min(2 * self._at_once, self._most)
         return answer.more or self._replica.unsent(1, self._refused) is not None
 
@@ -269,33 +270,33 @@ class _Sync:
         told = [[each.kind, each.id.hex, each.code, each.detail] for each in self._refused.values()]
         self._logbook.set_state("refused", json.dumps(told) if told else None)
 
-    def _take(self, answer: Answer, push: Outstanding | None) -> None:
+    def _take(self, answer: Answer, page: Page, push: Outstanding | None) -> None:
         """Write down what an answer says: what was kept, the page, and where it ends."""
         try:
-            self._write(answer, push)
+            self._write(answer, page, push)
         except _WouldHideError as found:
             self._ask_whether_to_hide(found.rows, answer, push)
-            self._write(answer, push)
+            self._write(answer, page, push)
 
-    def _write(self, answer: Answer, push: Outstanding | None) -> None:
+    def _write(self, answer: Answer, page: Page, push: Outstanding | None) -> None:
         with self._logbook.transaction():
             # First what was sent is at rest, then the page may find it changed.
             kept = self._acknowledge(answer, push)
-            page = pulled(answer.rows, answer.batches, self._replica)
-            hidden = self._hidden | page.hidden
-            if not self._agreed and page.hidden and self._is_most(hidden):
+            merged = pulled(page.rows, page.batches, self._replica)
+            hidden = self._hidden | merged.hidden
+            if not self._agreed and merged.hidden and self._is_most(hidden):
                 raise _WouldHideError(len(hidden))
-            self._replica.hold(page.rows)
-            for each in page.batches:
+            self._replica.hold(merged.rows)
+            for each in merged.batches:
                 self._replica.hold_new(each)
-            self._logbook.advance_stamp(page.newest)
-            conflicts = page.conflicts + page.settle(self._moment)
+            self._logbook.advance_stamp(merged.newest)
+            conflicts = merged.conflicts + merged.settle(self._moment)
             self._logbook.set_state("cursor", answer.cursor)
             self._logbook.set_state("high_water", answer.high_water)
         self._hidden = hidden
         self._done = self._done._replace(
             sent=self._done.sent + kept,
-            received=self._done.received + answer.received,
+            received=self._done.received + page.received,
             conflicts=self._done.conflicts + conflicts,
         )
 
