@@ -45,6 +45,8 @@ class Batch(NamedTuple):
 
     def where(self, wanted: Sequence[bool]) -> Self:
         """Take some of the rows."""
+        if all(wanted):
+            return self
         return self._replace(
             ids=[*compress(self.ids, wanted)],
             seqs=[*compress(self.seqs, wanted)],
@@ -109,7 +111,14 @@ def each_once(function: Callable[[Any], Any], column: Iterable[Any]) -> list[Any
     """Do something to every value of a column, and only once to those that are equal."""
     values = [*column]
     done = {value: function(value) for value in {*values}}
-    return [done[value] for value in values]
+    return spread(done, values)
+
+
+def spread(done: Mapping[Any, Any], column: Sequence[Any]) -> list[Any]:
+    """Put in the place of every value of a column what was made of it."""
+    if len(done) == 1:
+        return [*done.values()] * len(column)
+    return [done[value] for value in column]
 
 
 def or_none(function: Callable[[Any], Any]) -> Callable[[Any], Any]:

@@ -172,10 +172,7 @@ class _Sync:
     def _step(self) -> bool:
         """Do one request, and say whether there is more to do."""
         push = self._push()
-        cursor, high_water = map(self._logbook.state, ("cursor", "high_water"))
-        text = push.text if push else None
-        asked = Asked(cursor, high_water, text, self._want_with(push))
-        wait = self._begin(asked)
+        asked, wait = self._begin(push)
         behind = self._cut_behind(push) if push and not asked.want else None
         try:
             answer = wait()
@@ -197,7 +194,7 @@ class _Sync:
             ahead = self._moment.now - answer.at
             self._done = self._done._replace(ahead_s=round(ahead.total_seconds()))
         page = answer.read()
-        if push or page.received or (answer.cursor, answer.high_water) != (cursor, high_water):
+        if push or page.received or (answer.cursor, answer.high_water) != asked[:2]:
             self._take(answer, page, push)
         self._at_once = min(2 * self._at_once, self._most)
         return answer.more or self._replica.unsent(1, self._refused) is not None
@@ -229,10 +226,15 @@ class _Sync:
         if following is not None:
             self._underway = following, self._ask(following)
 
-    def _begin(self, asked: Asked) -> Callable[[], Answer]:
+    def _begin(self, push: Outstanding | None) -> tuple[Asked, Callable[[], Answer]]:
         """Ask, unless that is underway; an answer to anything else is not waited for."""
         underway, self._underway = self._underway, None
-        return underway[1] if underway and underway[0] == asked else self._ask(asked)
+        text = push.text if push else None
+        if underway is not None and underway[0].push == text:
+            return underway
+        cursor, high_water = map(self._logbook.state, ("cursor", "high_water"))
+        asked = Asked(cursor, high_water, text, self._want_with(push))
+        return asked, self._ask(asked)
 
     def _ask(self, asked: Asked) -> Callable[[], Answer]:
         self._done = self._done._replace(requests=self._done.requests + 1)

@@ -50,11 +50,13 @@ class SqliteReplica(SqliteLogbook):
         """Read rows that have changes which were not sent, if there are any."""
         found: list[Held] = []
         fresh: list[tuple[Any, ...]] = []
+        left: dict[type[Noun], list[str]] = {noun: [] for noun in NOUNS}
+        for noun, row_id in without:
+            left[noun].append(row_id.hex.upper())
         with reporting(self.path):
-            for noun in NOUNS:
-                left = [row_id.hex.upper() for kind, row_id in without if kind is noun]
+            for noun, ids in left.items():
                 wanted = limit - len(found) - len(fresh)
-                rows = self._rows(f"unsent_{noun.kind}", limit=wanted, without=json.dumps(left))
+                rows = self._rows(f"unsent_{noun.kind}", limit=wanted, without=json.dumps(ids))
                 if noun is WorkoutSet:
                     are_fresh = [*map(_is_fresh, rows)]
                     fresh = [*compress(rows, are_fresh)]

@@ -15,7 +15,7 @@ from itertools import compress, count
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from workoutlog.domain.batches import Batch, PlainBatch, each_once
+from workoutlog.domain.batches import Batch, PlainBatch, each_once, spread
 from workoutlog.domain.changes import Change, Sent
 from workoutlog.domain.merge import RESTORED
 from workoutlog.domain.model import KINDS, NOUNS, Noun, WorkoutSet, registers
@@ -310,7 +310,7 @@ def _read_column(read: Callable[[object], Any], column: tuple[Any, ...], place: 
             made = {value: read(value) for value in {*column}}
         except Unreadable:
             return _read_each(read, column, place)
-        return [made[value] for value in column]
+        return spread(made, column)
     return _read_each(read, column, place)
 
 

@@ -221,10 +221,9 @@ class _Work:
             for noun, name in _PARENTS
             for row_id in {*each.fields[name]}
         }
-        within = [self._rows.get(*each) for each in parents]
         keys = [key for each in batches for key in each.keys]
         if (
-            any(row is None or row.version.dead for row in within)
+            not all(self._rows.is_living(*each) for each in parents)
             or any(self._rows.get(*each) for each in keys)
             or any(each.newest > self._furthest for each in batches)
             or not self._has_room(len(keys))

@@ -7,7 +7,7 @@ of the commit is how a device notices that its history is another one.
 
 import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, Executable, bindparam
@@ -16,7 +16,7 @@ from sqlmodel import col, select
 from workoutlog.domain.model import NOUNS, Exercise, Noun, Workout, WorkoutSet
 from workoutlog.replica.rows import columns_of
 from workoutlog.server.refusals import CursorInvalid, HistoryDiverged
-from workoutlog.server.rows.stored import Stored, read_rows
+from workoutlog.server.rows.stored import Stored, read_rows, stored_columns
 from workoutlog.server.storage import sql
 from workoutlog.server.tables import SYNCED, AccountRow, CommitRow, table_of
 
@@ -134,10 +134,8 @@ _PARENTS: Sequence[tuple[type[Noun], int]] = [
 
 def _behind_statement(noun: type[Noun]) -> Executable:
     table = table_of(SYNCED[noun])
-    names = (*columns_of(noun), "seq", "register_seqs")
-    columns: list[Any] = [table.c[name] for name in names]
     statement: Executable = (
-        select(*columns)
+        select(*stored_columns(noun))
         .where(table.c.account_id == bindparam("account_id"), table.c.seq > bindparam("after"))
         .order_by(table.c.seq)
         .limit(bindparam("most"))

@@ -43,6 +43,11 @@ class Stored(NamedTuple):
         return seq
 
     @property
+    def is_dead(self) -> bool:
+        """Whether it is deleted."""
+        return bool(self.columns[-3])
+
+    @property
     def version(self) -> Version[Noun]:
         """The row as it is merged; made anew each time."""
         return version_of(self.noun, self.columns)
@@ -115,7 +120,10 @@ class Rows:
         """Know nothing yet."""
         self._connection = connection
         self._account_id = account_id
-        self._known: Mapping[type[Noun], dict[UUID, Row | None]] = {noun: {} for noun in NOUNS}
+        # A row is made of what was found when it is asked for.
+        self._known: Mapping[type[Noun], dict[UUID, Row | Stored | None]] = {
+            noun: {} for noun in NOUNS
+        }
         self._new_ids: set[UUID] = set()
 
     def expect_none(self, row_id: UUID) -> None:
@@ -129,30 +137,40 @@ class Rows:
         known |= unknown
         packed = (each.bytes for each in unknown if each not in self._new_ids)
         for found in read_rows(self._connection, self._account_id, noun, packed):
-            row = Row.read(found)
-            known[row.version.noun.id] = row
+            known[found.id] = found
 
     def get(self, noun: type[Noun], row_id: UUID) -> Row | None:
         """Give a row as it becomes; None if it is not there."""
-        known = self._known[noun]
-        try:
-            return known[row_id]
-        except KeyError:
+        found = self._found(noun, row_id)
+        if isinstance(found, Stored):
+            found = self._known[noun][row_id] = Row.read(found)
+        return found
+
+    def is_living(self, noun: type[Noun], row_id: UUID) -> bool:
+        """Say whether a row is there and not deleted."""
+        found = self._found(noun, row_id)
+        return found is not None and not (
+            found.is_dead if isinstance(found, Stored) else found.version.dead
+        )
+
+    def _found(self, noun: type[Noun], row_id: UUID) -> Row | Stored | None:
+        if row_id not in self._known[noun]:
             self.read(noun, [row_id])
-            return known[row_id]
+        return self._known[noun][row_id]
 
     def add(self, row: Row) -> None:
         """Add a row that is not stored yet."""
         self._known[type(row.version.noun)][row.version.noun.id] = row
 
     def known(self, noun: type[Noun]) -> list[tuple[UUID, Row]]:
-        """List the rows of one kind that are known, with their ids."""
-        return [(row_id, row) for row_id, row in self._known[noun].items() if row is not None]
+        """List the rows of one kind that somebody has asked for, with their ids."""
+        known = self._known[noun].items()
+        return [(row_id, row) for row_id, row in known if isinstance(row, Row)]
 
     def changed(self) -> list[Row]:
         """List what is not as it is stored, parents before their children."""
         rows = (row for known in self._known.values() for row in known.values())
-        return [row for row in rows if row is not None and row.is_changed]
+        return [row for row in rows if isinstance(row, Row) and row.is_changed]
 
 
 def read_rows(
@@ -198,13 +216,18 @@ def write_batches(
         seq += many
 
 
+def stored_columns(noun: type[Noun]) -> list[Any]:
+    """Name the columns of a `Stored` row, in their order."""
+    table = table_of(SYNCED[noun])
+    return [table.c[name] for name in (*columns_of(noun), "dead", "seq", "register_seqs")]
+
+
 def _among(noun: type[Noun], column: str) -> Any:
     """Select rows of an account one of whose columns is one of some ids."""
     table = table_of(SYNCED[noun])
-    names = (*columns_of(noun), "seq", "register_seqs")
     wanted = [table.c.account_id == bindparam("account_id")]
     wanted.append(table.c[column].in_(bindparam("ids", expanding=True)))
-    return select(*(table.c[name] for name in names)).where(*wanted)
+    return select(*stored_columns(noun)).where(*wanted)
 
 
 _BY_ID: Mapping[type[Noun], Executable] = {noun: _among(noun, "id") for noun in NOUNS}
