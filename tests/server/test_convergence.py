@@ -221,9 +221,14 @@ class Convergence(RuleBasedStateMachine):
         at=st.integers(0, MOST_PHONES - 1),
         point=st.sampled_from(POINTS),
         after=st.integers(0, 2),
+        adding=st.sampled_from([0, 2, 8]),
     )
-    def crash(self, at: int, point: str, after: int) -> None:
+    def crash(self, at: int, point: str, after: int, adding: int) -> None:
+        """End at a point; with much to send, the next push may be underway by then."""
         phone = self._phone(at)
+        for workout in phone.workouts()[:1]:
+            for _ in range(adding):
+                self._add_set(phone, workout)
         with broken_off():
             phone.sync(self.server.post, point=point, after=after)
         phone.crash()

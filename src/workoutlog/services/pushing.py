@@ -22,7 +22,7 @@ from workoutlog.services.replicas import Held, Key, Replica, Sending, Unsent, pl
 
 # The two places in which a push is kept. A long text is kept by itself, for to write it as JSON
 # once more takes as long as to make it.
-_PLACES = (("outstanding", "outstanding_rows"), ("outstanding_2", "outstanding_rows_2"))
+_PLACES = (("push_1", "push_1_rows"), ("push_2", "push_2_rows"))
 _ID_BITS = 74
 
 
