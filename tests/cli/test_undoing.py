@@ -44,8 +44,8 @@ def test_each_way_reads_as_what_it_does(command: str, undone: str, redone: str) 
 
 
 def test_what_came_and_what_went_are_told_apart() -> None:
-    well("log", "squat", "100x5", "--at", "yesterday 18:00")
-    well("start", "push", "--at", "yesterday 23:59")
+    well("log", "squat", "100x5", "--at", "yesterday 08:00")
+    well("start", "push", "--at", "yesterday 12:00")
     well("start", "pull")
 
     lines = well("undo").splitlines()

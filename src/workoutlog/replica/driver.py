@@ -1,6 +1,7 @@
-"""How SQLite's driver takes stored values: as they are."""
+"""What both sides ask of SQLite's driver: values as they are, and a log that lets readers be."""
 
 import sqlite3
+import time
 from collections.abc import Callable
 from types import NoneType
 
@@ -16,3 +17,21 @@ def take_as_they_are() -> None:
     """
     sqlite3.register_adapter(bytes, bytes)
     sqlite3.register_adapter(NoneType, _none)
+
+
+def write_ahead(connection: sqlite3.Connection, patience_s: float) -> None:
+    """Have a file write ahead to a log, so that nobody waits to read.
+
+    SQLite does not wait for others here, whatever it was told, so we do.
+    Raises what it raises.
+    """
+    patience = time.monotonic() + patience_s
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > patience:
+                raise
+            time.sleep(0.01)
+        else:
+            return

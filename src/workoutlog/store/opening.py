@@ -1,10 +1,10 @@
 """Opening the file: making it, recognising ours, bringing an older one up to date."""
 
 import sqlite3
-import time
 from pathlib import Path
 
 from workoutlog.errors import LogbookTooNew, LogbookUnwritable
+from workoutlog.replica.driver import write_ahead
 from workoutlog.store import connecting
 from workoutlog.store.compiled import SCHEMA
 from workoutlog.store.connecting import connect, make_private
@@ -13,7 +13,6 @@ from workoutlog.store.telling import (
     FOREIGN,
     explained,
     placing,
-    primary_code,
     reading,
     reporting,
 )
@@ -64,7 +63,7 @@ def _create(connection: sqlite3.Connection) -> bool:
     """Make the tables in an empty file, unless another process has just made them."""
     if _holds_tables(connection):
         return False
-    _write_ahead(connection)
+    write_ahead(connection, connecting.BUSY_MS / 1000)
     connection.execute("BEGIN IMMEDIATE")
     new = not _holds_tables(connection)
     if new:
@@ -93,21 +92,7 @@ def _accept(connection: sqlite3.Connection, path: Path) -> None:
     if revision != REVISION:
         _migrate(path, revision)
     # A copy that was put in the place of the logbook has no write-ahead log yet.
-    _write_ahead(connection)
-
-
-def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Switch to a write-ahead log; SQLite does not wait for others here, so we do."""
-    patience = time.monotonic() + connecting.BUSY_MS / 1000
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError as error:
-            if primary_code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > patience:
-                raise
-            time.sleep(0.01)
-        else:
-            return
+    write_ahead(connection, connecting.BUSY_MS / 1000)
 
 
 def _migrate(path: Path, revision: str) -> None:

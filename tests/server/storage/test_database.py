@@ -3,14 +3,16 @@
 import resource
 import sqlite3
 import sys
+import threading
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from workoutlog.server.refusals import SettingsInvalid
-from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database
+from workoutlog.server.refusals import DatabaseBusy, SettingsInvalid
+from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database, Waits
 
 
 @pytest.mark.parametrize(
@@ -49,6 +51,40 @@ def test_a_driver_that_is_missing_can_be_installed(monkeypatch: pytest.MonkeyPat
     with pytest.raises(SettingsInvalid) as caught:
         Database("postgresql://db/wl")
     assert caught.value.hint == "pip install 'workoutlog[server,postgres]'"
+
+
+class TestAFileThatIsHeld:
+    """SQLite itself does not wait for the switch to writing ahead."""
+
+    @pytest.fixture
+    def holder(self, tmp_path: Path) -> Iterator[sqlite3.Connection]:
+        driver = sqlite3.connect(
+            tmp_path / "server.db", isolation_level=None, check_same_thread=False
+        )
+        with closing(driver):
+            driver.execute("BEGIN IMMEDIATE")
+            yield driver
+
+    def test_it_is_waited_for(self, holder: sqlite3.Connection) -> None:
+        [(_, _, path)] = holder.execute("PRAGMA database_list")
+        freeing = threading.Timer(0.1, holder.execute, ["COMMIT"])
+
+        with closing(Database(f"sqlite:///{path}")) as database:
+            freeing.start()
+            database.prepare()
+            freeing.join()
+
+        assert [*holder.execute("PRAGMA journal_mode")] == [("wal",)]
+
+    def test_but_not_for_ever(self, holder: sqlite3.Connection) -> None:
+        [(_, _, path)] = holder.execute("PRAGMA database_list")
+
+        waits = Waits(lock_s=0.03)
+        with (
+            closing(Database(f"sqlite:///{path}", waits=waits)) as database,
+            pytest.raises(DatabaseBusy),
+        ):
+            database.prepare()
 
 
 def test_a_full_disk_does_not_keep_a_database_from_closing(tmp_path: Path) -> None:

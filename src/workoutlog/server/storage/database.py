@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
 from workoutlog.errors import WorkoutlogError
-from workoutlog.replica.driver import take_as_they_are
+from workoutlog.replica.driver import take_as_they_are, write_ahead
 from workoutlog.server.refusals import (
     DatabaseBusy,
     DatabaseFull,
@@ -108,7 +108,7 @@ class Database:
             with connection.begin():
                 current(connection)
             driver: Any = connection.connection.driver_connection
-            driver.execute("PRAGMA journal_mode=WAL")
+            write_ahead(driver, self._waits.lock_s)
 
     @property
     def path(self) -> Path | None:
@@ -235,6 +235,8 @@ def translated() -> Iterator[None]:
     except PoolTimeout as error:
         raise DatabaseBusy("Every connection to the database is in use.") from error
     except DBAPIError as error:
+        raise refusal(error.orig) from error
+    except sqlite3.Error as error:
         raise refusal(error) from error
 
 
@@ -275,26 +277,25 @@ _BUSY = {
 _FULL = {"sqlite full", "53100", "53200"}
 
 
-def refusal(error: DBAPIError) -> WorkoutlogError:
-    """Say in our own words what the database complains about."""
+def refusal(error: BaseException | None) -> WorkoutlogError:
+    """Say in our own words what the database's driver complains about."""
     match _kind(error):
         case kind if kind in _BUSY:
             return DatabaseBusy("The database is busy.")
         case kind if kind in _FULL:
             return DatabaseFull("The server's disk is full; nothing of this was kept.")
-    why = cause(error.orig)
+    why = cause(error)
     return DatabaseUnavailable("The database cannot be used now.", *([why] if why else []))
 
 
-def _kind(error: DBAPIError) -> str:
+def _kind(error: BaseException | None) -> str:
     """Name what a driver complains about, as far as it says."""
-    cause = error.orig
-    if isinstance(cause, sqlite3.Error):
-        code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    if isinstance(error, sqlite3.Error):
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         names = {
             sqlite3.SQLITE_BUSY: "sqlite busy",
             sqlite3.SQLITE_LOCKED: "sqlite locked",
             sqlite3.SQLITE_FULL: "sqlite full",
         }
         return names.get(code, "")
-    return str(getattr(cause, "sqlstate", None) or "")
+    return str(getattr(error, "sqlstate", None) or "")

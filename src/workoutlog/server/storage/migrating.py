@@ -161,7 +161,7 @@ def _upgrade(connection: Connection, to: str | None) -> None:
     try:
         command.upgrade(alembic_config(connection), to or "head")
     except DBAPIError as error:
-        told = refusal(error)
+        told = refusal(error.orig)
         if isinstance(told, DatabaseUnavailable) and not error.connection_invalidated:
             raise _failed(error) from error
         raise told from error
@@ -200,7 +200,7 @@ def _copy(path: Path, backup: Path) -> None:
         with closing(sqlite3.connect(path)) as reader:
             reader.execute("VACUUM INTO ?", (str(backup),))
     except sqlite3.Error as error:
-        raise refusal(DBAPIError("VACUUM INTO", None, error)) from error
+        raise refusal(error) from error
     with backup.open("rb") as file:
         os.fsync(file.fileno())
 
