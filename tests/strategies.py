@@ -13,6 +13,7 @@ from hypothesis.strategies import SearchStrategy
 
 from workoutlog.domain import model
 from workoutlog.domain.batches import Batch
+from workoutlog.domain.columns import Column
 from workoutlog.domain.merge import RESTORED, Version
 from workoutlog.domain.model import (
     Ending,
@@ -206,5 +207,5 @@ def batch_of(rows: Sequence[Version[WorkoutSet]]) -> Batch:
         [each.noun.id for each in rows],
         range(len(rows)),
         [each.stamp for each in rows],
-        {name: [getattr(each.noun, name) for each in rows] for name in names},
+        {name: Column.of([getattr(each.noun, name) for each in rows]) for name in names},
     )

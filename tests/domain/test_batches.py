@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from unittest.mock import Mock
 from uuid import UUID
 
 import pytest
@@ -11,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from strategies import sets
-from workoutlog.domain.batches import Batch, each_once
+from workoutlog.domain.batches import Batch
 from workoutlog.domain.changes import applied, change_of
+from workoutlog.domain.columns import Column
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import WorkoutSet
 from workoutlog.domain.stamps import LOWEST, stamp
@@ -23,9 +23,14 @@ A_SET = WorkoutSet(id=UUID(int=1), workout_id=UUID(int=2), exercise_id=UUID(int=
 
 
 def batch(*rows: WorkoutSet, **columns: list[Any]) -> Batch:
-    fields = {name: [getattr(each, name) for each in rows] for name in NAMES}
-    ids = [each.id for each in rows]
-    return Batch(WorkoutSet, ids, [*range(len(rows))], [LOWEST] * len(rows), fields | columns)
+    fields = {name: [getattr(each, name) for each in rows] for name in NAMES} | columns
+    return Batch(
+        WorkoutSet,
+        [each.id for each in rows],
+        [*range(len(rows))],
+        [LOWEST] * len(rows),
+        {name: Column.of(column) for name, column in fields.items()},
+    )
 
 
 @given(st.lists(sets, min_size=1, max_size=5, unique_by=lambda each: each.id))
@@ -63,31 +68,24 @@ def test_some_of_its_rows_are_taken(rows: list[tuple[WorkoutSet, bool]]) -> None
 @pytest.mark.parametrize("at", [0, 1])
 def test_what_a_noun_refuses_it_refuses(wrong: dict[str, Any], at: int) -> None:
     good = batch(A_SET, replace(A_SET, id=UUID(int=4), duration_s=9))
-    columns = {name: [*good.fields[name]] for name in wrong}
+    columns = {name: [*column.rows()] for name, column in good.fields.items()}
     for name, value in wrong.items():
         columns[name][at] = value
     if "reps" in wrong:
         columns["duration_s"] = [9 if "reps_right" in wrong else None] * 2
 
     with pytest.raises(InvalidValue):
-        good._replace(fields={**good.fields, **columns}).checked()
+        good._replace(fields={name: Column.of(rows) for name, rows in columns.items()}).checked()
 
 
 def test_it_keeps_no_more_than_a_noun_keeps() -> None:
     noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
     finer = batch(A_SET, performed_at=[noon + timedelta(microseconds=1_234)]).checked()
 
-    assert finer.fields["performed_at"] == [noon + timedelta(milliseconds=1)]
+    assert finer.fields["performed_at"].rows() == [noon + timedelta(milliseconds=1)]
 
 
 def test_the_newest_stamp_is_that_of_any_row() -> None:
     two = batch(A_SET, A_SET)._replace(stamps=[stamp(9, 0, 1), LOWEST])
 
     assert two.newest == stamp(9, 0, 1)
-
-
-def test_equal_values_are_looked_at_once() -> None:
-    asked = Mock(side_effect=lambda value: -value)
-
-    assert each_once(asked, [1, 2, 1]) == [-1, -2, -1]
-    assert asked.call_count == 2

@@ -47,7 +47,6 @@ class HttpRemote:
         order = [(KINDS[block["kind"]], UUID(row[0])) for block in blocks for row in block["rows"]]
         if batch is not None:
             blocks.append(batch_block(batch))
-            order += batch.keys
         gone = {
             str(workout_id): {str(set_id): seq for set_id, seq in sets.items()}
             for workout_id, sets in deleted.items()

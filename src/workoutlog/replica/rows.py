@@ -12,7 +12,8 @@ from operator import attrgetter
 from typing import Any, TypeVar
 from uuid import UUID
 
-from workoutlog.domain.batches import Batch, PlainBatch, each_once, or_none
+from workoutlog.domain.batches import Batch, PlainBatch
+from workoutlog.domain.columns import each_once, or_none
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import NOUNS, Noun
 from workoutlog.domain.plain import PlainValue, field_types
@@ -92,8 +93,8 @@ def columns_held(batch: Batch) -> dict[str, Sequence[Stored]]:
     """
     columns: dict[str, Sequence[Stored]] = {"id": [*map(codec(UUID).write, batch.ids)]}
     for name, annotation in field_types(batch.noun).items():
-        if name != "id" and any(each is not None for each in batch.fields[name]):
-            columns[name] = each_once(or_none(codec(annotation).write), batch.fields[name])
+        if name != "id" and any(each is not None for each in batch.fields[name].values):
+            columns[name] = batch.fields[name].each(or_none(codec(annotation).write)).rows()
     return {**columns, "stamp": [*map(stamp_bytes, batch.stamps)]}
 
 

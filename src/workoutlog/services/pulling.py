@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from uuid import UUID
 
 from workoutlog.domain.batches import Batch
-from workoutlog.domain.changes import Change, Sent, applied, known_of
+from workoutlog.domain.changes import Change, applied, known_of
 from workoutlog.domain.conflicts import Conflict, edited_twice, not_deleted, side_of
 from workoutlog.domain.merge import Version, workout_of
 from workoutlog.domain.model import Noun, Reason, Revision, Workout
@@ -14,6 +13,7 @@ from workoutlog.domain.stamps import FURTHEST, LOWEST, Stamp
 from workoutlog.errors import AnswerUnreadable, InvalidValue
 from workoutlog.services.ports import Moment
 from workoutlog.services.recording import Recorder
+from workoutlog.services.remotes import Page
 from workoutlog.services.replicas import UNKNOWN_SEQ, Held, Key, Replica
 
 
@@ -21,7 +21,7 @@ from workoutlog.services.replicas import UNKNOWN_SEQ, Held, Key, Replica
 class Pulled:
     """The rows of a page as they are after it, and what they bring about.
 
-    ``batches`` are of rows that were not here, and come behind the others.
+    ``batches`` are of rows that are not here, and come behind the others.
     ``hidden`` names those that a lifter saw and sees no more, ``conflicts``
     counts those that were found elsewhere. Of what was written here and had not
     been sent, ``lost`` is what loses now, and ``wanted`` are the workouts that
@@ -55,25 +55,18 @@ class Pulled:
         return len(new)
 
 
-def pulled(page: Sequence[Sent], batches: Sequence[Batch], replica: Replica) -> Pulled:
+def pulled(page: Page, replica: Replica) -> Pulled:
     """Merge a page into the rows that are here, and write nothing yet.
 
-    ``batches`` bring rows of which nothing else is in the page. Raises
-    `AnswerUnreadable` where a row cannot be made of what came.
+    The rows of its batches are taken for new ones. Raises `AnswerUnreadable`
+    where a row cannot be made of what came.
     """
-    named = ((each.change.noun, each.change.id) for each in page)
-    rows = replica.held_among(chain(named, *(each.keys for each in batches)))
-    page, new = [*page], []
-    for each in batches:
-        if rows.keys().isdisjoint(each.keys):
-            new.append(each)
-        else:
-            page += each.sent()
-    keys = [(each.change.noun, each.change.id) for each in page]
+    keys = [(each.change.noun, each.change.id) for each in page.rows]
+    rows = replica.held_among(keys)
     lost: list[Conflict] = []
-    newest = max((each.newest for each in new), default=LOWEST)
+    newest = max((each.newest for each in page.batches), default=LOWEST)
     hidden, conflicts = set[Key](), 0
-    for key, (change, seq) in zip(keys, page, strict=True):
+    for key, (change, seq) in zip(keys, page.rows, strict=True):
         ours = rows.get(key)
         theirs, version = _merged(ours, change)
         if ours is not None:
@@ -96,7 +89,7 @@ def pulled(page: Sequence[Sent], batches: Sequence[Batch], replica: Replica) -> 
     with_them = {each.key for each in inside if workout_of(each.version) not in wanted}
     return Pulled(
         rows=[*changed.values()],
-        batches=new,
+        batches=page.batches,
         newest=newest,
         hidden=frozenset(hidden - kept | with_them),
         conflicts=conflicts,

@@ -8,6 +8,7 @@ that answer is written down.
 
 import json
 from collections.abc import Collection, Iterator, Sequence
+from itertools import repeat
 from typing import NamedTuple
 from uuid import UUID
 
@@ -115,7 +116,7 @@ def cut_behind(
     with moment.logbook.transaction():
         if (kept := _kept(moment, number)) is not None:
             return kept
-        unsent = replica.unsent(most, {*without, *(each.key for each in push.rows)})
+        unsent = replica.unsent(most, [*without, *(each.key for each in push.rows)])
         deleted = _deleted_workouts(moment, replica, unsent) if unsent else {}
     if unsent is None or deleted:
         return None
@@ -137,9 +138,12 @@ def _keep(moment: Moment, number: int, text: str | None, rows: str | None) -> No
 
 def _packed(moment: Moment, remote: Remote, unsent: Unsent, deleted: Deleted) -> Outstanding:
     push_id = uuid7(int(moment.now.timestamp() * 1000), moment.random_bits(_ID_BITS))
-    revs = unsent.counts
     text, order = remote.pack(push_id, [*map(_sent, unsent.rows)], deleted, unsent.batch)
-    return Outstanding(text, tuple(Sending(*key, revs[key]) for key in order))
+    revs = {each.key: each.rev for each in unsent.rows}
+    rows = [Sending(*key, revs[key]) for key in order]
+    if unsent.batch is not None:
+        rows += map(Sending, repeat(unsent.batch.noun), unsent.batch.ids, unsent.revs)
+    return Outstanding(text, tuple(rows))
 
 
 def acknowledge(
@@ -151,14 +155,19 @@ def acknowledge(
     """
     if len(answer.kept) != len(push.rows):
         raise AnswerUnreadable("The server answered for other rows than were sent.")
-    taken = [pair for pair in zip(push.rows, answer.kept, strict=True) if pair[1] > 0]
-    unseen = {push.rows[at] for at in answer.unseen if 0 <= at < len(push.rows)}
-    seen = [pair for pair in taken if pair[0] not in unseen]
+    unseen = {*answer.unseen}
+    seen: list[tuple[Sending, int]] = []
+    # Others wrote in these, too, so where they are is said by the page that brings them back.
+    elsewhere: list[Sending] = []
+    for at, (row, seq) in enumerate(zip(push.rows, answer.kept, strict=True)):
+        if seq > 0 and at in unseen:
+            elsewhere.append(row)
+        elif seq > 0:
+            seen.append((row, seq))
     if replica.seen(seen) < len(seen):
         _note_changed_meanwhile(replica, remote, push, seen)
-    # Others wrote in these, too, so where they are is said by the page that brings them back.
-    replica.sent(row for row, _ in taken if row in unseen)
-    return Acknowledged(len(taken), tuple(_refused(push, answer)))
+    replica.sent(elsewhere)
+    return Acknowledged(len(seen) + len(elsewhere), tuple(_refused(push, answer)))
 
 
 def _refused(push: Outstanding, answer: Answer) -> Iterator[RefusedRow]:

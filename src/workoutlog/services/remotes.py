@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
@@ -15,7 +16,10 @@ Deleted = Mapping[UUID, Mapping[UUID, int | None]]
 
 
 class Packed(NamedTuple):
-    """A push as it is sent, and its rows in the order in which it holds them."""
+    """A push as it is sent, and its rows in the order in which it holds them.
+
+    Those of the batch stand behind them.
+    """
 
     text: str
     order: Sequence[Key]
@@ -42,7 +46,7 @@ class Refused(NamedTuple):
 
 
 class Page(NamedTuple):
-    """Rows of the feed; in ``batches`` are new sets, of which nothing else is said here."""
+    """Rows of the feed; those in ``batches`` are as they were made, and nothing else is said."""
 
     rows: Sequence[Sent] = ()
     batches: Sequence[Batch] = ()
@@ -51,6 +55,10 @@ class Page(NamedTuple):
     def received(self) -> int:
         """How many rows came."""
         return len(self.rows) + sum(len(each.ids) for each in self.batches)
+
+    def one_by_one(self) -> "Page":
+        """Give the same without batches."""
+        return Page([*self.rows, *chain.from_iterable(each.sent() for each in self.batches)])
 
 
 class Answer(NamedTuple):

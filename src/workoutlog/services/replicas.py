@@ -65,11 +65,9 @@ class Unsent(NamedTuple):
     batch: PlainBatch | None = None
     revs: Sequence[int] = ()
 
-    @property
-    def counts(self) -> dict[Key, int]:
-        """Who the rows are, and how many changes of each were not sent."""
-        together = {} if self.batch is None else zip(self.batch.keys, self.revs, strict=True)
-        return {each.key: each.rev for each in self.rows} | dict(together)
+
+class RowHereError(Exception):
+    """A row that was taken for a new one is here already."""
 
 
 class Digest(NamedTuple):
@@ -112,9 +110,10 @@ class Replica(Protocol):
         ...
 
     def hold_new(self, batch: Batch) -> None:
-        """Write rows that are not here and that the server has, and where it has them.
+        """Write rows that the server has, and where it has them, without looking for them here.
 
-        Raises `AnswerUnreadable` for a set without parents.
+        Raises `AnswerUnreadable` for a set without parents, and `RowHereError`
+        where one is here; some may have been written then.
         """
         ...
 

@@ -28,7 +28,7 @@ from workoutlog.services.pushing import (
     outstanding,
 )
 from workoutlog.services.remotes import Answer, Asked, Page, Remote
-from workoutlog.services.replicas import Digest, Key, Replica
+from workoutlog.services.replicas import Digest, Key, Replica, RowHereError
 
 # What the server takes at most.
 MOST_ROWS = 5_000
@@ -276,15 +276,17 @@ class _Sync:
         """Write down what an answer says: what was kept, the page, and where it ends."""
         try:
             self._write(answer, page, push)
+        except RowHereError:
+            self._take(answer, page.one_by_one(), push)
         except _WouldHideError as found:
             self._ask_whether_to_hide(found.rows, answer, push)
-            self._write(answer, page, push)
+            self._take(answer, page, push)
 
     def _write(self, answer: Answer, page: Page, push: Outstanding | None) -> None:
         with self._logbook.transaction():
             # First what was sent is at rest, then the page may find it changed.
             kept = self._acknowledge(answer, push)
-            merged = pulled(page.rows, page.batches, self._replica)
+            merged = pulled(page, self._replica)
             hidden = self._hidden | merged.hidden
             if not self._agreed and merged.hidden and self._is_most(hidden):
                 raise _WouldHideError(len(hidden))

@@ -17,7 +17,7 @@ from workoutlog.errors import AnswerUnreadable
 from workoutlog.replica.codec import Stored, stamp_bytes, stamp_from_bytes
 from workoutlog.replica.digest import row_hash, total
 from workoutlog.replica.rows import columns_held, is_fresh, plain_batch, version_of
-from workoutlog.services.replicas import Digest, Held, Key, Sending, Unsent, place_of
+from workoutlog.services.replicas import Digest, Held, Key, RowHereError, Sending, Unsent, place_of
 from workoutlog.store.compiled import COLUMNS, SQL
 from workoutlog.store.connecting import connect_to_read, copy
 from workoutlog.store.logbook import SqliteLogbook
@@ -105,7 +105,7 @@ class SqliteReplica(SqliteLogbook):
             self._hold(SQL[f"hold_{noun.kind}"], map(_values, run))
 
     def hold_new(self, batch: Batch) -> None:
-        """Write rows that are not here and that the server has, and where it has them."""
+        """Write rows that the server has, and where it has them; `RowHereError` if one is here."""
         columns = columns_held(batch)
         names = f"{', '.join(columns)}, base_seq, dead, local_rev"
         values = f"{'?, ' * len(columns)}?, 0, 0"
@@ -148,6 +148,8 @@ class SqliteReplica(SqliteLogbook):
             with reporting(self.path):
                 self._connection.executemany(statement, rows)
         except sqlite3.IntegrityError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
+                raise RowHereError from error
             raise AnswerUnreadable("A row came without the rows that it belongs to.") from error
 
     def _digest(self, noun: type[Noun]) -> Digest | None:

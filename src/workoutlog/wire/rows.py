@@ -10,13 +10,16 @@ it is.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import compress, count
+from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from workoutlog.domain.batches import Batch, PlainBatch, each_once, spread
+from workoutlog.domain.batches import Batch, PlainBatch
 from workoutlog.domain.changes import Change, Sent
+from workoutlog.domain.columns import Column, each_once
 from workoutlog.domain.merge import RESTORED
 from workoutlog.domain.model import KINDS, NOUNS, Noun, WorkoutSet, registers
 from workoutlog.domain.plain import PlainValue, field_types, plain_value
@@ -109,9 +112,9 @@ def read_batches(blocks: Sequence[Mapping[str, Any]]) -> Parted:
     together: list[int] = []
     begun = 0
     found = [*_read(blocks)]
-    said = Counter(row_id for each in found if each.noun is WorkoutSet for row_id in each.ids)
+    repeated = _repeated(row_id for each in found if each.noun is WorkoutSet for row_id in each.ids)
     for read in found:
-        fresh = read.fresh(said)
+        fresh = read.fresh(repeated)
         batch = read.batch(fresh) if any(fresh) else None
         if batch is not None:
             batches.append(batch)
@@ -132,31 +135,30 @@ class _Read(NamedTuple):
     stamps: Sequence[Stamp]
     parts: Sequence[dict[str, Stamp]]
     saws: Sequence[Stamp | None]
-    fields: Mapping[str, Sequence[Any]]
+    fields: Mapping[str, Column]
     unknown: Mapping[str, Sequence[Any]]
 
     def sent(self, rows: Iterable[int]) -> Iterator[Sent]:
         """Give some rows one by one."""
         for at in rows:
             stamp, parts = self.stamps[at], self.parts[at]
-            values = {name: column[at] for name, column in self.fields.items()}
+            values = {name: column.at(at) for name, column in self.fields.items()}
             extra = {
                 name: (parts.pop(name, stamp), column[at]) for name, column in self.unknown.items()
             }
             change = Change(self.noun, self.ids[at], stamp, values, parts, self.saws[at], extra)
             yield Sent(change, self.seqs[at])
 
-    def fresh(self, said: Mapping[UUID, int]) -> list[bool]:
+    def fresh(self, repeated: Collection[UUID]) -> list[bool]:
         """Say of each row whether it is a whole set that was neither edited nor deleted.
 
-        ``said`` counts what is said of each set: who says more than one thing
-        of it has edited it.
+        Of ``repeated`` sets more than one thing is said: who does has edited them.
         """
         is_whole = not self.unknown and len(self.fields) == len(field_types(self.noun)) - 1
         may_be = is_whole and self.noun is WorkoutSet
         rows = zip(self.ids, self.parts, self.saws, strict=True)
         return [
-            may_be and not parts and saw is None and said[row_id] == 1
+            may_be and not parts and saw is None and not (repeated and row_id in repeated)
             for row_id, parts, saw in rows
         ]
 
@@ -167,6 +169,14 @@ class _Read(NamedTuple):
             return batch.checked()
         except InvalidValue:
             return None
+
+
+def _repeated(ids: Iterable[UUID]) -> frozenset[UUID]:
+    ids = [*ids]
+    # A number is hashed much faster than the id it is.
+    if len({*map(attrgetter("int"), ids)}) == len(ids):
+        return frozenset()
+    return frozenset(row_id for row_id, times in Counter(ids).items() if times > 1)
 
 
 def _read(blocks: Sequence[Mapping[str, Any]]) -> Iterator[_Read]:
@@ -245,12 +255,12 @@ def _read_block(block: Mapping[str, Any]) -> _Read | None:
 def _read_rows(noun: type[Noun], names: Sequence[str], columns: list[tuple[Any, ...]]) -> _Read:
     """Read the rows of a block a column at a time: few values of a column are different."""
     held = registers(noun)
-    ids = _read_column(read_id, columns[0], 0)
-    seqs = _read_column(_read_seq, columns[1], 1)
-    stamps = _read_column(read_stamp, columns[2], 2)
+    ids = _read_column(read_id, columns[0], 0).rows()
+    seqs = _read_column(_read_seq, columns[1], 1).rows()
+    stamps = _read_column(read_stamp, columns[2], 2).rows()
     parts = _read_each(lambda value: _read_stamps(value, names), columns[3], 3)
-    saws = _read_column(_read_saw, columns[4], 4)
-    fields: dict[str, list[Any]] = {}
+    saws = _read_column(_read_saw, columns[4], 4).rows()
+    fields: dict[str, Column] = {}
     unknown: dict[str, tuple[Any, ...]] = {}
     for place, name in enumerate(names, start=len(HEAD)):
         if name in held:
@@ -287,7 +297,7 @@ def _depth(value: Any) -> int:
 
 def _read_register(
     noun: type[Noun], names: tuple[str, ...], column: tuple[Any, ...], place: int
-) -> dict[str, list[Any]]:
+) -> dict[str, Column]:
     """Read the fields of a register, of which several come as a list."""
     if len(names) == 1:
         return {names[0]: _read_column(reader(noun, names[0]), column, place)}
@@ -301,17 +311,14 @@ def _read_register(
     }
 
 
-def _read_column(read: Callable[[object], Any], column: tuple[Any, ...], place: int) -> list[Any]:
+def _read_column(read: Callable[[object], Any], column: tuple[Any, ...], place: int) -> Column:
     """Read a column, each different value once. Raises `BlockUnreadable` with the place."""
     kinds = {*map(type, column)}
     # To a set, true and 1 are the same.
     if kinds <= _DISTINCT and not {bool, int} <= kinds:
-        try:
-            made = {value: read(value) for value in {*column}}
-        except Unreadable:
-            return _read_each(read, column, place)
-        return spread(made, column)
-    return _read_each(read, column, place)
+        with suppress(Unreadable):
+            return Column.of(column).each(read)
+    return Column(_read_each(read, column, place))
 
 
 def _read_each(read: Callable[[object], Any], column: tuple[Any, ...], place: int) -> list[Any]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
@@ -41,13 +40,9 @@ def read_id(value: object) -> UUID:
     if not isinstance(value, str) or len(value) != _UUID_LENGTH:
         raise Unreadable("it is no UUID")
     try:
-        return _uuid(value)
+        return UUID(value)
     except ValueError:
         raise Unreadable("it is no UUID") from None
-
-
-# A workout and an exercise are named by many sets.
-_uuid = lru_cache(1_000)(UUID)
 
 
 def _read_instant(value: object) -> datetime:

@@ -9,7 +9,7 @@ one edited and another deleted is kept, a value that lost becomes a revision.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -92,17 +92,17 @@ def commit(
     """
     before = head.seq
     work = _Work(connection, head, rows, origin, now, most_sets)
-    work.read([each.change for each in pushes], batches)
+    work.read(each.change for each in pushes)
     places = committed_before(connection, head, origin)
     if places is not None:
-        pushes = [*pushes, *_one_by_one(batches)]
+        pushes = [*pushes, *work.one_by_one(batches)]
         outcomes = [work.outcome_before(each, places) for each in pushes]
         return Committed(outcomes, before, before, replayed=True)
     # Parents first: a set may come with its workout.
     order = sorted(range(len(pushes)), key=lambda at: NOUNS.index(pushes[at].change.noun))
     taken = {at: work.take(pushes[at]) for at in order}
     if not work.add(batches):
-        alone = _one_by_one(batches)
+        alone = work.one_by_one(batches)
         taken |= enumerate(map(work.take, alone), start=len(pushes))
         pushes = [*pushes, *alone]
     work.keep_deleted_workouts()
@@ -145,7 +145,7 @@ class _Work:
         self._furthest = furthest_after(head.stamp)
         self.added = False
 
-    def read(self, changes: Sequence[Change[Noun]], batches: Sequence[Batch]) -> None:
+    def read(self, changes: Iterable[Change[Noun]]) -> None:
         """Read every row that the changes are of, and the parents of their sets."""
         # Each once, and in the order in which they will be placed.
         wanted: dict[type[Noun], dict[UUID, None]] = defaultdict(dict)
@@ -155,10 +155,6 @@ class _Work:
                 for parent, name in _PARENTS:
                     if name in each.values:
                         wanted[parent][each.values[name]] = None
-        for batch in batches:
-            wanted[batch.noun] |= dict.fromkeys(batch.ids)
-            for parent, name in _PARENTS:
-                wanted[parent] |= dict.fromkeys(batch.fields[name])
         # Sets before workouts, for they name theirs.
         for noun in sorted(wanted, key=lambda each: each is not WorkoutSet):
             self._rows.read(noun, wanted[noun])
@@ -215,24 +211,24 @@ class _Work:
         """
         if not batches:
             return True
-        parents = {
-            (noun, row_id)
-            for each in batches
-            for noun, name in _PARENTS
-            for row_id in {*each.fields[name]}
-        }
-        keys = [key for each in batches for key in each.keys]
+        parents = [(noun, each.fields[name].values) for each in batches for noun, name in _PARENTS]
         if (
-            not all(self._rows.is_living(*each) for each in parents)
-            or any(self._rows.get(*each) for each in keys)
+            not all(self._rows.are_living(*each) for each in parents)
+            or any(self._rows.are_there(each.noun, each.ids) for each in batches)
             or any(each.newest > self._furthest for each in batches)
-            or not self._has_room(len(keys))
+            or not self._has_room(sum(len(each.ids) for each in batches))
         ):
             return False
         self._batches = batches
         for each in batches:
             self._head.meet(each.newest)
         return True
+
+    def one_by_one(self, batches: Sequence[Batch]) -> list[Push]:
+        """Look at each row of batches, which then are rows as others."""
+        pushes = [Push(*sent) for each in batches for sent in each.sent()]
+        self.read(each.change for each in pushes)
+        return pushes
 
     def _merge(self, row: Row | None, push: Push) -> Row:
         change = push.change
@@ -374,10 +370,6 @@ class _Work:
         if self._rows.get(Revision, conflict.id) is None:
             self.added = True
             self._rows.add(Row(Version(conflict.revision(), self._head.tick(self._now))))
-
-
-def _one_by_one(batches: Sequence[Batch]) -> list[Push]:
-    return [Push(*sent) for each in batches for sent in each.sent()]
 
 
 def _is_deleted_now(row: Row) -> bool:

@@ -141,22 +141,27 @@ class Rows:
 
     def get(self, noun: type[Noun], row_id: UUID) -> Row | None:
         """Give a row as it becomes; None if it is not there."""
-        found = self._found(noun, row_id)
+        known = self._known[noun]
+        if row_id not in known:
+            self.read(noun, [row_id])
+        found = known[row_id]
         if isinstance(found, Stored):
-            found = self._known[noun][row_id] = Row.read(found)
+            found = known[row_id] = Row.read(found)
         return found
 
-    def is_living(self, noun: type[Noun], row_id: UUID) -> bool:
-        """Say whether a row is there and not deleted."""
-        found = self._found(noun, row_id)
-        return found is not None and not (
-            found.is_dead if isinstance(found, Stored) else found.version.dead
+    def are_living(self, noun: type[Noun], ids: Sequence[UUID]) -> bool:
+        """Say whether all of some rows are there and not deleted."""
+        self.read(noun, ids)
+        found = [self._known[noun][each] for each in ids]
+        return not any(
+            each is None or (each.is_dead if isinstance(each, Stored) else each.version.dead)
+            for each in found
         )
 
-    def _found(self, noun: type[Noun], row_id: UUID) -> Row | Stored | None:
-        if row_id not in self._known[noun]:
-            self.read(noun, [row_id])
-        return self._known[noun][row_id]
+    def are_there(self, noun: type[Noun], ids: Iterable[UUID]) -> bool:
+        """Say whether any of some rows is stored, and know no more of them than before."""
+        asked = (each.bytes for each in ids if not (self._new_ids and each in self._new_ids))
+        return any(True for _ in read_rows(self._connection, self._account_id, noun, asked))
 
     def add(self, row: Row) -> None:
         """Add a row that is not stored yet."""
