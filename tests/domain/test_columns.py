@@ -1,6 +1,7 @@
 """Columns give every row its value, and look at each value once."""
 
 from itertools import compress
+from operator import itemgetter
 from unittest.mock import Mock
 
 from hypothesis import given
@@ -25,6 +26,16 @@ def test_what_is_done_to_its_values_is_done_to_its_rows(rows: list[int | None]) 
 
     assert [*Column.of(rows).each(double).rows()] == [*map(double, rows)]
     assert [*each_once(double, iter(rows))] == [*map(double, rows)]
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=20))
+def test_columns_of_the_same_rows_are_put_together(rows: list[tuple[int, int]]) -> None:
+    found_alone = [Column.of([row[at] for row in rows]) for at in (0, 1)]
+    pairs = Column.of(rows)
+    found_together = [pairs.each(itemgetter(at)) for at in (0, 1)]
+
+    assert [*Column.together(found_alone).rows()] == rows
+    assert [*Column.together(found_together).rows()] == rows
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.booleans()), max_size=20))

@@ -81,8 +81,7 @@ class Batch(NamedTuple):
             bound: Any = _BOUNDS[self.noun].get(name)
             return {} if bound is None else {name: self.fields[name].each(or_none(bound.kept))}
         get = attrgetter(*names)
-        rows = zip(*(self.fields[name].rows() for name in names), strict=True)
-        kept = Column.of([*rows]).each(
+        kept = Column.together([self.fields[name] for name in names]).each(
             lambda values: get(replace(whole, **dict(zip(names, values, strict=True))))
         )
         return {name: kept.each(itemgetter(at)) for at, name in enumerate(names)}

@@ -26,6 +26,14 @@ class Column:
         places = {value: place for place, value in enumerate(values)}
         return cls(values, [*map(places.__getitem__, rows)])
 
+    @classmethod
+    def together(cls, columns: Sequence["Column"]) -> Self:
+        """Put columns of the same rows together to one of tuples."""
+        places = columns[0].places
+        if all(each.places is places for each in columns):
+            return cls([*zip(*(each.values for each in columns), strict=True)], places)
+        return cls.of([*zip(*(each.rows() for each in columns), strict=True)])
+
     def each(self, function: Callable[[Any], Any]) -> "Column":
         """Do something to every value."""
         return Column([*map(function, self.values)], self.places)

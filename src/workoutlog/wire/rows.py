@@ -12,7 +12,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import compress, count
+from itertools import chain, compress, count
 from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -304,21 +304,33 @@ def _read_register(
     for at, value in enumerate(column):
         if not isinstance(value, list) or len(value) != len(names):
             raise BlockUnreadable(f"/rows/{at}/{place}", f"it is no list of {', '.join(names)}")
-    parts = zip(*column, strict=True)
+    readers = [reader(noun, name) for name in names]
+    if _are_comparable(chain.from_iterable(column)):
+        together = Column.of([*map(tuple, column)])
+        parts = zip(*together.values, strict=True)
+        with suppress(Unreadable):
+            return {
+                name: Column([*map(read, part)], together.places)
+                for name, read, part in zip(names, readers, parts, strict=True)
+            }
     return {
-        name: _read_column(reader(noun, name), part, place)
-        for name, part in zip(names, parts, strict=True)
+        name: _read_column(read, part, place)
+        for name, read, part in zip(names, readers, zip(*column, strict=True), strict=True)
     }
 
 
 def _read_column(read: Callable[[object], Any], column: tuple[Any, ...], place: int) -> Column:
     """Read a column, each different value once. Raises `BlockUnreadable` with the place."""
-    kinds = {*map(type, column)}
-    # To a set, true and 1 are the same.
-    if kinds <= _DISTINCT and not {bool, int} <= kinds:
+    if _are_comparable(column):
         with suppress(Unreadable):
             return Column.of(column).each(read)
     return Column(_read_each(read, column, place))
+
+
+def _are_comparable(values: Iterable[Any]) -> bool:
+    """Say whether values that equal each other are the same: in Python true and 1 are equal."""
+    kinds = {*map(type, values)}
+    return kinds <= _DISTINCT and not {bool, int} <= kinds
 
 
 def _read_each(read: Callable[[object], Any], column: tuple[Any, ...], place: int) -> list[Any]:
