@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from socket import create_connection, socket
-from statistics import median
+from statistics import median_low
 from typing import NamedTuple
 
 from benchmarks import report
@@ -136,9 +136,9 @@ def _medians(rounds: Sequence[Round]) -> Round:
     ours = {}
     for each in first.ours:
         found = sorted((one.ours[each] for one in rounds), key=lambda synced: synced.run.seconds)
-        ours[each] = found[len(found) // 2]
+        ours[each] = found[(len(found) - 1) // 2]
     theirs = {
-        peer: {each: median(one.theirs[peer][each] for one in rounds) for each in times}
+        peer: {each: median_low(one.theirs[peer][each] for one in rounds) for each in times}
         for peer, times in first.theirs.items()
     }
     return Round(ours, theirs)

@@ -52,7 +52,7 @@ def test_rows_are_read_plain_as_each_of_them_is(versions: list[Version[WorkoutSe
     assert [dict(zip(batch.fields, each, strict=True)) for each in of_rows] == [
         plain(each.noun) for each in versions
     ]
-    assert [*batch.keys] == [(WorkoutSet, each.noun.id) for each in versions]
+    assert (batch.noun, batch.ids) == (WorkoutSet, [each.noun.id for each in versions])
     assert (batch.stamps, batch.seqs) == ([each.stamp for each in versions], range(len(versions)))
 
 

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -27,7 +28,13 @@ from workoutlog.domain.model import (
     WorkoutSet,
 )
 from workoutlog.domain.stamps import LOWEST, Stamp, stamp
-from workoutlog.errors import AnswerUnreadable, HistoryDiverged, NeedsConfirmation, PushRefused
+from workoutlog.errors import (
+    AnswerUnreadable,
+    HistoryDiverged,
+    LogbookCorrupt,
+    NeedsConfirmation,
+    PushRefused,
+)
 from workoutlog.remote.feed import HttpRemote
 from workoutlog.services.remotes import Answer, Asked, Page, Refused
 from workoutlog.services.replicas import Digest, Held, Sending
@@ -842,6 +849,22 @@ def test_a_wrong_clock_is_noticed(phone: Phone) -> None:
     at = phone.moment().now - timedelta(hours=2)
 
     assert 7_190 < synced(phone, Server(answering(at=at))).ahead_s < 7_210
+
+
+def test_a_wrong_clock_is_noticed_though_more_is_asked_for_ahead(phone: Phone) -> None:
+    at = phone.moment().now - timedelta(hours=2)
+    server = Server(answering(at=at, more=True, cursor="c1"), answering(cursor="c2"))
+
+    assert 7_190 < synced(phone, server).ahead_s < 7_210
+
+
+def test_a_damaged_row_is_told_of(phone: Phone) -> None:
+    with_sets(phone, 10)
+    with closing(sqlite3.connect(phone.replica.path)) as file, file:
+        file.execute("UPDATE workout_set SET workout_id = x'00'")
+
+    with pytest.raises(LogbookCorrupt):
+        synced(phone, Server(answering()))
 
 
 # Comparing

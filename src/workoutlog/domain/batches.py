@@ -98,8 +98,3 @@ class PlainBatch(NamedTuple):
     seqs: Sequence[int | None]
     stamps: Sequence[Stamp]
     fields: Mapping[str, Sequence[PlainValue]]
-
-    @property
-    def keys(self) -> Iterator[tuple[type[Noun], UUID]]:
-        """Who the rows are."""
-        return zip(repeat(self.noun), self.ids)

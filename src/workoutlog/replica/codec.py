@@ -21,7 +21,7 @@ Stored = int | str | bytes | None
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _HOUR_MS, _MINUTE_MS = 3_600_000, 60_000
-_STAMP_BYTES = 16
+_STAMP_BYTES = _UUID_BYTES = 16
 
 
 class Codec(NamedTuple):
@@ -80,6 +80,8 @@ def _uuid(packed: bytes) -> UUID:
 
 
 def _uuid_text(packed: bytes) -> str:
+    if len(packed) != _UUID_BYTES:
+        raise ValueError(f"an id has {_UUID_BYTES} bytes, not {len(packed)}")
     digits = packed.hex()
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 

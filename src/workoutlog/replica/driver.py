@@ -30,8 +30,17 @@ def write_ahead(connection: sqlite3.Connection, patience_s: float) -> None:
         try:
             connection.execute("PRAGMA journal_mode=WAL")
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > patience:
+            if primary_code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > patience:
                 raise
             time.sleep(0.01)
         else:
             return
+
+
+def primary_code(error: sqlite3.Error) -> int | None:
+    """Find SQLite's code, which is the low byte of a finer one.
+
+    Errors that the driver finds by itself, such as text that is no UTF-8, have none.
+    """
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF

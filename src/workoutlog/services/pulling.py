@@ -21,7 +21,7 @@ from workoutlog.services.replicas import UNKNOWN_SEQ, Held, Key, Replica
 class Pulled:
     """The rows of a page as they are after it, and what they bring about.
 
-    ``batches`` are of rows that are not here, and come behind the others.
+    ``batches`` are of rows that are taken for new ones, and come behind the others.
     ``hidden`` names those that a lifter saw and sees no more, ``conflicts``
     counts those that were found elsewhere. Of what was written here and had not
     been sent, ``lost`` is what loses now, and ``wanted`` are the workouts that

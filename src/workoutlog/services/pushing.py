@@ -58,13 +58,13 @@ class Acknowledged(NamedTuple):
 
 def outstanding(moment: Moment) -> Outstanding | None:
     """Read the push that is sent next, if one is kept."""
-    kept = filter(None, (_kept(moment, number) for number in range(len(_PLACES))))
+    kept = filter(None, (_kept(moment, place) for place in _PLACES))
     return min(kept, key=lambda push: push.number, default=None)
 
 
-def _kept(moment: Moment, number: int) -> Outstanding | None:
-    """Read what is kept where a push of this number would be."""
-    text, rows = map(moment.logbook.state, _place(number))
+def _kept(moment: Moment, place: tuple[str, str]) -> Outstanding | None:
+    """Read the push that is kept in a place, if there is one."""
+    text, rows = map(moment.logbook.state, place)
     if text is None or rows is None:
         return None
     number, sent = json.loads(rows)
@@ -114,7 +114,7 @@ def cut_behind(
     """
     number = push.number + 1
     with moment.logbook.transaction():
-        if (kept := _kept(moment, number)) is not None:
+        if (kept := _kept(moment, _place(number))) is not None:
             return kept
         unsent = replica.unsent(most, [*without, *(each.key for each in push.rows)])
         deleted = _deleted_workouts(moment, replica, unsent) if unsent else {}

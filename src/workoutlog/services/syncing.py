@@ -134,6 +134,8 @@ class _Sync:
         self._refused: dict[Key, RefusedRow] = {}
         self._hidden: frozenset[Key] = frozenset()
         self._agreed = False
+        # The first answer says it best: nothing was waited for before it.
+        self._has_compared_clocks = False
         self._silent = 0
         self._done = Synced()
         self._digests: Mapping[str, Digest] = {}
@@ -188,11 +190,12 @@ class _Sync:
         if behind is not None:
             keep(self._moment, behind)
         self._behind = behind
-        self._ask_ahead(asked, answer, push)
         self._digests = answer.digests
-        if self._done.requests == 1:
+        if not self._has_compared_clocks:
             ahead = self._moment.now - answer.at
             self._done = self._done._replace(ahead_s=round(ahead.total_seconds()))
+            self._has_compared_clocks = True
+        self._ask_ahead(asked, answer, push)
         page = answer.read()
         if push or page.received or (answer.cursor, answer.high_water) != asked[:2]:
             self._take(answer, page, push)
@@ -227,7 +230,10 @@ class _Sync:
             self._underway = following, self._ask(following)
 
     def _begin(self, push: Outstanding | None) -> tuple[Asked, Callable[[], Answer]]:
-        """Ask, unless that is underway; an answer to anything else is not waited for."""
+        """Ask, unless that is underway; an answer to anything else is not waited for.
+
+        What is underway was asked from where the last answer ended, and so does what is asked now.
+        """
         underway, self._underway = self._underway, None
         text = push.text if push else None
         if underway is not None and underway[0].push == text:
@@ -242,7 +248,8 @@ class _Sync:
 
     def _want_with(self, push: Outstanding | None) -> int:
         """Read on when all is sent, for only the server sees who had known of what."""
-        return 0 if self._is_more(*filter(None, [push])) else self._want
+        pushes = [] if push is None else [push]
+        return 0 if self._is_more(*pushes) else self._want
 
     def _is_more(self, *pushes: Outstanding) -> bool:
         """Say whether there is more to send than is in some pushes."""

@@ -15,8 +15,8 @@ from workoutlog.errors import (
     LogbookLocked,
     LogbookUnwritable,
 )
+from workoutlog.replica.driver import primary_code
 
-_PRIMARY = 0xFF  # SQLite's extended result codes carry the primary one in the low byte.
 _DOCTOR = "wl doctor"
 ELSEWHERE = "Name another file with --db or WORKOUTLOG_DB."
 
@@ -79,7 +79,7 @@ def reporting(path: Path) -> Iterator[None]:
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
         raise  # The file is in order: we have asked for nonsense.
     except sqlite3.Error as error:
-        raise explained(_TOLD.get(primary_code(error), _CORRUPT), path, error) from error
+        raise explained(_TOLD.get(primary_code(error) or 0, _CORRUPT), path, error) from error
     except UnicodeDecodeError as error:
         # SQLite names what is broken, and the name is broken, too.
         raise explained(_CORRUPT, path, error) from error
@@ -118,12 +118,6 @@ def hearing(path: Path) -> Iterator[None]:
     finally:
         sqlite3.enable_callback_tracebacks(False)  # noqa: FBT003  # as above
         sys.unraisablehook = hook
-
-
-def primary_code(error: sqlite3.Error) -> int:
-    """Find SQLite's code without the finer one around it."""
-    # Errors that the driver finds by itself, such as text that is no UTF-8, have no code.
-    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & _PRIMARY
 
 
 def explained(told: Told, path: Path, why: Exception | None = None) -> LogbookError:

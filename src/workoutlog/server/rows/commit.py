@@ -213,8 +213,8 @@ class _Work:
             return True
         parents = [(noun, each.fields[name].values) for each in batches for noun, name in _PARENTS]
         if (
-            not all(self._rows.are_living(*each) for each in parents)
-            or any(self._rows.are_there(each.noun, each.ids) for each in batches)
+            not all(self._rows.all_living(*each) for each in parents)
+            or any(self._rows.any_stored(each.noun, each.ids) for each in batches)
             or any(each.newest > self._furthest for each in batches)
             or not self._has_room(sum(len(each.ids) for each in batches))
         ):

@@ -149,7 +149,7 @@ class Rows:
             found = known[row_id] = Row.read(found)
         return found
 
-    def are_living(self, noun: type[Noun], ids: Sequence[UUID]) -> bool:
+    def all_living(self, noun: type[Noun], ids: Sequence[UUID]) -> bool:
         """Say whether all of some rows are there and not deleted."""
         self.read(noun, ids)
         found = [self._known[noun][each] for each in ids]
@@ -158,8 +158,11 @@ class Rows:
             for each in found
         )
 
-    def are_there(self, noun: type[Noun], ids: Iterable[UUID]) -> bool:
-        """Say whether any of some rows is stored, and know no more of them than before."""
+    def any_stored(self, noun: type[Noun], ids: Iterable[UUID]) -> bool:
+        """Say whether any of some rows is stored, and know no more of them than before.
+
+        Those that were added are not.
+        """
         asked = (each.bytes for each in ids if not (self._new_ids and each in self._new_ids))
         return any(True for _ in read_rows(self._connection, self._account_id, noun, asked))
 

@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
 from workoutlog.errors import WorkoutlogError
-from workoutlog.replica.driver import take_as_they_are, write_ahead
+from workoutlog.replica.driver import primary_code, take_as_they_are, write_ahead
 from workoutlog.server.refusals import (
     DatabaseBusy,
     DatabaseFull,
@@ -142,12 +142,8 @@ class Database:
         """Close every connection, and leave a SQLite file in one piece if that can be done."""
         if self.path is not None and self.path.exists():
             # The log beside the file loses nothing by staying there, and a stop must end, also
-            # on a full disk. The driver itself is asked, and fails in words of its own.
-            with (
-                suppress(Refusal, sqlite3.Error),
-                translated(),
-                self.engine.connect() as connection,
-            ):
+            # on a full disk.
+            with suppress(Refusal), translated(), self.engine.connect() as connection:
                 driver: Any = connection.connection.driver_connection
                 driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.engine.dispose()
@@ -291,11 +287,10 @@ def refusal(error: BaseException | None) -> WorkoutlogError:
 def _kind(error: BaseException | None) -> str:
     """Name what a driver complains about, as far as it says."""
     if isinstance(error, sqlite3.Error):
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         names = {
             sqlite3.SQLITE_BUSY: "sqlite busy",
             sqlite3.SQLITE_LOCKED: "sqlite locked",
             sqlite3.SQLITE_FULL: "sqlite full",
         }
-        return names.get(code, "")
+        return names.get(primary_code(error) or 0, "")
     return str(getattr(error, "sqlstate", None) or "")
