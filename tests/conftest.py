@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -26,10 +27,21 @@ settings.load_profile(
 )
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Name homes that nobody has had, in a folder of their own.
+
+    To find a free name among ten thousand of them would take longer than many a test.
+    """
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def own_home(homes: Iterator[Path]) -> Iterator[None]:
     """Give each test its own home in UTC, so that nobody's logbook or configuration is met."""
-    home = tmp_path_factory.mktemp("home")
+    home = next(homes)
+    home.mkdir()
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith(("WORKOUTLOG_", "XDG_"))]:
             patch.delenv(name)
