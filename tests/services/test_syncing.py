@@ -561,6 +561,20 @@ def test_new_sets_of_which_one_is_here_are_merged(phone: Phone) -> None:
     assert phone.rows()[UUID(int=11)].noun == a_set(11)
 
 
+def test_a_new_set_that_is_here_already_is_not_passed_over(phone: Phone) -> None:
+    with_sets(phone, 10)
+    theirs = from_elsewhere(a_set(10, note="theirs"), stamp(1 << 41, 0, OTHER), seq=7)
+
+    def reply(asked: Asked) -> Answer:
+        batches = together(theirs, from_elsewhere(a_set(11)))
+        return answering(batches=batches, kept=[0] * 3)(asked)
+
+    result = synced(phone, Server(reply, answering()))
+
+    assert phone.rows()[UUID(int=10)].noun == a_set(10, note="theirs")
+    assert result.received == 2
+
+
 def test_of_a_page_that_was_broken_off_among_new_sets_nothing_is_kept(
     phone: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
