@@ -410,7 +410,10 @@ def test_new_sets_call_their_workout_back(api: Api, devices: tuple[Device, Devic
     one.delete(WORKOUT)
     one.sync(api.sync)
 
-    pushed(api, 1, a_set(20), a_set(21))
+    living = Workout(id=UUID(int=50), started_at=START)
+    alive = Sent(change_of(Version(living, stamp(1_800_000_000_000, 50, 5))), 0)
+
+    pushed(api, 1, alive, a_set(20), a_set(21, workout_id=living.id))
 
     settle(api, one, other)
     assert {WORKOUT, UUID(int=20), UUID(int=21)} <= other.living().keys()
