@@ -25,6 +25,7 @@ class Relay:
         self._server_port = port
         self._delay_s = delay_s
         self._bytes = [0, 0]
+        self._writers: set[asyncio.StreamWriter] = set()
 
     @property
     def passed(self) -> Passed:
@@ -38,6 +39,11 @@ class Relay:
         ready.set()
         async with server:
             await ended.wait()
+        for writer in self._writers:
+            writer.close()
+        # Each hears of that as of a client who hangs up.
+        if serving := asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.wait(serving)
 
     async def _serve(
         self, client_reader: asyncio.StreamReader, client_writer: asyncio.StreamWriter
@@ -45,6 +51,7 @@ class Relay:
         # To connect takes a round trip, too.
         await asyncio.sleep(2 * self._delay_s)
         reader, writer = await asyncio.open_connection("127.0.0.1", self._server_port)
+        self._writers |= {client_writer, writer}
         await asyncio.gather(
             self._pass(client_reader, writer, 0), self._pass(reader, client_writer, 1)
         )
