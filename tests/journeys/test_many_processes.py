@@ -27,11 +27,6 @@ def command(note: str) -> list[str]:
     return [sys.executable, "-m", "workoutlog", "log", "squat", "100x5", "-m", note, "--json"]
 
 
-def environment() -> dict[str, str]:
-    """Leave out what measures coverage: a process that is killed would leave a torn file."""
-    return {key: value for key, value in os.environ.items() if not key.startswith("COVERAGE")}
-
-
 def notes_in(path: Path) -> list[str]:
     """Read the notes of all sets, past the program."""
     connection = sqlite3.connect(path)
@@ -50,16 +45,14 @@ def test_a_killed_command_leaves_its_set_whole_or_not_at_all(
     random = seeded(7)
     acknowledged = []
     for number in range(KILLS):
-        started = subprocess.Popen(
-            command(f"n{number}"), stdout=subprocess.PIPE, env=environment(), text=True
-        )
+        started = subprocess.Popen(command(f"n{number}"), stdout=subprocess.PIPE, text=True)
         time.sleep(random.uniform(0, LONGEST_LIFE_S))
         started.kill()
         echoed, _ = started.communicate()
         if echoed.endswith("\n") and json.loads(echoed)["ok"]:
             acknowledged.append(f"n{number}")
 
-    subprocess.run(command("last"), check=True, capture_output=True, env=environment())
+    subprocess.run(command("last"), check=True, capture_output=True)
     kept = notes_in(path)
     assert len(kept) == len(set(kept))
     assert {*acknowledged, "last"} <= set(kept)
@@ -79,7 +72,6 @@ def test_eight_lifters_of_one_logbook_lose_and_double_nothing(
                 command(f"p{process} n{number}"),
                 check=False,
                 capture_output=True,
-                env=environment(),
                 text=True,
             )
             ended.append((done.returncode, done.stderr.partition("New logbook")[0]))
