@@ -18,8 +18,17 @@ PUSHED = {
     "blocks": [
         {
             "kind": "routine",
-            "columns": ["id", "seq", "stamp", "stamps", "saw", "name", "text", "mood"],
-            "rows": [[str(UUID(int=9)), 0, f"{1:012x}-0000-{1:016x}", None, None, "5x5", "", 1]],
+            "columns": {
+                "id": [str(UUID(int=9))],
+                "seq": [0],
+                "stamp": [f"{1:012x}-0000-{1:016x}"],
+                "stamps": [None],
+                "saw": [None],
+                "name": ["5x5"],
+                "text": [""],
+                "mood": [1],
+            },
+            "places": {"mood": [0]},
         }
     ],
 }

@@ -7,7 +7,7 @@ from unittest.mock import Mock
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workoutlog.domain.columns import Column, each_once, or_none
+from workoutlog.domain.columns import Column, or_none
 
 columns = st.lists(st.none() | st.integers(0, 4), max_size=20)
 
@@ -25,7 +25,6 @@ def test_what_is_done_to_its_values_is_done_to_its_rows(rows: list[int | None]) 
     double = or_none(lambda value: 2 * value)
 
     assert [*Column.of(rows).each(double).rows()] == [*map(double, rows)]
-    assert [*each_once(double, iter(rows))] == [*map(double, rows)]
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=20))
@@ -51,7 +50,7 @@ def test_of_what_is_left_out_nothing_stays(rows: list[tuple[int, bool]]) -> None
 def test_equal_values_are_looked_at_once() -> None:
     asked = Mock(side_effect=lambda value: -value)
 
-    assert [*each_once(asked, [1, 2, 1, 1])] == [-1, -2, -1, -1]
+    assert [*Column.of([1, 2, 1, 1]).each(asked).rows()] == [-1, -2, -1, -1]
     assert asked.call_count == 2
 
 

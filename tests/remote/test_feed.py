@@ -38,7 +38,7 @@ def test_a_good_answer_is_read() -> None:
         {"kept": [-1]},
         {"time": "2026-11-18T18:00:00"},
         {"time": "noon"},
-        {"blocks": [{"kind": "set", "columns": ["id"], "rows": []}]},
+        {"blocks": [{"kind": "set", "columns": {"seq": [1]}}]},
         {"cursor": 5},
     ],
     ids=str,
@@ -49,7 +49,7 @@ def test_what_cannot_be_is_refused(said: dict[str, Any]) -> None:
 
 
 def test_what_only_a_newer_server_says_is_passed_over() -> None:
-    blocks = [{"kind": "meal", "columns": ["id"], "rows": [[1]], "tags": []}]
+    blocks = [{"kind": "meal", "columns": {"id": [1]}, "tags": []}]
 
     assert answering(blocks=blocks, news="soon").exchange(ASKED).cursor == "c1"
 
@@ -63,6 +63,6 @@ def test_a_cursor_that_the_server_cannot_read_is_one_of_another_history() -> Non
 
 
 def test_a_kind_that_only_a_newer_program_knows_is_left_out() -> None:
-    blocks = [{"kind": "meal", "columns": ["id"], "rows": [[1]]}]
+    blocks = [{"kind": "meal", "columns": {"id": [1]}}]
 
     assert answering(blocks=blocks).exchange(ASKED).read().rows == []

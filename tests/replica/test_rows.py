@@ -48,7 +48,7 @@ def test_a_batch_is_written_as_its_rows_are(versions: list[Version[WorkoutSet]])
 def test_rows_are_read_plain_as_each_of_them_is(versions: list[Version[WorkoutSet]]) -> None:
     batch = plain_batch(WorkoutSet, [*map(row_of, versions)], range(len(versions)))
 
-    of_rows = zip(*batch.fields.values(), strict=True)
+    of_rows = zip(*(each.rows() for each in batch.fields.values()), strict=True)
     assert [dict(zip(batch.fields, each, strict=True)) for each in of_rows] == [
         plain(each.noun) for each in versions
     ]

@@ -298,8 +298,8 @@ def test_a_made_up_stamp_in_an_answer_is_not_taken(world: World) -> None:
     def post(body: bytes) -> bytes:
         answer = json.loads(world.server.post(body))
         for block in answer["blocks"]:
-            for row in block["rows"]:
-                row[block["columns"].index("stamp")] = top
+            block["columns"]["stamp"] = [top]
+            block["places"].pop("stamp", None)
         return json.dumps(answer).encode()
 
     world.log(world.phones[1])
@@ -320,12 +320,18 @@ def nested(depth: int) -> Any:
 
 @pytest.mark.parametrize("value", ["\ud800", nested(400)], ids=["surrogate", "deep"])
 def test_a_value_that_others_could_not_read_is_refused(world: World, value: Any) -> None:
-    columns = ["id", "seq", "stamp", "stamps", "saw", "name", "text", "note", "mood"]
-    row = [str(UUID(int=9)), 0, stamp(1_800_000_000_500, 0, 9), None, None, "A", "squat", "", value]
-    block = {"kind": "routine", "columns": columns, "rows": [row]}
+    columns = {
+        "id": [str(UUID(int=9))],
+        "stamp": [stamp(1_800_000_000_500, 0, 9)],
+        "name": ["A"],
+        "text": ["squat"],
+        "note": [""],
+        "mood": [value],
+    }
+    block = {"kind": "routine", "columns": columns}
     said = json.dumps({"push": {"id": str(UUID(int=8)), "blocks": [block]}}).encode()
 
     answer = world.server.api("POST", "/sync", content=said, headers=JSON)
 
     assert answer.status_code == 422
-    assert "/push/blocks/0/rows/0/8" in answer.text
+    assert "/push/blocks/0/columns/mood/0" in answer.text

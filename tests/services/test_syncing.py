@@ -77,7 +77,7 @@ def a_set(number: int, **values: Any) -> WorkoutSet:
 
 def ids_in(push: str | None) -> list[UUID]:
     blocks = json.loads(push)["blocks"] if push else []
-    return [UUID(row[0]) for block in blocks for row in block["rows"]]
+    return [UUID(each) for block in blocks for each in block["columns"]["id"]]
 
 
 def answering(*rows: Sent, batches: Sequence[Batch] = (), **said: Any) -> Reply:

@@ -23,15 +23,16 @@ from strategies import (
 )
 from workoutlog.domain.batches import PlainBatch
 from workoutlog.domain.changes import Sent, applied, change_of, known_of
+from workoutlog.domain.columns import Column
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import NOUNS, Noun, WorkoutSet
 from workoutlog.domain.plain import field_types, plain_value
 from workoutlog.domain.stamps import LOWEST, stamp
 from workoutlog.wire.rows import (
-    HEAD,
     Block,
     BlockUnreadable,
     batch_block,
+    ids_in,
     read_batches,
     read_blocks,
     write_blocks,
@@ -90,14 +91,17 @@ def test_parents_come_before_their_children_in_as_few_blocks_as_can_be(
     assert kinds == sorted(kinds, key=[noun.kind for noun in NOUNS].index)
     heads = [(block["kind"], *block["columns"]) for block in blocks]
     assert len({*heads}) == len(heads)
-    assert sum(len(block["rows"]) for block in blocks) == len(rows)
+    assert sum(len(ids_in(block)) for block in blocks) == len(rows)
 
 
-def routine(**places: Any) -> Block:
-    """Make a block of one routine, some of whose places are different."""
-    columns = [*HEAD, "name", "text", "mood"]
-    row = dict(zip(columns, [ID, 1, LOWEST, None, None, "5x5", "squat 5x5", [1]], strict=True))
-    return {"kind": "routine", "columns": columns, "rows": [[*(row | places).values()]]}
+def routine(**values: Any) -> Block:
+    """Make a block of one routine, some of whose values are different."""
+    row = {"id": ID, "seq": 1, "stamp": LOWEST, "name": "5x5", "text": "squat 5x5", "mood": [1]}
+    return routines_of({name: [value] for name, value in (row | values).items()})
+
+
+def routines_of(columns: dict[str, Any], places: dict[str, list[int]] | None = None) -> Block:
+    return {"kind": "routine", "columns": columns, "places": places or {}}
 
 
 def test_a_register_of_a_newer_program_travels_on() -> None:
@@ -108,41 +112,120 @@ def test_a_register_of_a_newer_program_travels_on() -> None:
     assert write_blocks([sent]) == [block]
 
 
+THREE: dict[str, Any] = {"id": [str(UUID(int=number)) for number in (1, 2, 3)], "stamp": [LOWEST]}
+
+
+def test_a_column_has_a_value_for_each_row_or_one_for_all_or_says_which() -> None:
+    columns: dict[str, Any] = {
+        "name": ["A", "B", "C"],
+        "text": ["squat", "bench"],
+        "note": [""],
+        "mood": [5],
+    }
+    block = routines_of(THREE | columns, {"text": [1, 0, 1]})
+
+    rows = [each.change for each in read_blocks([block])]
+
+    assert [each.values for each in rows] == [
+        {"name": "A", "text": "bench", "note": ""},
+        {"name": "B", "text": "squat", "note": ""},
+        {"name": "C", "text": "bench", "note": ""},
+    ]
+    assert [each.extra for each in rows] == [{"mood": (LOWEST, 5)}] * 3
+
+
+def test_what_no_row_says_is_left_out_and_what_many_say_is_said_once() -> None:
+    sets = [a_set(number, note="light" if number % 4 else "") for number in range(8)]
+
+    [block] = write_blocks(sets)
+
+    assert not {"stamps", "saw"} & block["columns"].keys()
+    assert (block["columns"]["stamp"], block["columns"]["load"]) == ([LOWEST], [[None, None]])
+    assert block["columns"]["note"] == ["", "light"]
+    assert block["places"] == {"note": [0, 1, 1, 1, 0, 1, 1, 1]}
+
+
+def test_stamps_that_rows_share_stay_those_of_each() -> None:
+    columns = {"name": ["A"], "mood": [5], "stamps": [{"mood": NEXT, "name": NEXT}]}
+    block = routines_of(THREE | columns)
+
+    rows = [each.change for each in read_blocks([block])]
+
+    assert [each.stamps for each in rows] == [{"name": NEXT}] * 3
+    assert [each.extra for each in rows] == [{"mood": (NEXT, 5)}] * 3
+
+
+def test_rows_share_no_more_than_they_may() -> None:
+    said = "x" * 1_900
+    sets = [a_set(number, note=said, tempo="3-1-1") for number in range(3)]
+    [block] = write_blocks(sets)
+    columns = block["columns"]
+    of_two = {**block, "columns": columns | {"note": ["", said]}, "places": {"note": [0, 0, 0]}}
+
+    assert (columns["tempo"], columns["note"]) == (["3-1-1"], [said] * 3)
+    assert [*read_blocks([block])] == sets
+    for each in ({**block, "columns": columns | {"note": [said]}}, of_two):
+        with pytest.raises(BlockUnreadable, match="more than 2,000 bytes") as refused:
+            [*read_blocks([each])]
+        assert refused.value.pointer == "/0/columns/note"
+
+
+def test_small_rows_do_not_become_large_ones() -> None:
+    grown: dict[str, Any] = {f"register{number}": ["x" * 100] for number in range(30)}
+
+    with pytest.raises(BlockUnreadable, match="more than 2,000 bytes"):
+        [*read_blocks([routines_of(THREE | grown)])]
+
+
+def test_no_row_is_no_change() -> None:
+    assert [*read_blocks([routines_of({"id": [], "stamp": [], "name": ["A"]})])] == []
+
+
 def wide() -> Block:
-    names = [f"register{number}" for number in range(101)]
-    return {"kind": "routine", "columns": [*HEAD, *names], "rows": []}
+    return routine(**{f"register{number}": 1 for number in range(100)})
 
 
 A_SET: Block = {
     "kind": "set",
-    "columns": [*HEAD, "load"],
-    "rows": [[ID, 1, LOWEST, None, None, [100_000, "kg"]], [ID, 1, LOWEST, None, None, 100_000]],
+    "columns": {"id": [ID, ID], "stamp": [LOWEST], "load": [[100_000, "kg"], 100_000]},
 }
+
+
+def three(places: dict[str, list[int]] | None = None, **columns: list[Any]) -> Block:
+    return routines_of(THREE | columns, places)
 
 
 @pytest.mark.parametrize(
     ("block", "pointer", "reason"),
     [
         ({**routine(), "kind": "sauna"}, "/0/kind", "there is no kind 'sauna' here"),
-        ({**routine(), "columns": ["id"]}, "/0/columns", "the first columns are id, seq"),
-        ({**routine(), "columns": [*HEAD, "a", "a"]}, "/0/columns", "each register is one column"),
-        ({**routine(), "columns": [*HEAD, "id"]}, "/0/columns", "each register is one column"),
-        ({**routine(), "columns": [*HEAD, "restored"]}, "/0/columns", "each register is one"),
-        (wide(), "/0/columns", "each register is one column"),
-        ({**routine(), "rows": [[ID]]}, "/0/rows/0", "it has 1 values, not 8"),
-        (routine(id="7"), "/0/rows/0/0", "it is no UUID"),
-        (routine(seq=-1), "/0/rows/0/1", "it is no place in the feed"),
-        (routine(seq=1 << 31), "/0/rows/0/1", "it is no place in the feed"),
-        (routine(seq=True), "/0/rows/0/1", "it is no place in the feed"),
-        (routine(seq="1"), "/0/rows/0/1", "it is no place in the feed"),
-        (routine(stamp=None), "/0/rows/0/2", "it is no stamp"),
-        (routine(stamps=[]), "/0/rows/0/3", "it is no object of the stamps"),
-        (routine(stamps={"note": NEXT}), "/0/rows/0/3", "it is no object of the stamps"),
-        (routine(stamps={"name": "now"}), "/0/rows/0/3", "it is no stamp"),
-        (routine(saw="now"), "/0/rows/0/4", "it is no stamp"),
-        (routine(name=5), "/0/rows/0/5", "it is no text"),
-        (routine(text=None), "/0/rows/0/6", "it is no text"),
-        (A_SET, "/0/rows/1/5", "it is no list of load_g, load_unit"),
+        (routines_of({"stamp": [LOWEST]}), "/0/columns", "there is no column 'id'"),
+        (routines_of({"id": [ID]}), "/0/columns", "there is no column 'stamp'"),
+        (routine(restored=LOWEST), "/0/columns", "'restored' is no register"),
+        (wide(), "/0/columns", "there are more than 100 registers"),
+        (three({"id": [0, 0, 0]}), "/0/places", "they are of columns, and not of the ids"),
+        (three({"mood": [0, 0, 0]}), "/0/places", "they are of columns, and not of the ids"),
+        (three(name=["A", "B"]), "/0/columns/name", "it has 2 values for 3 rows"),
+        (three(name=[]), "/0/columns/name", "it has 0 values for 3 rows"),
+        (three({"a/b": [0, 1]}, **{"a/b": [1, 2]}), "/0/places/a~1b", "which value each of 3 rows"),
+        (three({"name": [0, 1, 2]}, name=["A", "B"]), "/0/places/name", "which value each of 3"),
+        (three({"name": [0, 1, -1]}, name=["A", "B"]), "/0/places/name", "which value each of 3"),
+        (three({"name": [0, 0, 0]}, name=["A"] * 4), "/0/places/name", "which value each of 3"),
+        (three({"name": [0, 0, 1]}, name=["A", 5]), "/0/columns/name/1", "it is no text"),
+        (routine(id="7"), "/0/columns/id/0", "it is no UUID"),
+        (routine(id=ID[:-1] + "g"), "/0/columns/id/0", "it is no UUID"),
+        (routine(seq=-1), "/0/columns/seq/0", "it is no place in the feed"),
+        (routine(seq=1 << 31), "/0/columns/seq/0", "it is no place in the feed"),
+        (routine(seq=True), "/0/columns/seq/0", "it is no place in the feed"),
+        (routine(seq="1"), "/0/columns/seq/0", "it is no place in the feed"),
+        (routine(stamp=None), "/0/columns/stamp/0", "it is no stamp"),
+        (routine(stamps=[]), "/0/columns/stamps/0", "it is no object of the stamps"),
+        (routine(stamps={"note": NEXT}), "/0/columns/stamps/0", "it is no object of the stamps"),
+        (routine(stamps={"name": "now"}), "/0/columns/stamps/0", "it is no stamp"),
+        (routine(saw="now"), "/0/columns/saw/0", "it is no stamp"),
+        (routine(name=5), "/0/columns/name/0", "it is no text"),
+        (routine(text=None), "/0/columns/text/0", "it is no text"),
+        (A_SET, "/0/columns/load/1", "it is no list of load_g, load_unit"),
     ],
     ids=lambda each: each if isinstance(each, str) else "",
 )
@@ -157,7 +240,7 @@ def test_the_pointer_counts_the_blocks() -> None:
     with pytest.raises(BlockUnreadable) as refused:
         [*read_blocks([routine(), A_SET])]
 
-    assert refused.value.pointer == "/1/rows/1/5"
+    assert refused.value.pointer == "/1/columns/load/1"
 
 
 @given(st.lists(st.tuples(versions(nouns), seqs), max_size=8))
@@ -187,7 +270,7 @@ def test_a_batch_is_written_as_its_rows_are() -> None:
     rows = [a_set(7), a_set(8, note="light")]
     changes = [each.change for each in rows]
     fields = {
-        name: [plain_value({"id": each.id, **each.values}[name]) for each in changes]
+        name: Column.of([plain_value({"id": each.id, **each.values}[name]) for each in changes])
         for name in field_types(WorkoutSet)
     }
     ids, stamps = [each.id for each in changes], [each.stamp for each in changes]
@@ -195,6 +278,7 @@ def test_a_batch_is_written_as_its_rows_are() -> None:
     batch = PlainBatch(WorkoutSet, ids, [each.seq for each in rows], stamps, fields)
 
     assert [batch_block(batch)] == write_blocks(rows)
+    assert [*read_blocks([batch_block(batch)])] == rows
 
 
 def test_a_row_of_which_more_is_said_is_in_no_batch() -> None:
@@ -211,8 +295,7 @@ def test_a_row_of_which_more_is_said_is_in_no_batch() -> None:
 
 def test_what_only_a_newer_program_knows_is_in_no_batch() -> None:
     blocks = write_blocks([a_set(7)])
-    blocks[0]["columns"].append("grip")
-    blocks[0]["rows"][0].append("wide")
+    blocks[0]["columns"]["grip"] = ["wide"]
 
     read = read_batches(blocks)
 
@@ -222,7 +305,7 @@ def test_what_only_a_newer_program_knows_is_in_no_batch() -> None:
 
 def test_what_a_noun_would_refuse_is_in_no_batch() -> None:
     blocks = write_blocks([a_set(7), a_set(8)])
-    blocks[0]["rows"][1][blocks[0]["columns"].index("rpe_tenths")] = 999
+    blocks[0]["columns"]["rpe_tenths"] = [None, 999]
 
     read = read_batches(blocks)
 

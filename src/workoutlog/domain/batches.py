@@ -15,7 +15,6 @@ from workoutlog.domain.bounds import Bound, bounds_of
 from workoutlog.domain.changes import Change, Sent
 from workoutlog.domain.columns import Column, or_none
 from workoutlog.domain.model import NOUNS, Noun, registers
-from workoutlog.domain.plain import PlainValue
 from workoutlog.domain.stamps import Stamp
 
 _BOUNDS: Mapping[type[Any], Mapping[str, Bound]] = {noun: bounds_of(noun) for noun in NOUNS}
@@ -88,7 +87,7 @@ class Batch(NamedTuple):
 
 
 class PlainBatch(NamedTuple):
-    """Rows as a `Batch` has them, but for their fields, ids among these, which are plain values.
+    """Rows as a `Batch` has them, but for their fields, ids among these, of plain values.
 
     So they are on their way from a file to a server, where nobody has to make anything of them.
     """
@@ -97,4 +96,4 @@ class PlainBatch(NamedTuple):
     ids: Sequence[UUID]
     seqs: Sequence[int | None]
     stamps: Sequence[Stamp]
-    fields: Mapping[str, Sequence[PlainValue]]
+    fields: Mapping[str, Column]

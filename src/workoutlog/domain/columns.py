@@ -4,7 +4,7 @@ What a lifter says of a hundred thousand sets repeats itself, and to read, check
 row would do all of that a hundred thousand times. Other tools call this dictionary encoding.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import compress
 from typing import Any, Self
@@ -53,11 +53,6 @@ class Column:
     def where(self, wanted: Sequence[bool]) -> "Column":
         """Take some rows, and no value that is in none of them."""
         return Column.of([*compress(self.rows(), wanted)])
-
-
-def each_once(function: Callable[[Any], Any], rows: Iterable[Any]) -> Sequence[Any]:
-    """Do something to every value of a column, and hardly ever twice to those that are equal."""
-    return Column.of([*rows]).each(function).rows()
 
 
 def or_none(function: Callable[[Any], Any]) -> Callable[[Any], Any]:

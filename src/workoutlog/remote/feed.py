@@ -21,6 +21,7 @@ from workoutlog.wire.rows import (
     MOST_SEQ,
     BlockUnreadable,
     batch_block,
+    ids_in,
     read_batches,
     read_blocks,
     write_blocks,
@@ -44,7 +45,7 @@ class HttpRemote:
     ) -> Packed:
         """Write rows as they are sent."""
         blocks = write_blocks(rows)
-        order = [(KINDS[block["kind"]], UUID(row[0])) for block in blocks for row in block["rows"]]
+        order = [(KINDS[block["kind"]], UUID(each)) for block in blocks for each in ids_in(block)]
         if batch is not None:
             blocks.append(batch_block(batch))
         gone = {

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from workoutlog.domain.batches import Batch, PlainBatch
-from workoutlog.domain.columns import each_once, or_none
+from workoutlog.domain.columns import Column, or_none
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import NOUNS, Noun
 from workoutlog.domain.plain import PlainValue, field_types
@@ -72,16 +72,13 @@ def plain_of(noun: type[Noun], row: Sequence[Any]) -> dict[str, PlainValue]:
     }
 
 
-def plain_columns(
-    noun: type[Noun], columns: Sequence[Sequence[Any]]
-) -> dict[str, Sequence[PlainValue]]:
+def plain_columns(noun: type[Noun], columns: Sequence[Sequence[Any]]) -> dict[str, Column]:
     """Read the nouns of many rows, a field of all of them at a time, as `plain_of` reads each.
 
-    ``columns`` begin with those of the noun. Few values of a column are
-    different, and each is read once.
+    ``columns`` begin with those of the noun.
     """
     return {
-        name: each_once(or_none(read), column)
+        name: Column.of(column).each(or_none(read))
         for (name, read), column in zip(_PLAIN[noun], columns, strict=False)
     }
 

@@ -105,8 +105,13 @@ _SYNC = {
         "blocks": [
             {
                 "kind": Routine.kind,
-                "columns": ["id", "seq", "stamp", "stamps", "saw", "name", "text"],
-                "rows": [[str(_OTHER), 0, stamp(1, 0, 1), None, None, "5x5", "squat 5x5"]],
+                "columns": {
+                    "id": [str(_OTHER)],
+                    "seq": [0],
+                    "stamp": [stamp(1, 0, 1)],
+                    "name": ["5x5"],
+                    "text": ["squat 5x5"],
+                },
             }
         ],
     },

@@ -200,7 +200,7 @@ def _deleted_workouts(moment: Moment, replica: Replica, unsent: Unsent) -> Delet
     """
     named = {key for each in unsent.rows for key in _workouts_named(each.version)}
     if unsent.batch is not None:
-        named |= {UUID(str(each)) for each in {*unsent.batch.fields["workout_id"]}}
+        named |= {*map(UUID, unsent.batch.fields["workout_id"].values)}
     known = moment.logbook.known(Workout, [*named])
     deleted: dict[UUID, dict[UUID, int | None]] = {
         row_id: {} for row_id, is_dead in known.items() if is_dead

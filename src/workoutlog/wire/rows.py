@@ -1,4 +1,4 @@
-"""Rows as they travel: in blocks of one kind, a list of columns and a list of values for each row.
+"""Rows as they travel: in blocks of one kind, a column at a time.
 
 The first columns are the row's id, its place in the feed (where the sender had
 last seen it, if it is pushed), its stamp, the stamps of single registers, and
@@ -6,36 +6,46 @@ what its deleter saw. The others are registers: the value of a register of one
 field, a list of values for one of several. Which registers a row brings is so
 said once for many rows, and one that only a newer program knows travels on as
 it is.
+
+A column has the value of each row, or one value that all of them share. Where
+few values are different it has those, and the block's places say which of them
+each row has. How much is shared has a limit, or a small request could bring far
+more than it seems to.
 """
 
 import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from itertools import chain, compress, count
+from functools import partial
+from itertools import compress, count
 from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from workoutlog.domain.batches import Batch, PlainBatch
 from workoutlog.domain.changes import Change, Sent
-from workoutlog.domain.columns import Column, each_once
+from workoutlog.domain.columns import Column
 from workoutlog.domain.merge import RESTORED
 from workoutlog.domain.model import KINDS, NOUNS, Noun, WorkoutSet, registers
-from workoutlog.domain.plain import PlainValue, field_types, plain_value
+from workoutlog.domain.plain import field_types, plain_value
 from workoutlog.domain.stamps import Stamp
 from workoutlog.errors import InvalidValue
+from workoutlog.wire.json import dumped
 from workoutlog.wire.values import Unreadable, read_id, read_stamp, reader
 
-HEAD = ("id", "seq", "stamp", "stamps", "saw")
-_PLACES = {noun: place for place, noun in enumerate(NOUNS)}
-_DISTINCT = frozenset({str, int, bool, type(None)})
+_HEAD = ("id", "seq", "stamp", "stamps", "saw")
+# Where no row has any, they are not said.
+_OPTIONAL = ("seq", "stamps", "saw")
+_ORDER = {noun: place for place, noun in enumerate(NOUNS)}
 # More than any noun has, and few enough to look through.
 _MOST_REGISTERS = 100
+# So many bytes of a row it may share with others.
+_MOST_SHARED = 2_000
 MOST_SEQ = (1 << 31) - 1
 _DEEPEST = 50
 
 Block = dict[str, Any]
+_Reader = Callable[[Any], Any]
 
 
 class BlockUnreadable(ValueError):  # as above
@@ -61,26 +71,35 @@ def write_blocks(rows: Iterable[Sent]) -> list[Block]:
         found = names.get(held)
         if found is None:
             found = names[held] = (*change.registers,)
-        key = (_PLACES[change.noun], (*found, *change.extra))
+        key = (_ORDER[change.noun], (*found, *change.extra))
         gathered.setdefault(key, []).append(sent)
     return [_write_block(*key, gathered[key]) for key in sorted(gathered, key=lambda key: key[0])]
 
 
 def whole_block(
-    noun: type[Noun], head: Sequence[Iterable[Any]], fields: Mapping[str, Sequence[PlainValue]]
+    noun: type[Noun], head: Mapping[str, Column], fields: Mapping[str, Column]
 ) -> Block:
     """Write rows whole, of whose nouns all ``fields`` are given as columns of plain values.
 
-    ``head`` has the columns that `HEAD` names.
+    ``head`` has the columns that are no registers, by their names, but for those that hold nothing.
     """
     return _block(noun, (*registers(noun),), head, fields, {})
 
 
 def batch_block(batch: PlainBatch) -> Block:
     """Write a batch."""
-    nothing = [None] * len(batch.ids)
-    head = (batch.fields["id"], batch.seqs, batch.stamps, nothing, nothing)
+    head = {
+        "id": batch.fields["id"],
+        "seq": Column.of(batch.seqs),
+        "stamp": Column.of(batch.stamps),
+    }
     return whole_block(batch.noun, head, batch.fields)
+
+
+def ids_in(block: Mapping[str, Any]) -> Sequence[Any]:
+    """Name the rows of a block, which may be none that can be read."""
+    ids: Sequence[Any] = block["columns"].get("id", ())
+    return ids
 
 
 def read_blocks(blocks: Sequence[Mapping[str, Any]]) -> Iterator[Sent]:
@@ -133,20 +152,21 @@ class _Read(NamedTuple):
     ids: Sequence[UUID]
     seqs: Sequence[int | None]
     stamps: Sequence[Stamp]
-    parts: Sequence[dict[str, Stamp]]
-    saws: Sequence[Stamp | None]
+    parts: Column
+    saws: Column
     fields: Mapping[str, Column]
-    unknown: Mapping[str, Sequence[Any]]
+    unknown: Mapping[str, Column]
 
     def sent(self, rows: Iterable[int]) -> Iterator[Sent]:
         """Give some rows one by one."""
         for at in rows:
-            stamp, parts = self.stamps[at], self.parts[at]
+            stamp, parts = self.stamps[at], {**self.parts.at(at)}
             values = {name: column.at(at) for name, column in self.fields.items()}
             extra = {
-                name: (parts.pop(name, stamp), column[at]) for name, column in self.unknown.items()
+                name: (parts.pop(name, stamp), column.at(at))
+                for name, column in self.unknown.items()
             }
-            change = Change(self.noun, self.ids[at], stamp, values, parts, self.saws[at], extra)
+            change = Change(self.noun, self.ids[at], stamp, values, parts, self.saws.at(at), extra)
             yield Sent(change, self.seqs[at])
 
     def fresh(self, repeated: Collection[UUID]) -> list[bool]:
@@ -156,7 +176,7 @@ class _Read(NamedTuple):
         """
         is_whole = not self.unknown and len(self.fields) == len(field_types(self.noun)) - 1
         may_be = is_whole and self.noun is WorkoutSet
-        rows = zip(self.ids, self.parts, self.saws, strict=True)
+        rows = zip(self.ids, self.parts.rows(), self.saws.rows(), strict=True)
         return [
             may_be and not parts and saw is None and not (repeated and row_id in repeated)
             for row_id, parts, saw in rows
@@ -192,20 +212,22 @@ def _write_block(place: int, names: tuple[str, ...], rows: list[Sent]) -> Block:
     noun = NOUNS[place]
     held = registers(noun)
     changes = [each.change for each in rows]
-    head = (
-        [str(each.id) for each in changes],
-        [each.seq for each in rows],
-        [each.stamp for each in changes],
-        [_stamps(each) or None for each in changes],
-        [each.saw for each in changes],
-    )
+    head = {
+        "id": Column([str(each.id) for each in changes]),
+        "seq": Column.of([each.seq for each in rows]),
+        "stamp": Column.of([each.stamp for each in changes]),
+        "stamps": Column([_stamps(each) or None for each in changes]),
+        "saw": Column.of([each.saw for each in changes]),
+    }
     fields = {
-        field: each_once(plain_value, (each.values[field] for each in changes))
+        field: Column.of([each.values[field] for each in changes]).each(plain_value)
         for name in names
         for field in held.get(name, ())
     }
     unknown = {
-        name: [each.extra[name][1] for each in changes] for name in names if name not in held
+        name: Column([each.extra[name][1] for each in changes])
+        for name in names
+        if name not in held
     }
     return _block(noun, names, head, fields, unknown)
 
@@ -213,21 +235,44 @@ def _write_block(place: int, names: tuple[str, ...], rows: list[Sent]) -> Block:
 def _block(
     noun: type[Noun],
     names: tuple[str, ...],
-    head: Sequence[Iterable[Any]],
-    fields: Mapping[str, Sequence[PlainValue]],
-    unknown: Mapping[str, Sequence[Any]],
+    head: Mapping[str, Column],
+    fields: Mapping[str, Column],
+    unknown: Mapping[str, Column],
 ) -> Block:
-    """Put columns together to rows."""
+    """Put the columns of fields together to those of registers."""
     held = registers(noun)
-    columns = [*head]
+    columns = {
+        name: column
+        for name, column in head.items()
+        if name not in _OPTIONAL or any(each is not None for each in column.values)
+    }
     for name in names:
         parts = [fields[field] for field in held[name]] if name in held else [unknown[name]]
-        columns.append(parts[0] if len(parts) == 1 else map(list, zip(*parts, strict=True)))
-    return {
-        "kind": noun.kind,
-        "columns": [*HEAD, *names],
-        "rows": [*map(list, zip(*columns, strict=True))],
-    }
+        columns[name] = parts[0] if len(parts) == 1 else Column.together(parts).each(list)
+    return {"kind": noun.kind, **_written(columns)}
+
+
+def _written(columns: Mapping[str, Column]) -> Block:
+    values: dict[str, Sequence[Any]] = {}
+    places: dict[str, Sequence[int]] = {}
+    shared = 0
+    for name, column in columns.items():
+        weight = _weight(name, column)
+        if column.places is None or shared + weight > _MOST_SHARED:
+            values[name] = [*column.rows()]
+            continue
+        shared += weight
+        values[name] = column.values
+        if len(column.values) > 1:
+            places[name] = column.places
+    return {"columns": values, "places": places}
+
+
+def _weight(name: str, column: Column) -> int:
+    """Count the bytes of JSON that a row may have of a column whose values are shared."""
+    if column.places is None:
+        return 0
+    return len(name) + max(len(dumped(each)) for each in column.values)
 
 
 def _stamps(change: Change[Noun]) -> Mapping[str, Stamp]:
@@ -240,46 +285,77 @@ def _read_block(block: Mapping[str, Any]) -> _Read | None:
     noun = KINDS.get(block["kind"])
     if noun is None:
         raise BlockUnreadable("/kind", f"there is no kind {block['kind'][:40]!r} here")
-    columns, rows = block["columns"], block["rows"]
-    names = columns[len(HEAD) :]
-    if tuple(columns[: len(HEAD)]) != HEAD:
-        raise BlockUnreadable("/columns", f"the first columns are {', '.join(HEAD)}")
-    if len({*columns}) != len(columns) or len(names) > _MOST_REGISTERS or RESTORED in names:
-        raise BlockUnreadable("/columns", "each register is one column")
-    for at, row in enumerate(rows):
-        if len(row) != len(columns):
-            raise BlockUnreadable(f"/rows/{at}", f"it has {len(row)} values, not {len(columns)}")
-    return _read_rows(noun, names, [*zip(*rows, strict=True)]) if rows else None
+    columns = block["columns"]
+    for name in _HEAD:
+        if name not in _OPTIONAL and name not in columns:
+            raise BlockUnreadable("/columns", f"there is no column {name!r}")
+    if RESTORED in columns:
+        raise BlockUnreadable("/columns", f"{RESTORED!r} is no register")
+    if len(columns) > len(_HEAD) + _MOST_REGISTERS:
+        raise BlockUnreadable("/columns", f"there are more than {_MOST_REGISTERS} registers")
+    if not columns["id"]:
+        return None
+    return _read_columns(noun, _columns(columns, block.get("places", {})))
 
 
-def _read_rows(noun: type[Noun], names: Sequence[str], columns: list[tuple[Any, ...]]) -> _Read:
-    """Read the rows of a block a column at a time: few values of a column are different."""
+def _columns(
+    columns: Mapping[str, list[Any]], places: Mapping[str, list[int]]
+) -> Mapping[str, Column]:
+    """Find the value of each row, of which nothing is read yet."""
+    if not places.keys() <= columns.keys() - {"id"}:
+        raise BlockUnreadable("/places", "they are of columns, and not of the ids")
+    rows, shared = len(columns["id"]), 0
+    found: dict[str, Column] = {}
+    for name, values in columns.items():
+        found[name] = _column(name, values, places.get(name), rows)
+        shared += _weight(name, found[name])
+        if shared > _MOST_SHARED:
+            reason = f"with it each row shares more than {_MOST_SHARED:,} bytes with others"
+            raise BlockUnreadable(_at(name), reason)
+    return {**dict.fromkeys(_OPTIONAL, Column([None], [0] * rows)), **found}
+
+
+def _column(name: str, values: list[Any], places: list[int] | None, rows: int) -> Column:
+    if places is None and len(values) == rows:
+        return Column(values)
+    if places is None and len(values) == 1:
+        return Column(values, [0] * rows)
+    if places is None:
+        raise BlockUnreadable(_at(name), f"it has {len(values)} values for {rows} rows")
+    if len(places) != rows or not 0 <= min(places) <= max(places) < len(values) <= rows:
+        reason = f"they do not say which value each of {rows} rows has"
+        raise BlockUnreadable(_at(name, under="places"), reason)
+    return Column(values, places)
+
+
+def _read_columns(noun: type[Noun], columns: Mapping[str, Column]) -> _Read:
     held = registers(noun)
-    ids = _read_column(read_id, columns[0], 0).rows()
-    seqs = _read_column(_read_seq, columns[1], 1).rows()
-    stamps = _read_column(read_stamp, columns[2], 2).rows()
-    parts = _read_each(lambda value: _read_stamps(value, names), columns[3], 3)
-    saws = _read_column(_read_saw, columns[4], 4).rows()
+    names = [name for name in columns if name not in _HEAD]
+    read_parts = partial(_read_stamps, names)
+    readers: Sequence[_Reader] = (read_id, _read_seq, read_stamp, read_parts, _read_saw)
+    ids, seqs, stamps, parts, saws = (
+        _read_column(read, name, columns[name]) for read, name in zip(readers, _HEAD, strict=True)
+    )
     fields: dict[str, Column] = {}
-    unknown: dict[str, tuple[Any, ...]] = {}
-    for place, name in enumerate(names, start=len(HEAD)):
+    unknown: dict[str, Column] = {}
+    for name in names:
         if name in held:
-            fields |= _read_register(noun, held[name], columns[place], place)
+            fields |= _read_register(noun, name, columns[name])
         else:
-            _check_unknown(columns[place], place)
-            unknown[name] = columns[place]
-    return _Read(noun, ids, seqs, stamps, parts, saws, fields, unknown)
+            _check_unknown(name, columns[name])
+            unknown[name] = columns[name]
+    return _Read(noun, ids.rows(), seqs.rows(), stamps.rows(), parts, saws, fields, unknown)
 
 
-def _check_unknown(column: tuple[Any, ...], place: int) -> None:
+def _check_unknown(name: str, column: Column) -> None:
     """Refuse what some other reader of JSON could not read any more."""
-    for at, value in enumerate(column):
+    for at, value in enumerate(column.values):
         try:
             json.dumps(value, ensure_ascii=False).encode()
         except UnicodeEncodeError:
-            raise BlockUnreadable(f"/rows/{at}/{place}", "it is no Unicode text") from None
+            raise BlockUnreadable(_at(name, at), "it is no Unicode text") from None
         if _depth(value) > _DEEPEST:
-            raise BlockUnreadable(f"/rows/{at}/{place}", "it is nested too deeply")
+            raise BlockUnreadable(_at(name, at), "it is nested too deeply")
 
 
 def _depth(value: Any) -> int:
@@ -295,52 +371,36 @@ def _depth(value: Any) -> int:
     return depth
 
 
-def _read_register(
-    noun: type[Noun], names: tuple[str, ...], column: tuple[Any, ...], place: int
-) -> dict[str, Column]:
+def _read_register(noun: type[Noun], register: str, column: Column) -> dict[str, Column]:
     """Read the fields of a register, of which several come as a list."""
+    names = registers(noun)[register]
     if len(names) == 1:
-        return {names[0]: _read_column(reader(noun, names[0]), column, place)}
-    for at, value in enumerate(column):
+        return {names[0]: _read_column(reader(noun, names[0]), register, column)}
+    for at, value in enumerate(column.values):
         if not isinstance(value, list) or len(value) != len(names):
-            raise BlockUnreadable(f"/rows/{at}/{place}", f"it is no list of {', '.join(names)}")
-    readers = [reader(noun, name) for name in names]
-    if _are_comparable(chain.from_iterable(column)):
-        together = Column.of([*map(tuple, column)])
-        parts = zip(*together.values, strict=True)
-        with suppress(Unreadable):
-            return {
-                name: Column([*map(read, part)], together.places)
-                for name, read, part in zip(names, readers, parts, strict=True)
-            }
+            raise BlockUnreadable(_at(register, at), f"it is no list of {', '.join(names)}")
+    parts = zip(*column.values, strict=True)
     return {
-        name: _read_column(read, part, place)
-        for name, read, part in zip(names, readers, zip(*column, strict=True), strict=True)
+        name: _read_column(reader(noun, name), register, Column(part, column.places))
+        for name, part in zip(names, parts, strict=True)
     }
 
 
-def _read_column(read: Callable[[object], Any], column: tuple[Any, ...], place: int) -> Column:
-    """Read a column, each different value once. Raises `BlockUnreadable` with the place."""
-    if _are_comparable(column):
-        with suppress(Unreadable):
-            return Column.of(column).each(read)
-    return Column(_read_each(read, column, place))
-
-
-def _are_comparable(values: Iterable[Any]) -> bool:
-    """Say whether values that equal each other are the same: in Python true and 1 are equal."""
-    kinds = {*map(type, values)}
-    return kinds <= _DISTINCT and not {bool, int} <= kinds
-
-
-def _read_each(read: Callable[[object], Any], column: tuple[Any, ...], place: int) -> list[Any]:
+def _read_column(read: _Reader, name: str, column: Column) -> Column:
+    """Read a column, each of its values once. Raises `BlockUnreadable` with the place."""
     made = []
-    for at, value in enumerate(column):
+    for at, value in enumerate(column.values):
         try:
             made.append(read(value))
         except Unreadable as error:
-            raise BlockUnreadable(f"/rows/{at}/{place}", str(error)) from None
-    return made
+            raise BlockUnreadable(_at(name, at), str(error)) from None
+    return Column(made, column.places)
+
+
+def _at(name: str, *at: int, under: str = "columns") -> str:
+    """Point at a column, or at a value of it (RFC 6901)."""
+    escaped = name.replace("~", "~0").replace("/", "~1")
+    return "/".join(("", under, escaped, *map(str, at)))
 
 
 def _read_seq(value: Any) -> int | None:
@@ -353,7 +413,7 @@ def _read_saw(value: object) -> Stamp | None:
     return None if value is None else read_stamp(value)
 
 
-def _read_stamps(value: Any, names: Sequence[str]) -> dict[str, Stamp]:
+def _read_stamps(names: Sequence[str], value: Any) -> dict[str, Stamp]:
     if value is None:
         return {}
     if not isinstance(value, dict) or not value.keys() <= {*names, RESTORED}:

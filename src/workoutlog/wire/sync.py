@@ -21,11 +21,20 @@ class _Strict(BaseModel):
 
 
 class Block(_Strict):
-    """Rows of one kind that bring the same registers; see `workoutlog.wire.rows`."""
+    """Rows of one kind that bring the same registers, a column at a time.
+
+    A column has a value for each row, or one for all of them, or ``places`` says which of its
+    values each row has, counted from 0; what a row shares with others are at most 2,000 bytes. The
+    columns are ``id``; ``seq``, the row's place in the feed where the writer has seen it last;
+    ``stamp``; ``stamps`` of single registers; ``saw``, the stamp of the newest that its deleter had
+    seen; and the registers. ``seq``, ``stamps`` and ``saw`` are null where they are not said.
+    """
 
     kind: Annotated[str, Field(max_length=100)]
-    columns: Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=120)]
-    rows: list[list[Any]]
+    columns: Annotated[
+        dict[Annotated[str, Field(max_length=100)], list[Any]], Field(max_length=120)
+    ]
+    places: dict[str, list[int]] = {}
 
 
 class PushedRows(_Strict):
@@ -56,8 +65,8 @@ class AnsweredBlock(BaseModel):
     """A `Block` of an answer, of which a newer server may say more."""
 
     kind: str
-    columns: list[str]
-    rows: list[list[Any]]
+    columns: dict[str, list[Any]]
+    places: dict[str, list[int]] = {}
 
 
 class RefusedRow(BaseModel):

@@ -103,6 +103,7 @@ def test_an_older_export_takes_nothing_back(command: Command, ann: Person, tmp_p
 def wrong(told: list[dict[str, Any]], what: str) -> str | None:
     """Spoil an export, and say what is then told of it."""
     sets = next(each for each in told if each.get("kind") == "set")
+    rows = len(sets["columns"]["id"])
     match what:
         case "another file":
             told[0] = {"format": "workoutlog-backup"}
@@ -114,14 +115,16 @@ def wrong(told: list[dict[str, Any]], what: str) -> str | None:
             del told[-1]
             return "The export is not all there."
         case "a row too few":
-            del sets["rows"][0]
+            for column in (*sets["columns"].values(), *sets["places"].values()):
+                if len(column) == rows:
+                    del column[0]
             return "The export is not all there."
         case "no block":
-            sets["rows"] = 5
+            sets["columns"] = 5
             return f"Line {told.index(sets) + 1} holds no rows that can be read."
         case "a wrong value":
-            sets["rows"][7][0] = "x"
-            return f"Line {told.index(sets) + 1}, /rows/7/0: it is no UUID."
+            sets["columns"]["id"][7] = "x"
+            return f"Line {told.index(sets) + 1}, /columns/id/7: it is no UUID."
     return None
 
 

@@ -13,7 +13,7 @@ from workoutlog.server.rows.digests import read_digests
 from workoutlog.server.rows.feed import Page, cursor, head_of, read_cursor, read_page
 from workoutlog.server.rows.origins import Origin
 from workoutlog.wire.json import dumped
-from workoutlog.wire.rows import Block, BlockUnreadable, Parted, read_batches
+from workoutlog.wire.rows import Block, BlockUnreadable, Parted, ids_in, read_batches
 from workoutlog.wire.sync import PushedRows, SyncRequest
 
 Answer = dict[str, Any]
@@ -23,11 +23,12 @@ def pushed(request: SyncRequest, most: int) -> Parted:
     """Read what a device has written. Raises `RequestInvalid`, and then nothing is kept."""
     if request.push is None:
         return Parted([], [], [])
-    if sum(len(each.rows) for each in request.push.blocks) > most:
+    blocks = _blocks(request.push)
+    if sum(len(ids_in(each)) for each in blocks) > most:
         flaw = Flaw("/push/blocks", f"there are more than {most:,} rows")
         raise RequestInvalid(f"{flaw.detail}.", flaws=(flaw,))
     try:
-        return read_batches(_blocks(request.push))
+        return read_batches(blocks)
     except BlockUnreadable as error:
         flaw = Flaw(f"/push/blocks{error.pointer}", error.reason)
         raise RequestInvalid(f"{flaw.pointer}: {flaw.detail}.", flaws=(flaw,)) from None

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from workoutlog.domain.changes import Sent, change_of
+from workoutlog.domain.columns import Column, or_none
 from workoutlog.domain.model import NOUNS, Noun
 from workoutlog.replica.codec import stamp_from_bytes
 from workoutlog.replica.rows import SYNCED, columns_of, plain_columns
@@ -37,12 +38,12 @@ def _blocks(noun: type[Noun], rows: Sequence[Stored], *, placed: bool) -> Iterat
 
 def _block(noun: type[Noun], columns: Sequence[Sequence[Any]], seqs: Sequence[int | None]) -> Block:
     fields = plain_columns(noun, columns)
-    stamps, parts, saw, _ = columns[len(fields) : len(fields) + len(SYNCED)]
-    head = (
-        fields["id"],
-        seqs,
-        map(stamp_from_bytes, stamps),
-        (None if each is None else json.loads(each) for each in parts),
-        (None if each is None else stamp_from_bytes(each) for each in saw),
-    )
+    stamps, parts, saws, _ = columns[len(fields) : len(fields) + len(SYNCED)]
+    head = {
+        "id": fields["id"],
+        "seq": Column(seqs),
+        "stamp": Column.of(stamps).each(stamp_from_bytes),
+        "stamps": Column.of(parts).each(or_none(json.loads)),
+        "saw": Column.of(saws).each(or_none(stamp_from_bytes)),
+    }
     return whole_block(noun, head, fields)

@@ -106,7 +106,7 @@ def _shown(noun: type[Noun], rows: Sequence[Sequence[Any]]) -> list[dict[str, An
     if not rows:
         return []
     columns = [*zip(*rows, strict=True)]
-    shown = plain_columns(noun, columns)
+    shown = {name: column.rows() for name, column in plain_columns(noun, columns).items()}
     shown["seq"], dead = columns[len(columns_of(noun)) :][: len(_FEED)]
     shown["deleted"] = [*map(bool, dead)]
     return [dict(zip(shown, each, strict=True)) for each in zip(*shown.values(), strict=True)]

@@ -11,12 +11,14 @@ from sqlalchemy import func, select
 
 from people import PASSWORD, RULES, add, at, identity
 from signed_in import Person, code, serving
+from workoutlog.domain.changes import Sent
 from workoutlog.server.access.codes import account_hash
 from workoutlog.server.api.dependencies import Service
 from workoutlog.server.api.exporting import export
 from workoutlog.server.rows.digests import read_digests
 from workoutlog.server.storage.database import SQLITE, Database
 from workoutlog.server.tables import DeletedAccountRow, metadata, table_of
+from workoutlog.wire.rows import read_blocks
 
 W, E, S = (str(UUID(int=number)) for number in (1, 2, 3))
 
@@ -74,7 +76,7 @@ def test_an_export_has_everything_but_what_opens_the_account(service: Service) -
     assert last == {"end": True, "rows": counts}
     kinds: dict[str, int] = {}
     for block in blocks(lines):
-        kinds[block["kind"]] = kinds.get(block["kind"], 0) + len(block["rows"])
+        kinds[block["kind"]] = kinds.get(block["kind"], 0) + len(block["columns"]["id"])
     assert kinds == counts
     [session] = [line["session"] for line in lines if "session" in line]
     assert session["id"] == ann.tokens["session_id"]
@@ -87,8 +89,8 @@ def test_an_export_has_everything_but_what_opens_the_account(service: Service) -
         assert secret not in text
 
 
-def in_order(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{**block, "rows": sorted(block["rows"])} for block in found]
+def in_order(found: list[dict[str, Any]]) -> list[Sent]:
+    return sorted(read_blocks(found), key=repr)
 
 
 def test_an_export_can_be_taken_by_another_account(service: Service) -> None:

@@ -295,13 +295,13 @@ def test_rest_and_sync_see_the_same_row(api: Api, name: str) -> None:
     [seen] = [each["row"] for each in changes if each["row"]["id"] == row["id"]]
     assert seen == api.get(f"/{name}/{row['id']}")
     blocks = api.sync({})["blocks"]
-    [block] = [each for each in blocks if each["rows"][0][0] == row["id"]]
-    values = dict(zip(block["columns"], block["rows"][0], strict=True))
-    assert (values["seq"], values["note"]) == (row["seq"] + 1, "by hand")
+    [block] = [each for each in blocks if each["columns"]["id"] == [row["id"]]]
+    columns = block["columns"]
+    assert (columns["seq"], columns["note"]) == ([row["seq"] + 1], ["by hand"])
     assert block["kind"] == f"{name.removesuffix('s')}"
     # What was pulled by one account and pushed into another one is the same row there.
     other = ready_for_sets(Api(api.service, BEN)) if name == "sets" else Api(api.service, BEN)
-    push = {"id": id_of(77), "blocks": [block | {"rows": [[row["id"], 0, *block["rows"][0][2:]]]}]}
+    push = {"id": id_of(77), "blocks": [block | {"columns": columns | {"seq": [0]}}]}
     assert other.sync({"push": push})["refused"] == []
     theirs = other.get(f"/{name}/{row['id']}")
     assert theirs == seen | {"seq": theirs["seq"]}

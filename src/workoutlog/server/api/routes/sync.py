@@ -17,6 +17,7 @@ from workoutlog.server.api.syncing import pushed, synced
 from workoutlog.server.refusals import ProtocolUnsupported
 from workoutlog.server.rows.feed import cursor, read_cursor, read_page
 from workoutlog.server.rows.stored import Row
+from workoutlog.wire.rows import ids_in
 from workoutlog.wire.sync import PROTOCOL, PROTOCOL_HEADER, Hello, SyncAnswer, SyncRequest
 
 router = APIRouter(route_class=StrictRoute, tags=["feed"])
@@ -82,7 +83,7 @@ def sync(request: Request, claims: Claims, body: Annotated[bytes, Depends(plain_
     begun = service.writing(claims) if asked.push else service.reading(claims)
     with begun as work:
         answer = synced(work, asked, rows)
-    pulled = sum(len(each["rows"]) for each in answer["blocks"])
+    pulled = sum(len(ids_in(each)) for each in answer["blocks"])
     request.scope["rows"] = {"pushed": len(rows.order), "pulled": pulled}
     return answered(answer)
 
