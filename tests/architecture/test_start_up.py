@@ -71,6 +71,14 @@ def test_completion_of_a_name_needs_no_typer() -> None:
     assert "typer" not in loaded(*COMMANDS["completion"])
 
 
+def test_talking_to_a_server_loads_no_other_command_line() -> None:
+    code = "import json, sys, workoutlog.remote.transport; print(json.dumps(sorted(sys.modules)))"
+    told = subprocess.check_output([sys.executable, "-c", code])
+    modules = {*json.loads(told)}
+    assert "httpx" in modules
+    assert not modules & {"click", "pygments", "rich"}
+
+
 def test_the_heavy_ones_are_there_to_be_missed() -> None:
     """A name that is not installed could not be loaded in any case."""
     for name in {*HEAVY, "rich"} - {"fastapi"}:

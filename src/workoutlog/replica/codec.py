@@ -83,7 +83,7 @@ def _uuid_text(packed: bytes) -> str:
     if len(packed) != _UUID_BYTES:
         raise ValueError(f"an id has {_UUID_BYTES} bytes, not {len(packed)}")
     digits = packed.hex()
-    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def _words(value: tuple[str, ...]) -> str:
