@@ -19,16 +19,16 @@ PUSHED = {
         {
             "kind": "routine",
             "columns": {
-                "id": [str(UUID(int=9))],
-                "seq": [0],
+                "id": [str(UUID(int=9)), str(UUID(int=10))],
+                "seq": [0, 0],
                 "stamp": [f"{1:012x}-0000-{1:016x}"],
                 "stamps": [None],
                 "saw": [None],
-                "name": ["5x5"],
-                "text": [""],
+                "name": ["5x5", "3x5"],
+                "text": ["squat", ""],
                 "mood": [1],
             },
-            "places": {"mood": [0]},
+            "places": {"text": [1, 0]},
         }
     ],
 }

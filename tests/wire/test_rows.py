@@ -155,6 +155,77 @@ def test_stamps_that_rows_share_stay_those_of_each() -> None:
     assert [each.extra for each in rows] == [{"mood": (NEXT, 5)}] * 3
 
 
+@given(
+    st.lists(versions(nouns), min_size=1, max_size=3),
+    st.lists(st.tuples(st.integers(0, 2), maybe(st.integers(0, 3))), max_size=20),
+)
+def test_rows_that_are_alike_arrive_as_they_were_sent(
+    alike: list[Version[Noun]], chosen: list[tuple[int, int | None]]
+) -> None:
+    changes = [change_of(alike[place % len(alike)]) for place, _ in chosen]
+    sent = [
+        Sent(replace(change, id=UUID(int=number)), seq)
+        for number, (change, (_, seq)) in enumerate(zip(changes, chosen, strict=True))
+    ]
+
+    arrived = travelled(sent)
+
+    assert sorted(arrived, key=lambda each: each.change.id.int) == sent
+    ids = [row_id for block in write_blocks(sent) for row_id in ids_in(block)]
+    assert ids == [str(each.change.id) for each in arrived]
+
+
+def test_both_sides_agree_on_how_much_is_shared() -> None:
+    shared = []
+    for length in range(700, 1000):
+        sets = [a_set(number, note=length * "é") for number in range(3)]
+        [block] = write_blocks(sets)
+        shared.append(len(block["columns"]["note"]) == 1)
+        assert [*read_blocks([block])] == sets
+        shared_once_more = {**block, "columns": block["columns"] | {"note": [length * "é"]}}
+        if not shared[-1]:
+            with pytest.raises(BlockUnreadable, match="more than 2,000 bytes"):
+                [*read_blocks([shared_once_more])]
+
+    assert shared == sorted(shared, reverse=True)
+    assert {*shared} == {True, False}
+
+
+def test_one_row_shares_nothing() -> None:
+    said = "x" * 3_000
+    block = routines_of({"id": [ID], "stamp": [LOWEST], "note": [said]}, {"note": [0]})
+
+    [sent] = read_blocks([block])
+
+    assert sent.change.values == {"note": said}
+
+
+def nested(depth: int) -> Any:
+    value: Any = None
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize("depth", [51, 400, 900, 980, 990])
+@pytest.mark.parametrize("name", ["mood", "name"])
+@pytest.mark.parametrize("many", [1, 3])
+def test_what_is_nested_deeply_is_refused(depth: int, name: str, many: int) -> None:
+    block = routines_of(THREE | {name: [nested(depth)] * many})
+
+    with pytest.raises(BlockUnreadable, match=r"nested too deeply|no text") as refused:
+        [*read_blocks([block])]
+    assert refused.value.pointer == f"/0/columns/{name}/0"
+
+
+def test_a_name_is_told_cut_and_without_what_a_terminal_obeys() -> None:
+    block = routines_of(THREE | {"\x1b[31m\n" + "x" * 100: [1, 2]})
+
+    with pytest.raises(BlockUnreadable) as refused:
+        [*read_blocks([block])]
+    assert refused.value.pointer == r"/0/columns/\x1b[31m\n" + "x" * 34
+
+
 def test_rows_share_no_more_than_they_may() -> None:
     said = "x" * 1_900
     sets = [a_set(number, note=said, tempo="3-1-1") for number in range(3)]
@@ -182,7 +253,7 @@ def test_no_row_is_no_change() -> None:
 
 
 def wide() -> Block:
-    return routine(**{f"register{number}": 1 for number in range(100)})
+    return routine(**{f"register{number}": 1 for number in range(50)})
 
 
 A_SET: Block = {
@@ -202,7 +273,7 @@ def three(places: dict[str, list[int]] | None = None, **columns: list[Any]) -> B
         (routines_of({"stamp": [LOWEST]}), "/0/columns", "there is no column 'id'"),
         (routines_of({"id": [ID]}), "/0/columns", "there is no column 'stamp'"),
         (routine(restored=LOWEST), "/0/columns", "'restored' is no register"),
-        (wide(), "/0/columns", "there are more than 100 registers"),
+        (wide(), "/0/columns", "more than 50 registers are unknown here"),
         (three({"id": [0, 0, 0]}), "/0/places", "they are of columns, and not of the ids"),
         (three({"mood": [0, 0, 0]}), "/0/places", "they are of columns, and not of the ids"),
         (three(name=["A", "B"]), "/0/columns/name", "it has 2 values for 3 rows"),

@@ -1,11 +1,11 @@
 """Rows as they travel: in blocks of one kind, a column at a time.
 
-The first columns are the row's id, its place in the feed (where the sender had
-last seen it, if it is pushed), its stamp, the stamps of single registers, and
-what its deleter saw. The others are registers: the value of a register of one
-field, a list of values for one of several. Which registers a row brings is so
-said once for many rows, and one that only a newer program knows travels on as
-it is.
+Some columns are of every row: its id, its place in the feed (where the sender
+had last seen it, if it is pushed), its stamp, the stamps of single registers,
+and what its deleter saw. The others are registers: the value of a register of
+one field, a list of values for one of several. Which registers a row brings is
+so said once for many rows, and one that only a newer program knows travels on
+as it is.
 
 A column has the value of each row, or one value that all of them share. Where
 few values are different it has those, and the block's places say which of them
@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from workoutlog.domain.batches import Batch, PlainBatch
-from workoutlog.domain.changes import Change, Sent
+from workoutlog.domain.changes import MOST_UNKNOWN, Change, Sent
 from workoutlog.domain.columns import Column
 from workoutlog.domain.merge import RESTORED
 from workoutlog.domain.model import KINDS, NOUNS, Noun, WorkoutSet, registers
@@ -34,13 +34,11 @@ from workoutlog.wire.json import dumped
 from workoutlog.wire.values import Unreadable, read_id, read_stamp, reader
 
 _HEAD = ("id", "seq", "stamp", "stamps", "saw")
-# Where no row has any, they are not said.
-_OPTIONAL = ("seq", "stamps", "saw")
+_REQUIRED = ("id", "stamp")
 _ORDER = {noun: place for place, noun in enumerate(NOUNS)}
-# More than any noun has, and few enough to look through.
-_MOST_REGISTERS = 100
 # So many bytes of a row it may share with others.
 _MOST_SHARED = 2_000
+_LONGEST_NAME = 40
 MOST_SEQ = (1 << 31) - 1
 _DEEPEST = 50
 
@@ -244,7 +242,7 @@ def _block(
     columns = {
         name: column
         for name, column in head.items()
-        if name not in _OPTIONAL or any(each is not None for each in column.values)
+        if name in _REQUIRED or any(each is not None for each in column.values)
     }
     for name in names:
         parts = [fields[field] for field in held[name]] if name in held else [unknown[name]]
@@ -272,7 +270,7 @@ def _weight(name: str, column: Column) -> int:
     """Count the bytes of JSON that a row may have of a column whose values are shared."""
     if column.places is None:
         return 0
-    return len(name) + max(len(dumped(each)) for each in column.values)
+    return len(name) + max((len(dumped(each)) for each in column.values), default=0)
 
 
 def _stamps(change: Change[Noun]) -> Mapping[str, Stamp]:
@@ -286,16 +284,20 @@ def _read_block(block: Mapping[str, Any]) -> _Read | None:
     if noun is None:
         raise BlockUnreadable("/kind", f"there is no kind {block['kind'][:40]!r} here")
     columns = block["columns"]
-    for name in _HEAD:
-        if name not in _OPTIONAL and name not in columns:
+    for name in _REQUIRED:
+        if name not in columns:
             raise BlockUnreadable("/columns", f"there is no column {name!r}")
     if RESTORED in columns:
         raise BlockUnreadable("/columns", f"{RESTORED!r} is no register")
-    if len(columns) > len(_HEAD) + _MOST_REGISTERS:
-        raise BlockUnreadable("/columns", f"there are more than {_MOST_REGISTERS} registers")
+    if len(columns.keys() - registers(noun).keys() - {*_HEAD}) > MOST_UNKNOWN:
+        raise BlockUnreadable("/columns", f"more than {MOST_UNKNOWN} registers are unknown here")
     if not columns["id"]:
         return None
-    return _read_columns(noun, _columns(columns, block.get("places", {})))
+    found = _columns(columns, block.get("places", {}))
+    read = _read_columns(noun, found)
+    if len(read.ids) > 1:
+        _check_shared({name: found[name] for name in columns})
+    return read
 
 
 def _columns(
@@ -304,15 +306,11 @@ def _columns(
     """Find the value of each row, of which nothing is read yet."""
     if not places.keys() <= columns.keys() - {"id"}:
         raise BlockUnreadable("/places", "they are of columns, and not of the ids")
-    rows, shared = len(columns["id"]), 0
-    found: dict[str, Column] = {}
-    for name, values in columns.items():
-        found[name] = _column(name, values, places.get(name), rows)
-        shared += _weight(name, found[name])
-        if shared > _MOST_SHARED:
-            reason = f"with it each row shares more than {_MOST_SHARED:,} bytes with others"
-            raise BlockUnreadable(_at(name), reason)
-    return {**dict.fromkeys(_OPTIONAL, Column([None], [0] * rows)), **found}
+    rows = len(columns["id"])
+    found = {
+        name: _column(name, values, places.get(name), rows) for name, values in columns.items()
+    }
+    return {**dict.fromkeys(_HEAD, Column([None], [0] * rows)), **found}
 
 
 def _column(name: str, values: list[Any], places: list[int] | None, rows: int) -> Column:
@@ -326,6 +324,16 @@ def _column(name: str, values: list[Any], places: list[int] | None, rows: int) -
         reason = f"they do not say which value each of {rows} rows has"
         raise BlockUnreadable(_at(name, under="places"), reason)
     return Column(values, places)
+
+
+def _check_shared(columns: Mapping[str, Column]) -> None:
+    """Refuse columns that are far more in their rows than here; their values were read before."""
+    shared = 0
+    for name, column in columns.items():
+        shared += _weight(name, column)
+        if shared > _MOST_SHARED:
+            reason = f"with it each row shares more than {_MOST_SHARED:,} bytes with others"
+            raise BlockUnreadable(_at(name), reason)
 
 
 def _read_columns(noun: type[Noun], columns: Mapping[str, Column]) -> _Read:
@@ -350,12 +358,12 @@ def _read_columns(noun: type[Noun], columns: Mapping[str, Column]) -> _Read:
 def _check_unknown(name: str, column: Column) -> None:
     """Refuse what some other reader of JSON could not read any more."""
     for at, value in enumerate(column.values):
+        if _depth(value) > _DEEPEST:
+            raise BlockUnreadable(_at(name, at), "it is nested too deeply")
         try:
             json.dumps(value, ensure_ascii=False).encode()
         except UnicodeEncodeError:
             raise BlockUnreadable(_at(name, at), "it is no Unicode text") from None
-        if _depth(value) > _DEEPEST:
-            raise BlockUnreadable(_at(name, at), "it is nested too deeply")
 
 
 def _depth(value: Any) -> int:
@@ -398,8 +406,8 @@ def _read_column(read: _Reader, name: str, column: Column) -> Column:
 
 
 def _at(name: str, *at: int, under: str = "columns") -> str:
-    """Point at a column, or at a value of it (RFC 6901)."""
-    escaped = name.replace("~", "~0").replace("/", "~1")
+    """Point at a column, or at a value of it (RFC 6901); a name can be anything that is sent."""
+    escaped = ascii(name[:_LONGEST_NAME])[1:-1].replace("~", "~0").replace("/", "~1")
     return "/".join(("", under, escaped, *map(str, at)))
 
 

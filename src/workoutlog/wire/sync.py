@@ -8,7 +8,7 @@ that was restored from a backup is noticed even by a device that had only pushed
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, FailFast, Field
 
 PROTOCOL = 1
 PROTOCOL_HEADER = "Workoutlog-Protocol"
@@ -23,18 +23,21 @@ class _Strict(BaseModel):
 class Block(_Strict):
     """Rows of one kind that bring the same registers, a column at a time.
 
-    A column has a value for each row, or one for all of them, or ``places`` says which of its
-    values each row has, counted from 0; what a row shares with others are at most 2,000 bytes. The
-    columns are ``id``; ``seq``, the row's place in the feed where the writer has seen it last;
+    The columns are ``id``; ``seq``, the row's place in the feed where the writer has seen it last;
     ``stamp``; ``stamps`` of single registers; ``saw``, the stamp of the newest that its deleter had
     seen; and the registers. ``seq``, ``stamps`` and ``saw`` are null where they are not said.
+
+    A column has a value for each row, or one for all of them, or ``places`` says which of its
+    values, no more than there are rows, each row has, counted from 0. Each row has an ``id`` of its
+    own. What a row shares with others is at most 2,000 bytes: of each such column the name and the
+    longest value as JSON. Registers that the server does not know are at most 50, and 10,000 bytes.
     """
 
     kind: Annotated[str, Field(max_length=100)]
     columns: Annotated[
         dict[Annotated[str, Field(max_length=100)], list[Any]], Field(max_length=120)
     ]
-    places: dict[str, list[int]] = {}
+    places: dict[str, Annotated[list[int], FailFast()]] = {}
 
 
 class PushedRows(_Strict):
@@ -48,7 +51,7 @@ class PushedRows(_Strict):
     """
 
     id: _Id
-    blocks: list[Block]
+    blocks: Annotated[list[Block], FailFast()]
     deleted_workouts: dict[_Id, dict[_Id, int | None]] = {}
 
 

@@ -17,7 +17,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from workoutlog.domain.batches import Batch
-from workoutlog.domain.changes import Change, applied
+from workoutlog.domain.changes import MOST_UNKNOWN, Change, applied
 from workoutlog.domain.conflicts import Conflict, not_deleted
 from workoutlog.domain.merge import RESTORED, Version, restored, workout_of
 from workoutlog.domain.model import NOUNS, Exercise, Noun, Reason, Revision, Workout, WorkoutSet
@@ -37,8 +37,11 @@ from workoutlog.server.rows.origins import Origin, committed_before
 from workoutlog.server.rows.stored import SAW, Row, Rows, sets_behind, write_batches, write_rows
 from workoutlog.server.storage import sql
 from workoutlog.server.tables import CommitRow, table_of
+from workoutlog.wire.json import dumped
 
 _PARENTS = ((Workout, "workout_id"), (Exercise, "exercise_id"))
+# So many bytes are kept of the registers of a row that only a newer program knows.
+_LONGEST_UNKNOWN = 10_000
 
 
 class Outcome(NamedTuple):
@@ -235,6 +238,7 @@ class _Work:
         self._check_clock(change)
         self._check_parents(change)
         version = self._version(row, push)
+        _check_unknown(version)
         if row is None:
             self._check_room(change)
         self._head.meet(version.newest)
@@ -370,6 +374,16 @@ class _Work:
         if self._rows.get(Revision, conflict.id) is None:
             self.added = True
             self._rows.add(Row(Version(conflict.revision(), self._head.tick(self._now))))
+
+
+def _check_unknown(version: Version[Noun]) -> None:
+    """Refuse a row that would carry more for newer programs than all of them may read and keep."""
+    if not version.extra:
+        return
+    if len(version.extra) > MOST_UNKNOWN:
+        raise RequestInvalid(f"More than {MOST_UNKNOWN} of its registers are unknown here.")
+    if len(dumped(version.extra)) > _LONGEST_UNKNOWN:
+        raise RequestInvalid(f"Its unknown registers have more than {_LONGEST_UNKNOWN:,} bytes.")
 
 
 def _is_deleted_now(row: Row) -> bool:

@@ -11,9 +11,10 @@ from workoutlog.server.access.signing_in import Door
 from workoutlog.server.api.dependencies import service_of
 from workoutlog.server.middleware.origin import Origin
 from workoutlog.server.problems import flaw_of, request_id
-from workoutlog.server.refusals import invalid
+from workoutlog.server.refusals import RequestInvalid, invalid
 
 M = TypeVar("M", bound=BaseModel)
+_MOST_FLAWS = 1_000
 
 
 def read_as(model: type[M], body: Any) -> M:
@@ -21,6 +22,9 @@ def read_as(model: type[M], body: Any) -> M:
     try:
         return model.model_validate(body)
     except ValidationError as error:
+        # To tell millions of flaws would take gigabytes.
+        if error.error_count() > _MOST_FLAWS:
+            raise RequestInvalid(f"The body has {error.error_count():,} flaws.") from None
         found = ({**each, "loc": ("body", *each["loc"])} for each in error.errors())
         raise invalid([flaw_of(each) for each in found]) from None
 

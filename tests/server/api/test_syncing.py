@@ -1,0 +1,72 @@
+"""What a push may bring: so many rows, and so much of what nobody here knows."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+
+from api import Api
+from operations import problem
+from workoutlog.domain.stamps import LOWEST
+
+ROUTINE: dict[str, list[Any]] = {
+    "id": [str(UUID(int=9)), str(UUID(int=10))],
+    "stamp": [LOWEST],
+    "name": ["A", "B"],
+    "text": ["squat 5x5"],
+    "followed_at": [None],
+    "note": [""],
+}
+
+
+def push(api: Api, **columns: list[Any]) -> httpx.Response:
+    """Push routines some of whose columns are different."""
+    block = {"kind": "routine", "columns": ROUTINE | columns}
+    return api("POST", "/sync", json={"push": {"id": str(uuid4()), "blocks": [block]}})
+
+
+def registers(begin: int, many: int, value: str = "") -> dict[str, list[Any]]:
+    return {f"register{number}": [value] for number in range(begin, begin + many)}
+
+
+def test_no_more_rows_are_taken_than_the_server_says(api: Api) -> None:
+    most = api.get("/hello")["most_rows"]
+
+    told = problem(push(api, id=[str(UUID(int=number)) for number in range(most + 1)]))
+
+    assert [each["pointer"] for each in told["errors"]] == ["/push/blocks"]
+    assert "there are more than 5,000 rows" in told["detail"]
+
+
+def test_a_row_carries_so_many_registers_of_newer_programs_and_no_more(api: Api) -> None:
+    assert push(api, **registers(0, 50)).json()["refused"] == []
+
+    answer = push(api, id=[str(UUID(int=9)), str(UUID(int=11))], **registers(50, 1)).json()
+
+    [refused] = answer["refused"]
+    assert (refused["at"], refused["code"]) == (0, "request_invalid")
+    assert "More than 50 of its registers are unknown here" in refused["detail"]
+    kept = api.sync({})["blocks"]
+    assert sum(len(each["columns"]["id"]) for each in kept) == 3
+
+
+def test_they_are_so_long_and_no_longer(api: Api) -> None:
+    long = {"mood": ["x" * 9_000, "x" * 10_000]}
+
+    answer = push(api, **long).json()
+
+    assert answer["kept"] == [1, 0]
+    assert "more than 10,000 bytes" in answer["refused"][0]["detail"]
+
+
+def test_not_all_of_very_many_flaws_are_told(api: Api) -> None:
+    columns: dict[str, Any] = {f"register{number}": 5 for number in range(2_000)}
+
+    told = problem(push(api, **columns))
+
+    assert (told["code"], told["detail"]) == ("request_invalid", "The body has 2,000 flaws.")
+    places = {"name": [True] * 2_000}
+    body = {
+        "push": {"id": str(uuid4()), "blocks": [{"kind": "set", "columns": {}, "places": places}]}
+    }
+    assert len(problem(api("POST", "/sync", json=body))["errors"]) == 1
