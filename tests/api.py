@@ -78,7 +78,15 @@ def service_of(database: Database, limits: Limits = LIMITS) -> Service:
 
 def add_account(database: Database, account_id: UUID) -> UUID:
     """Make an account that has nothing yet."""
-    row = (account_id.bytes, str(account_id), milliseconds(NOON), None, 0, stamp_bytes(LOWEST))
+    row = (
+        account_id.bytes,
+        str(account_id),
+        milliseconds(NOON),
+        None,
+        0,
+        stamp_bytes(LOWEST),
+        "{}",
+    )
     with database.writing() as connection:
         sql.put(connection, table_of(AccountRow), [row])
     return account_id

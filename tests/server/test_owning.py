@@ -34,7 +34,7 @@ def test_statements_that_say_whose_rows_pass(statement: str) -> None:
         "SELECT account_id FROM workout WHERE id = :a",
         "select count(*) FROM workout",
         "UPDATE workout SET account_id = :a WHERE id = :b",
-        "DELETE FROM digest",
+        "DELETE FROM session",
         "SELECT 1 FROM workout JOIN workout_set ON workout.account_id = :a",
         "SELECT 1 FROM workout, workout_set WHERE workout_set.account_id = :a",
         "WITH x AS (SELECT id FROM workout) SELECT id FROM x",

@@ -129,7 +129,7 @@ def test_a_damaged_file_is_not_backed_up(migrated_file: Path, tmp_path: Path) ->
 
 
 def add_account(connection: Connection, account: UUID) -> None:
-    zero = {"last_seq": 0, "last_stamp": stamp(0, 0, 0), "created_at": NOW}
+    zero = {"last_seq": 0, "last_stamp": stamp(0, 0, 0), "digests": "{}", "created_at": NOW}
     connection.execute(insert(ACCOUNT), {"account_id": account, "name": str(account), **zero})
 
 

@@ -196,13 +196,15 @@ def test_a_table_may_be_made_anew_below_its_children(database: Database, scripts
         table.drop_column("disabled_at")"""
     add(scripts, "later", "0002", step)
     with database.writing() as connection:
-        connection.exec_driver_sql("INSERT INTO account VALUES (x'01', 'anna', 0, NULL, 0, x'00')")
-        connection.exec_driver_sql("INSERT INTO digest VALUES (x'01', 'exercise', 0, 0, x'00')")
+        connection.exec_driver_sql(
+            "INSERT INTO account VALUES (x'01', 'anna', 0, NULL, 0, x'00', '')"
+        )
+        connection.exec_driver_sql("INSERT INTO credential VALUES (x'01', '', 0)")
 
     migrate(database)
 
     with database.reading() as connection:
-        assert connection.exec_driver_sql("SELECT count(*) FROM digest").scalar_one() == 1
+        assert connection.exec_driver_sql("SELECT count(*) FROM credential").scalar_one() == 1
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
 

@@ -180,7 +180,7 @@ ACCOUNTS = line(
         (sealed([], {}), "not as this program writes one"),
         (sealed([ACCOUNTS], {"account": NONE}), "other columns"),
         (sealed([b"{}\n"], {"account": Contents(1, "")}), "not those that were backed up"),
-        (sealed([line({"table": "digest"})], {"account": NONE}), "not as this program"),
+        (sealed([line({"table": "credential"})], {"account": NONE}), "not as this program"),
         (
             sealed([], {}, line({"format": "workoutlog-server-backup", "version": 2})),
             "not a backup",

@@ -18,6 +18,7 @@ from workoutlog.server.access.denials import NameRefused, NameTaken, ResetCodeWr
 from workoutlog.server.access.occasions import Occasion
 from workoutlog.server.access.sessions import Because
 from workoutlog.server.access.standing import lock
+from workoutlog.server.rows.digests import NOTHING
 from workoutlog.server.tables import (
     AccountRow,
     CredentialRow,
@@ -88,6 +89,7 @@ def add(connection: Connection, occasion: Occasion, name: str, password_hash: st
             created_at=occasion.now,
             last_seq=0,
             last_stamp=LOWEST,
+            digests=NOTHING,
         )
     )
     audit.record(connection, account_id, Event.ACCOUNT_ADDED, occasion)

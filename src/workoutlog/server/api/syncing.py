@@ -61,6 +61,7 @@ def synced(work: Work, request: SyncRequest, parted: Parted) -> Answer:
     echo = committed is not None and _is_echo(committed, seen)
     page = _page(work, request.want, seen, committed if echo else None)
     end = committed.seq_after if committed else head_of(work.connection, work.account_id)
+    digests = head.digests if head else read_digests(work.connection, work.account_id)
     return {
         **_kept(committed, parted.order),
         "blocks": stored_blocks(page.rows),
@@ -69,7 +70,7 @@ def synced(work: Work, request: SyncRequest, parted: Parted) -> Answer:
         "more": page.more,
         "digest": {
             kind: {"live": each.live, "dead": each.dead, "total": f"{each.total:016x}"}
-            for kind, each in read_digests(work.connection, work.account_id).items()
+            for kind, each in digests.items()
         },
         "time": plain_value(work.now),
     }

@@ -175,8 +175,7 @@ def _refuse_dead_parents(work: Work, nouns: Sequence[Noun], place: str = "") -> 
         different = dict.fromkeys(ids)
         work.rows.read(noun, different)
         for each in different:
-            row = work.rows.get(noun, each)
-            if row is None or row.version.dead:
+            if not work.rows.is_living(noun, each):
                 pointer = f"{place.format(ids.index(each))}/{noun.kind}_id"
                 flaw = Flaw(pointer, f"there is no such {noun.kind}")
                 raise ParentMissing(f"There is no {noun.kind} {each}.", flaws=(flaw,))

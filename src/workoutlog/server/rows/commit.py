@@ -31,7 +31,7 @@ from workoutlog.server.refusals import (
     RequestInvalid,
 )
 from workoutlog.server.rows.conflicts import Push, conflicts, is_kept, is_lifters_own
-from workoutlog.server.rows.digests import Digests
+from workoutlog.server.rows.digests import digests_after
 from workoutlog.server.rows.head import Head
 from workoutlog.server.rows.origins import Origin, committed_before
 from workoutlog.server.rows.stored import SAW, Row, Rows, sets_behind, write_batches, write_rows
@@ -140,7 +140,6 @@ class _Work:
         self._origin = origin
         self._now = now
         self._rows = rows
-        self._digests = Digests(connection, head.account_id)
         self._most_sets = most_sets
         self._new_sets = 0
         self._batches: Sequence[Batch] = ()
@@ -301,10 +300,11 @@ class _Work:
             return
         for seq, row in enumerate(changed, start=first):
             row.place(seq)
-        self._digests.write(changed, self._batches)
+        # Before the rows are written: what they were is asked for, too.
+        digests = digests_after(self._head.digests, changed, self._batches)
         write_rows(self._connection, self._head.account_id, changed)
         write_batches(self._connection, self._head.account_id, self._batches, behind)
-        self._head.advance(self._connection, end - 1)
+        self._head.advance(self._connection, end - 1, digests)
         entry = (
             self._head.account_id.bytes,
             self._head.seq,
@@ -331,14 +331,15 @@ class _Work:
 
     def _has_room(self, sets: int) -> bool:
         most = self._most_sets
-        return most is None or self._digests.sets + self._new_sets + sets <= most
+        there = self._head.digests[WorkoutSet.kind].rows + self._new_sets
+        return most is None or there + sets <= most
 
     def _check_parents(self, change: Change[Noun]) -> None:
         if change.noun is not WorkoutSet:
             return
         for noun, name in _PARENTS:
             parent = change.values.get(name)
-            if parent is not None and self._rows.get(noun, parent) is None:
+            if parent is not None and not self._rows.is_there(noun, parent):
                 raise ParentMissing(f"There is no {noun.kind} {parent}.")
 
     def _reconciled(self, row: Row, push: Push, version: Version[Noun]) -> Version[Noun]:
@@ -353,8 +354,10 @@ class _Work:
 
     def _keep_workout(self, workout_id: UUID) -> None:
         """Call a workout back that was deleted while a set was added to it elsewhere."""
+        if self._rows.is_living(Workout, workout_id):
+            return
         row = self._rows.get(Workout, workout_id)
-        if row is None or not row.version.dead or row.touches(SAW):
+        if row is None or row.touches(SAW):
             return
         is_known = workout_id in self._origin.deleted_workouts
         if not is_known and row.seq_of(SAW) > self._origin.seen_seq:

@@ -10,17 +10,20 @@ from sqlmodel import col, select, update
 from workoutlog.domain.stamps import Stamp, next_stamp
 from workoutlog.replica.codec import milliseconds, stamp_bytes, stamp_from_bytes
 from workoutlog.server.refusals import RowMissing
+from workoutlog.server.rows.digests import Digests, digests_from, written
 from workoutlog.server.storage import sql
 from workoutlog.server.tables import AccountRow
 
 _ACCOUNT = col(AccountRow.account_id) == bindparam("account_id")
 _HOLD = (
-    select(col(AccountRow.last_seq), col(AccountRow.last_stamp)).where(_ACCOUNT).with_for_update()
+    select(col(AccountRow.last_seq), col(AccountRow.last_stamp), col(AccountRow.digests))
+    .where(_ACCOUNT)
+    .with_for_update()
 )
 _ADVANCE = (
     update(AccountRow)
     .where(_ACCOUNT)
-    .values(last_seq=bindparam("seq"), last_stamp=bindparam("stamp"))
+    .values(last_seq=bindparam("seq"), last_stamp=bindparam("stamp"), digests=bindparam("digests"))
 )
 
 
@@ -28,13 +31,15 @@ _ADVANCE = (
 class Head:
     """Where an account's feed ends, and the highest stamp of it; held until the transaction ends.
 
-    ``device`` is the server's own number, which is in the stamps that it gives.
+    ``digests`` are what its rows add up to, kind by kind. ``device`` is the
+    server's own number, which is in the stamps that it gives.
     """
 
     account_id: UUID
     device: int
     seq: int
     stamp: Stamp
+    digests: Digests
 
     def tick(self, now: datetime, *seen: Stamp) -> Stamp:
         """Give a stamp above all that this account has, and above those seen."""
@@ -45,12 +50,17 @@ class Head:
         """Remember a stamp that somebody else gave."""
         self.stamp = max(self.stamp, stamp)
 
-    def advance(self, connection: Connection, seq: int) -> None:
-        """Move the end of the feed."""
-        self.seq = seq
-        packed = stamp_bytes(self.stamp)
-        account = self.account_id.bytes
-        sql.run(connection, _ADVANCE, account_id=account, seq=seq, stamp=packed)
+    def advance(self, connection: Connection, seq: int, digests: Digests) -> None:
+        """Move the end of the feed, and say what all rows add up to there."""
+        self.seq, self.digests = seq, digests
+        sql.run(
+            connection,
+            _ADVANCE,
+            account_id=self.account_id.bytes,
+            seq=seq,
+            stamp=stamp_bytes(self.stamp),
+            digests=written(digests),
+        )
 
 
 def hold(connection: Connection, account_id: UUID, device: int) -> Head:
@@ -60,6 +70,6 @@ def hold(connection: Connection, account_id: UUID, device: int) -> Head:
     what everyone else has committed. Raises `RowMissing` if there is no such
     account.
     """
-    for seq, stamp in sql.run(connection, _HOLD, account_id=account_id.bytes):
-        return Head(account_id, device, seq, stamp_from_bytes(stamp))
+    for seq, stamp, digests in sql.run(connection, _HOLD, account_id=account_id.bytes):
+        return Head(account_id, device, seq, stamp_from_bytes(stamp), digests_from(digests))
     raise RowMissing("There is no such account.")

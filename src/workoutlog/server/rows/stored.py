@@ -141,22 +141,26 @@ class Rows:
 
     def get(self, noun: type[Noun], row_id: UUID) -> Row | None:
         """Give a row as it becomes; None if it is not there."""
-        known = self._known[noun]
-        if row_id not in known:
-            self.read(noun, [row_id])
-        found = known[row_id]
+        found = self._find(noun, row_id)
         if isinstance(found, Stored):
-            found = known[row_id] = Row.read(found)
+            found = self._known[noun][row_id] = Row.read(found)
         return found
+
+    def is_there(self, noun: type[Noun], row_id: UUID) -> bool:
+        """Say whether there is a row, dead or alive, without making anything of it."""
+        return self._find(noun, row_id) is not None
+
+    def is_living(self, noun: type[Noun], row_id: UUID) -> bool:
+        """Say whether a row is there and not deleted, without making anything of it."""
+        found = self._find(noun, row_id)
+        if isinstance(found, Stored):
+            return not found.is_dead
+        return found is not None and not found.version.dead
 
     def all_living(self, noun: type[Noun], ids: Sequence[UUID]) -> bool:
         """Say whether all of some rows are there and not deleted."""
         self.read(noun, ids)
-        found = [self._known[noun][each] for each in ids]
-        return not any(
-            each is None or (each.is_dead if isinstance(each, Stored) else each.version.dead)
-            for each in found
-        )
+        return all(self.is_living(noun, each) for each in ids)
 
     def any_stored(self, noun: type[Noun], ids: Iterable[UUID]) -> bool:
         """Say whether any of some rows is stored, and know no more of them than before.
@@ -179,6 +183,12 @@ class Rows:
         """List what is not as it is stored, parents before their children."""
         rows = (row for known in self._known.values() for row in known.values())
         return [row for row in rows if isinstance(row, Row) and row.is_changed]
+
+    def _find(self, noun: type[Noun], row_id: UUID) -> Row | Stored | None:
+        known = self._known[noun]
+        if row_id not in known:
+            self.read(noun, [row_id])
+        return known[row_id]
 
 
 def read_rows(

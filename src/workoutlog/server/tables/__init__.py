@@ -5,7 +5,7 @@ together on one partition or one machine; what is looked up before the account
 is known stands in tables of its own, keyed by what is looked up.
 """
 
-from workoutlog.server.tables.feed import AccountRow, CommitRow, DigestRow, ServerStateRow
+from workoutlog.server.tables.feed import AccountRow, CommitRow, ServerStateRow
 from workoutlog.server.tables.identity import (
     ApiTokenRow,
     AuditRow,
@@ -30,7 +30,6 @@ __all__ = [
     "CommitRow",
     "CredentialRow",
     "DeletedAccountRow",
-    "DigestRow",
     "FeedColumns",
     "InviteRow",
     "KnownNetworkRow",

@@ -1,4 +1,4 @@
-"""Accounts as the feed sees them: how far it is, what was committed, what must add up."""
+"""Accounts as the feed sees them: how far it is, what it adds up to, what was committed."""
 
 from datetime import datetime
 
@@ -15,7 +15,8 @@ class AccountRow(ServerTable, Owned, table=True):
 
     ``last_seq`` is the end of the account's feed, and the row's lock is what
     puts commits in order. ``last_stamp`` is the highest that the server has
-    given or met for this account.
+    given or met for this account. ``digests`` are what its rows add up to, as
+    `workoutlog.server.rows.digests` writes it.
     """
 
     __tablename__ = "account"
@@ -25,6 +26,7 @@ class AccountRow(ServerTable, Owned, table=True):
     disabled_at: datetime | None = column(datetime, optional=True)
     last_seq: int = column(int)
     last_stamp: Stamp = column(Stamp)
+    digests: str = column(str)
 
 
 class CommitRow(ServerTable, Owned, table=True):
@@ -48,21 +50,6 @@ class CommitRow(ServerTable, Owned, table=True):
     push_id: str | None = column(str, optional=True)
     request_hash: bytes | None = column(bytes, optional=True)
     at: datetime = column(datetime)
-
-
-class DigestRow(ServerTable, Owned, table=True):
-    """What the rows of a kind add up to, so that two sides can be compared without reading them.
-
-    ``total`` is the sum, modulo 2**64, of the hashes of all rows, as 8 bytes.
-    """
-
-    __tablename__ = "digest"
-    __table_args__ = (ForeignKeyConstraint(["account_id"], ["account.account_id"]),)
-
-    kind: str = Field(primary_key=True, nullable=False, sa_type=column_type(str))
-    live: int = column(int)
-    dead: int = column(int)
-    total: bytes = column(bytes)
 
 
 class ServerStateRow(ServerTable, table=True):

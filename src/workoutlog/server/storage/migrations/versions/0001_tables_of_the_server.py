@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("disabled_at", _WIDE, nullable=True),
         sa.Column("last_seq", sa.Integer(), nullable=False),
         sa.Column("last_stamp", sa.LargeBinary(), nullable=False),
+        sa.Column("digests", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_account")),
     )
     op.create_table(
@@ -126,18 +127,6 @@ def upgrade() -> None:
             ["account_id"], ["account.account_id"], name=op.f("fk_credential_account")
         ),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_credential")),
-    )
-    op.create_table(
-        "digest",
-        sa.Column("account_id", sa.LargeBinary(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("live", sa.Integer(), nullable=False),
-        sa.Column("dead", sa.Integer(), nullable=False),
-        sa.Column("total", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["account.account_id"], name=op.f("fk_digest_account")
-        ),
-        sa.PrimaryKeyConstraint("account_id", "kind", name=op.f("pk_digest")),
     )
     op.create_table(
         "exercise",
