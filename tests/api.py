@@ -18,6 +18,7 @@ from workoutlog.server.access.denials import TokenMissing
 from workoutlog.server.access.identity import Identity
 from workoutlog.server.api.application import create_app
 from workoutlog.server.api.dependencies import LIMITS, Limits, Service
+from workoutlog.server.rows.digests import NOTHING
 from workoutlog.server.storage import sql
 from workoutlog.server.storage.database import Database
 from workoutlog.server.tables import AccountRow, Scope, table_of
@@ -85,7 +86,7 @@ def add_account(database: Database, account_id: UUID) -> UUID:
         None,
         0,
         stamp_bytes(LOWEST),
-        "{}",
+        NOTHING,
     )
     with database.writing() as connection:
         sql.put(connection, table_of(AccountRow), [row])

@@ -17,7 +17,7 @@ from workoutlog.server.tables import AccountRow, table_of
         "SELECT id FROM workout WHERE workout.account_id = :a AND id = :b",
         "SELECT id FROM workout WHERE id = :b AND account_id = :a",
         "UPDATE account SET last_seq = :s WHERE account_id IN (:a, :b)",
-        "DELETE FROM digest WHERE account_id = :a",
+        "DELETE FROM session WHERE account_id = :a",
         "SELECT 1 FROM workout JOIN workout_set ON workout.account_id = workout_set.account_id",
         "INSERT INTO workout (id) VALUES (:a) ON CONFLICT (account_id, id) DO NOTHING",
         "SELECT value FROM server_state WHERE name = 'epoch'",

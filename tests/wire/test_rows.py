@@ -182,10 +182,10 @@ def test_both_sides_agree_on_how_much_is_shared() -> None:
         [block] = write_blocks(sets)
         shared.append(len(block["columns"]["note"]) == 1)
         assert [*read_blocks([block])] == sets
-        shared_once_more = {**block, "columns": block["columns"] | {"note": [length * "é"]}}
+        more = {**block, "columns": block["columns"] | {"note": [length * "é"]}}
         if not shared[-1]:
             with pytest.raises(BlockUnreadable, match="more than 2,000 bytes"):
-                [*read_blocks([shared_once_more])]
+                [*read_blocks([more])]
 
     assert shared == sorted(shared, reverse=True)
     assert {*shared} == {True, False}
@@ -241,8 +241,9 @@ def test_rows_share_no_more_than_they_may() -> None:
         assert refused.value.pointer == "/0/columns/note"
 
 
-def test_small_rows_do_not_become_large_ones() -> None:
-    grown: dict[str, Any] = {f"register{number}": ["x" * 100] for number in range(30)}
+@pytest.mark.parametrize(("name", "value"), [("register", "x" * 60), ("🏋" * 15, "")])
+def test_small_rows_do_not_become_large_ones(name: str, value: str) -> None:
+    grown: dict[str, Any] = {f"{name}{number}": [value] for number in range(30)}
 
     with pytest.raises(BlockUnreadable, match="more than 2,000 bytes"):
         [*read_blocks([routines_of(THREE | grown)])]
@@ -253,7 +254,7 @@ def test_no_row_is_no_change() -> None:
 
 
 def wide() -> Block:
-    return routine(**{f"register{number}": 1 for number in range(50)})
+    return routine(**{f"register{number}": 1 for number in range(101)})
 
 
 A_SET: Block = {
@@ -273,7 +274,7 @@ def three(places: dict[str, list[int]] | None = None, **columns: list[Any]) -> B
         (routines_of({"stamp": [LOWEST]}), "/0/columns", "there is no column 'id'"),
         (routines_of({"id": [ID]}), "/0/columns", "there is no column 'stamp'"),
         (routine(restored=LOWEST), "/0/columns", "'restored' is no register"),
-        (wide(), "/0/columns", "more than 50 registers are unknown here"),
+        (wide(), "/0/columns", "more than 100 registers are unknown here"),
         (three({"id": [0, 0, 0]}), "/0/places", "they are of columns, and not of the ids"),
         (three({"mood": [0, 0, 0]}), "/0/places", "they are of columns, and not of the ids"),
         (three(name=["A", "B"]), "/0/columns/name", "it has 2 values for 3 rows"),

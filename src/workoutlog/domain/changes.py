@@ -20,8 +20,6 @@ _CONTENT: Mapping[type[Any], tuple[tuple[str, ...], Callable[[Noun], tuple[Any, 
     for noun in NOUNS
     for names in [tuple(chain(*registers(noun).values()))]
 }
-# So many registers of a newer program a row carries on.
-MOST_UNKNOWN = 50
 N = TypeVar("N", bound=Noun)
 N_co = TypeVar("N_co", bound=Noun, covariant=True)
 

@@ -7,8 +7,8 @@ from workoutlog.domain.batches import Batch
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Noun
 
-HASH_BYTES = 8
-_MODULUS = 1 << 8 * HASH_BYTES
+_HASH_BYTES = 8
+_MODULUS = 1 << 8 * _HASH_BYTES
 
 
 def row_hash(version: Version[Noun]) -> int:
@@ -30,7 +30,7 @@ def batch_hashes(batch: Batch) -> Iterator[int]:
 
 
 def _hash(parts: Iterable[str]) -> int:
-    return int.from_bytes(sha256("\0".join(parts).encode()).digest()[:HASH_BYTES])
+    return int.from_bytes(sha256("\0".join(parts).encode()).digest()[:_HASH_BYTES])
 
 
 def total(added: Iterable[int], removed: Iterable[int] = (), start: int = 0) -> int:

@@ -12,6 +12,8 @@ from workoutlog.errors import WorkoutlogError
 MISCONFIGURED = 78
 _LONGEST_NAME = 100
 _READ = 3
+# A list of more would help nobody.
+_TOLD = 100
 
 
 class Flaw(NamedTuple):
@@ -87,7 +89,7 @@ def invalid(flaws: Sequence[Flaw]) -> RequestInvalid:
     """Refuse a request for what is wrong with it, of which the first are said in a sentence."""
     said = "; ".join(f"{each.where}: {each.detail}" for each in flaws[:_READ])
     more = f"{said}; and more." if len(flaws) > _READ else f"{said.rstrip('.')}."
-    return RequestInvalid(more, flaws=tuple(flaws))
+    return RequestInvalid(more, flaws=tuple(flaws[:_TOLD]))
 
 
 class MediaTypeUnsupported(Refusal):

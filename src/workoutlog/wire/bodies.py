@@ -10,6 +10,8 @@ from workoutlog.errors import InvalidValue
 from workoutlog.wire.values import Unreadable, read_field
 
 _BOUNDS = {noun: bounds_of(noun) for noun in NOUNS}
+# Of a body with a million names not all are told.
+_MOST_FAULTS = 100
 _NEEDED = {noun: [each.name for each in fields(noun) if each.default is MISSING] for noun in NOUNS}
 
 
@@ -21,7 +23,7 @@ class Fault(NamedTuple):
 
 
 class BodyRefused(ValueError):  # like every error here, it says what happened
-    """A body cannot be taken; it says everything that is wrong with it."""
+    """A body cannot be taken; it says what is wrong with it."""
 
     def __init__(self, *faults: Fault) -> None:
         super().__init__(faults[0].reason)
@@ -64,6 +66,8 @@ def _read(noun: type[Noun], body: Any) -> dict[str, Any]:
     values: dict[str, Any] = {}
     faults: list[Fault] = []
     for name, value in body.items():
+        if len(faults) == _MOST_FAULTS:
+            break
         try:
             values[name] = read_field(noun, name, value)
         except KeyError:
@@ -72,7 +76,8 @@ def _read(noun: type[Noun], body: Any) -> dict[str, Any]:
             faults.append(Fault(name, str(error)))
     if faults:
         faults += _out_of_bounds(noun, values)
-        raise BodyRefused(*sorted(faults, key=lambda fault: [*body].index(fault.name)))
+        places = {name: place for place, name in enumerate(body)}
+        raise BodyRefused(*sorted(faults, key=lambda fault: places[fault.name]))
     return values
 
 

@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from workoutlog.domain.batches import Batch, PlainBatch
-from workoutlog.domain.changes import MOST_UNKNOWN, Change, Sent
+from workoutlog.domain.changes import Change, Sent
 from workoutlog.domain.columns import Column
 from workoutlog.domain.merge import RESTORED
 from workoutlog.domain.model import KINDS, NOUNS, Noun, WorkoutSet, registers
@@ -36,6 +36,8 @@ from workoutlog.wire.values import Unreadable, read_id, read_stamp, reader
 _HEAD = ("id", "seq", "stamp", "stamps", "saw")
 _REQUIRED = ("id", "stamp")
 _ORDER = {noun: place for place, noun in enumerate(NOUNS)}
+# More than a server keeps of what it does not know: it may know more than who reads its rows.
+_MOST_UNKNOWN = 100
 # So many bytes of a row it may share with others.
 _MOST_SHARED = 2_000
 _LONGEST_NAME = 40
@@ -270,7 +272,7 @@ def _weight(name: str, column: Column) -> int:
     """Count the bytes of JSON that a row may have of a column whose values are shared."""
     if column.places is None:
         return 0
-    return len(name) + max((len(dumped(each)) for each in column.values), default=0)
+    return len(dumped(name)) + max((len(dumped(each)) for each in column.values), default=0)
 
 
 def _stamps(change: Change[Noun]) -> Mapping[str, Stamp]:
@@ -289,8 +291,8 @@ def _read_block(block: Mapping[str, Any]) -> _Read | None:
             raise BlockUnreadable("/columns", f"there is no column {name!r}")
     if RESTORED in columns:
         raise BlockUnreadable("/columns", f"{RESTORED!r} is no register")
-    if len(columns.keys() - registers(noun).keys() - {*_HEAD}) > MOST_UNKNOWN:
-        raise BlockUnreadable("/columns", f"more than {MOST_UNKNOWN} registers are unknown here")
+    if len(columns.keys() - registers(noun).keys() - {*_HEAD}) > _MOST_UNKNOWN:
+        raise BlockUnreadable("/columns", f"more than {_MOST_UNKNOWN} registers are unknown here")
     if not columns["id"]:
         return None
     found = _columns(columns, block.get("places", {}))

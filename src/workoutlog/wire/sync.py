@@ -28,9 +28,10 @@ class Block(_Strict):
     seen; and the registers. ``seq``, ``stamps`` and ``saw`` are null where they are not said.
 
     A column has a value for each row, or one for all of them, or ``places`` says which of its
-    values, no more than there are rows, each row has, counted from 0. Each row has an ``id`` of its
-    own. What a row shares with others is at most 2,000 bytes: of each such column the name and the
-    longest value as JSON. Registers that the server does not know are at most 50, and 10,000 bytes.
+    values, no more than there are rows, each row has, counted from 0; ``id`` has one for each.
+    What a row shares with others is at most 2,000 bytes: of each such column the name and the
+    longest value as JSON. Of registers that the server does not know a row keeps at most 50, with
+    10,000 characters of names, stamps and values.
     """
 
     kind: Annotated[str, Field(max_length=100)]

@@ -4,10 +4,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+import pytest
 
 from api import Api
 from operations import problem
 from workoutlog.domain.stamps import LOWEST
+from workoutlog.server.rows import commit
 
 ROUTINE: dict[str, list[Any]] = {
     "id": [str(UUID(int=9)), str(UUID(int=10))],
@@ -56,7 +58,18 @@ def test_they_are_so_long_and_no_longer(api: Api) -> None:
     answer = push(api, **long).json()
 
     assert answer["kept"] == [1, 0]
-    assert "more than 10,000 bytes" in answer["refused"][0]["detail"]
+    assert "more than 10,000 characters" in answer["refused"][0]["detail"]
+    assert push(api, more=["x" * 900]).json()["kept"] == [0, 2]
+
+
+def test_a_row_that_has_more_already_can_be_edited_and_deleted(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert push(api, **registers(0, 50)).json()["refused"] == []
+    monkeypatch.setattr(commit, "_MOST_UNKNOWN", 40)
+
+    assert api("PATCH", f"/routines/{ROUTINE['id'][0]}", json={"note": "hard"}).status_code == 200
+    assert api("DELETE", f"/routines/{ROUTINE['id'][0]}").status_code == 204
 
 
 def test_not_all_of_very_many_flaws_are_told(api: Api) -> None:
@@ -70,3 +83,6 @@ def test_not_all_of_very_many_flaws_are_told(api: Api) -> None:
         "push": {"id": str(uuid4()), "blocks": [{"kind": "set", "columns": {}, "places": places}]}
     }
     assert len(problem(api("POST", "/sync", json=body))["errors"]) == 1
+    wrong = {f"field{number}": 5 for number in range(100_000)}
+    for path, sent in (("/sets", wrong), ("/sets/bulk", {"sets": [wrong]}), ("/sets/bulk", wrong)):
+        assert len(problem(api("POST", path, json=sent))["errors"]) <= 100

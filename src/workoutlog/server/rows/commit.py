@@ -8,6 +8,7 @@ exactly, and where two did not know of each other nothing is lost: a row that
 one edited and another deleted is kept, a value that lost becomes a revision.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -17,7 +18,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from workoutlog.domain.batches import Batch
-from workoutlog.domain.changes import MOST_UNKNOWN, Change, applied
+from workoutlog.domain.changes import Change, applied
 from workoutlog.domain.conflicts import Conflict, not_deleted
 from workoutlog.domain.merge import RESTORED, Version, restored, workout_of
 from workoutlog.domain.model import NOUNS, Exercise, Noun, Reason, Revision, Workout, WorkoutSet
@@ -37,10 +38,10 @@ from workoutlog.server.rows.origins import Origin, committed_before
 from workoutlog.server.rows.stored import SAW, Row, Rows, sets_behind, write_batches, write_rows
 from workoutlog.server.storage import sql
 from workoutlog.server.tables import CommitRow, table_of
-from workoutlog.wire.json import dumped
 
 _PARENTS = ((Workout, "workout_id"), (Exercise, "exercise_id"))
-# So many bytes are kept of the registers of a row that only a newer program knows.
+# So many registers are kept of a row that only a newer program knows, with so many characters.
+_MOST_UNKNOWN = 50
 _LONGEST_UNKNOWN = 10_000
 
 
@@ -237,7 +238,8 @@ class _Work:
         self._check_clock(change)
         self._check_parents(change)
         version = self._version(row, push)
-        _check_unknown(version)
+        if change.extra:
+            _check_unknown(version)
         if row is None:
             self._check_room(change)
         self._head.meet(version.newest)
@@ -380,13 +382,12 @@ class _Work:
 
 
 def _check_unknown(version: Version[Noun]) -> None:
-    """Refuse a row that would carry more for newer programs than all of them may read and keep."""
-    if not version.extra:
-        return
-    if len(version.extra) > MOST_UNKNOWN:
-        raise RequestInvalid(f"More than {MOST_UNKNOWN} of its registers are unknown here.")
-    if len(dumped(version.extra)) > _LONGEST_UNKNOWN:
-        raise RequestInvalid(f"Its unknown registers have more than {_LONGEST_UNKNOWN:,} bytes.")
+    """Refuse what would make a row carry more for newer programs than can be read by all."""
+    if len(version.extra) > _MOST_UNKNOWN:
+        raise RequestInvalid(f"More than {_MOST_UNKNOWN} of its registers are unknown here.")
+    if len(json.dumps(dict(version.extra))) > _LONGEST_UNKNOWN:
+        said = f"Its unknown registers have more than {_LONGEST_UNKNOWN:,} characters."
+        raise RequestInvalid(said)
 
 
 def _is_deleted_now(row: Row) -> bool:

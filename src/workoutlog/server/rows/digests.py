@@ -5,7 +5,7 @@ So two sides can be compared without reading their rows.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 from uuid import UUID
@@ -25,7 +25,7 @@ _READ = select(col(AccountRow.digests)).where(col(AccountRow.account_id) == bind
 
 
 class Digest(NamedTuple):
-    """The rows of one kind: how many live, how many are dead, and the sum of their hashes."""
+    """The rows of one kind: how many live, how many are dead, and their hashes modulo 2**64."""
 
     live: int = 0
     dead: int = 0
@@ -38,20 +38,20 @@ class Digest(NamedTuple):
 
 
 Digests = Mapping[str, Digest]
-_NOTHING: Digests = {noun.kind: Digest() for noun in NOUNS}
+_NO_ROWS: Digests = {noun.kind: Digest() for noun in NOUNS}
 
 
-def written(digests: Digests) -> str:
-    """Write the digests of an account as they are stored."""
+def digests_text(digests: Digests) -> str:
+    """Write the digests of an account as they are stored: a JSON object, a list for each kind."""
     return json.dumps(digests, separators=(",", ":"))
 
 
-NOTHING = written({})
+NOTHING = digests_text({})
 
 
 def digests_from(text: str) -> Digests:
-    """Read what is stored; of every kind there is."""
-    return {**_NOTHING, **{kind: Digest(*each) for kind, each in json.loads(text).items()}}
+    """Read what is stored, also of kinds of which nothing is; what a newer program wrote stays."""
+    return {**_NO_ROWS, **{kind: Digest(*each) for kind, each in json.loads(text).items()}}
 
 
 def read_digests(connection: Connection, account_id: UUID) -> Digests:
@@ -60,7 +60,7 @@ def read_digests(connection: Connection, account_id: UUID) -> Digests:
     return digests_from(text)
 
 
-def digests_after(before: Digests, rows: Iterable[Row], batches: Iterable[Batch] = ()) -> Digests:
+def digests_after(before: Digests, rows: Iterable[Row], batches: Iterable[Batch]) -> Digests:
     """Add what rows become, and take out what they were; add new ones in batches."""
     by_kind: dict[str, list[Row]] = defaultdict(list)
     new: dict[str, list[Batch]] = defaultdict(list)
@@ -72,8 +72,7 @@ def digests_after(before: Digests, rows: Iterable[Row], batches: Iterable[Batch]
     return {**before, **changed}
 
 
-def _after(before: Digest, changed: Iterable[Row], new: Iterable[Batch]) -> Digest:
-    rows = [*changed]
+def _after(before: Digest, rows: Sequence[Row], new: Sequence[Batch]) -> Digest:
     was = [row.stored for row in rows if row.stored is not None]
     died = _dead(row.version for row in rows) - _dead(was)
     added = len(rows) - len(was) + sum(len(each.ids) for each in new)

@@ -10,7 +10,7 @@ from sqlmodel import col, select, update
 from workoutlog.domain.stamps import Stamp, next_stamp
 from workoutlog.replica.codec import milliseconds, stamp_bytes, stamp_from_bytes
 from workoutlog.server.refusals import RowMissing
-from workoutlog.server.rows.digests import Digests, digests_from, written
+from workoutlog.server.rows.digests import Digests, digests_from, digests_text
 from workoutlog.server.storage import sql
 from workoutlog.server.tables import AccountRow
 
@@ -59,7 +59,7 @@ class Head:
             account_id=self.account_id.bytes,
             seq=seq,
             stamp=stamp_bytes(self.stamp),
-            digests=written(digests),
+            digests=digests_text(digests),
         )
 
 

@@ -175,7 +175,7 @@ class Rows:
         self._known[type(row.version.noun)][row.version.noun.id] = row
 
     def known(self, noun: type[Noun]) -> list[tuple[UUID, Row]]:
-        """List the rows of one kind that somebody has asked for, with their ids."""
+        """List the rows of one kind that were given or added, with their ids."""
         known = self._known[noun].items()
         return [(row_id, row) for row_id, row in known if isinstance(row, Row)]
 
