@@ -33,7 +33,8 @@ from workoutlog.server.rows.origins import Origin
 from workoutlog.server.rows.stored import Rows
 from workoutlog.server.storage.database import Database
 from workoutlog.server.storage.migrating import migrate
-from workoutlog.wire.rows import Block, read_blocks, write_blocks
+from workoutlog.wire.blocks import Block
+from workoutlog.wire.rows import read_blocks, write_blocks
 
 _ROWS = 5_000
 _ROUNDS = 5

@@ -28,11 +28,9 @@ from workoutlog.domain.merge import Version
 from workoutlog.domain.model import NOUNS, Noun, WorkoutSet
 from workoutlog.domain.plain import field_types, plain_value
 from workoutlog.domain.stamps import LOWEST, stamp
+from workoutlog.wire.blocks import Block, BlockUnreadable, ids_in
 from workoutlog.wire.rows import (
-    Block,
-    BlockUnreadable,
     batch_block,
-    ids_in,
     read_batches,
     read_blocks,
     write_blocks,

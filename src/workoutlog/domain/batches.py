@@ -87,7 +87,7 @@ class Batch(NamedTuple):
 
 
 class PlainBatch(NamedTuple):
-    """Rows as a `Batch` has them, but for their fields, ids among these, of plain values.
+    """Rows as a `Batch` has them, but ``fields``, ids among them, are columns of plain values.
 
     So they are on their way from a file to a server, where nobody has to make anything of them.
     """

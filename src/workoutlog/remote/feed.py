@@ -16,12 +16,11 @@ from workoutlog.errors import AnswerUnreadable, HistoryDiverged, PushRefused, Re
 from workoutlog.remote.underway import underway
 from workoutlog.services.remotes import Answer, Asked, Deleted, Packed, Page, Refused
 from workoutlog.services.replicas import Digest
+from workoutlog.wire.blocks import BlockUnreadable, ids_in
 from workoutlog.wire.json import dumped
 from workoutlog.wire.rows import (
     MOST_SEQ,
-    BlockUnreadable,
     batch_block,
-    ids_in,
     read_batches,
     read_blocks,
     write_blocks,

@@ -1,4 +1,4 @@
-"""Rows as they travel: in blocks of one kind, a column at a time.
+"""Rows as they travel: in blocks of one kind, a column at a time (`workoutlog.wire.blocks`).
 
 Some columns are of every row: its id, its place in the feed (where the sender
 had last seen it, if it is pushed), its stamp, the stamps of single registers,
@@ -6,11 +6,6 @@ and what its deleter saw. The others are registers: the value of a register of
 one field, a list of values for one of several. Which registers a row brings is
 so said once for many rows, and one that only a newer program knows travels on
 as it is.
-
-A column has the value of each row, or one value that all of them share. Where
-few values are different it has those, and the block's places say which of them
-each row has. How much is shared has a limit, or a small request could bring far
-more than it seems to.
 """
 
 import json
@@ -30,7 +25,14 @@ from workoutlog.domain.model import KINDS, NOUNS, Noun, WorkoutSet, registers
 from workoutlog.domain.plain import field_types, plain_value
 from workoutlog.domain.stamps import Stamp
 from workoutlog.errors import InvalidValue
-from workoutlog.wire.json import dumped
+from workoutlog.wire.blocks import (
+    Block,
+    BlockUnreadable,
+    block_of,
+    check_shared,
+    columns_in,
+    pointer,
+)
 from workoutlog.wire.values import Unreadable, read_id, read_stamp, reader
 
 _HEAD = ("id", "seq", "stamp", "stamps", "saw")
@@ -38,23 +40,10 @@ _REQUIRED = ("id", "stamp")
 _ORDER = {noun: place for place, noun in enumerate(NOUNS)}
 # More than a server keeps of what it does not know: it may know more than who reads its rows.
 _MOST_UNKNOWN = 100
-# So many bytes of a row it may share with others.
-_MOST_SHARED = 2_000
-_LONGEST_NAME = 40
 MOST_SEQ = (1 << 31) - 1
 _DEEPEST = 50
 
-Block = dict[str, Any]
 _Reader = Callable[[Any], Any]
-
-
-class BlockUnreadable(ValueError):  # as above
-    """A block is not what it should be: where, as a JSON pointer within it, and why."""
-
-    def __init__(self, pointer: str, reason: str) -> None:
-        super().__init__(reason)
-        self.pointer = pointer
-        self.reason = reason
 
 
 def write_blocks(rows: Iterable[Sent]) -> list[Block]:
@@ -94,12 +83,6 @@ def batch_block(batch: PlainBatch) -> Block:
         "stamp": Column.of(batch.stamps),
     }
     return whole_block(batch.noun, head, batch.fields)
-
-
-def ids_in(block: Mapping[str, Any]) -> Sequence[Any]:
-    """Name the rows of a block, which may be none that can be read."""
-    ids: Sequence[Any] = block["columns"].get("id", ())
-    return ids
 
 
 def read_blocks(blocks: Sequence[Mapping[str, Any]]) -> Iterator[Sent]:
@@ -249,30 +232,7 @@ def _block(
     for name in names:
         parts = [fields[field] for field in held[name]] if name in held else [unknown[name]]
         columns[name] = parts[0] if len(parts) == 1 else Column.together(parts).each(list)
-    return {"kind": noun.kind, **_written(columns)}
-
-
-def _written(columns: Mapping[str, Column]) -> Block:
-    values: dict[str, Sequence[Any]] = {}
-    places: dict[str, Sequence[int]] = {}
-    shared = 0
-    for name, column in columns.items():
-        weight = _weight(name, column)
-        if column.places is None or shared + weight > _MOST_SHARED:
-            values[name] = [*column.rows()]
-            continue
-        shared += weight
-        values[name] = column.values
-        if len(column.values) > 1:
-            places[name] = column.places
-    return {"columns": values, "places": places}
-
-
-def _weight(name: str, column: Column) -> int:
-    """Count the bytes of JSON that a row may have of a column whose values are shared."""
-    if column.places is None:
-        return 0
-    return len(dumped(name)) + max((len(dumped(each)) for each in column.values), default=0)
+    return block_of(noun.kind, columns)
 
 
 def _stamps(change: Change[Noun]) -> Mapping[str, Stamp]:
@@ -295,56 +255,22 @@ def _read_block(block: Mapping[str, Any]) -> _Read | None:
         raise BlockUnreadable("/columns", f"more than {_MOST_UNKNOWN} registers are unknown here")
     if not columns["id"]:
         return None
-    found = _columns(columns, block.get("places", {}))
+    found = columns_in(block)
     read = _read_columns(noun, found)
-    if len(read.ids) > 1:
-        _check_shared({name: found[name] for name in columns})
+    # Now that no value can be anything.
+    check_shared(found)
     return read
-
-
-def _columns(
-    columns: Mapping[str, list[Any]], places: Mapping[str, list[int]]
-) -> Mapping[str, Column]:
-    """Find the value of each row, of which nothing is read yet."""
-    if not places.keys() <= columns.keys() - {"id"}:
-        raise BlockUnreadable("/places", "they are of columns, and not of the ids")
-    rows = len(columns["id"])
-    found = {
-        name: _column(name, values, places.get(name), rows) for name, values in columns.items()
-    }
-    return {**dict.fromkeys(_HEAD, Column([None], [0] * rows)), **found}
-
-
-def _column(name: str, values: list[Any], places: list[int] | None, rows: int) -> Column:
-    if places is None and len(values) == rows:
-        return Column(values)
-    if places is None and len(values) == 1:
-        return Column(values, [0] * rows)
-    if places is None:
-        raise BlockUnreadable(_at(name), f"it has {len(values)} values for {rows} rows")
-    if len(places) != rows or not 0 <= min(places) <= max(places) < len(values) <= rows:
-        reason = f"they do not say which value each of {rows} rows has"
-        raise BlockUnreadable(_at(name, under="places"), reason)
-    return Column(values, places)
-
-
-def _check_shared(columns: Mapping[str, Column]) -> None:
-    """Refuse columns that are far more in their rows than here; their values were read before."""
-    shared = 0
-    for name, column in columns.items():
-        shared += _weight(name, column)
-        if shared > _MOST_SHARED:
-            reason = f"with it each row shares more than {_MOST_SHARED:,} bytes with others"
-            raise BlockUnreadable(_at(name), reason)
 
 
 def _read_columns(noun: type[Noun], columns: Mapping[str, Column]) -> _Read:
     held = registers(noun)
     names = [name for name in columns if name not in _HEAD]
+    nothing = Column([None], [0] * len(columns["id"].values))
     read_parts = partial(_read_stamps, names)
     readers: Sequence[_Reader] = (read_id, _read_seq, read_stamp, read_parts, _read_saw)
     ids, seqs, stamps, parts, saws = (
-        _read_column(read, name, columns[name]) for read, name in zip(readers, _HEAD, strict=True)
+        _read_column(read, name, columns.get(name, nothing))
+        for read, name in zip(readers, _HEAD, strict=True)
     )
     fields: dict[str, Column] = {}
     unknown: dict[str, Column] = {}
@@ -361,11 +287,11 @@ def _check_unknown(name: str, column: Column) -> None:
     """Refuse what some other reader of JSON could not read any more."""
     for at, value in enumerate(column.values):
         if _depth(value) > _DEEPEST:
-            raise BlockUnreadable(_at(name, at), "it is nested too deeply")
+            raise BlockUnreadable(pointer(name, at), "it is nested too deeply")
         try:
             json.dumps(value, ensure_ascii=False).encode()
         except UnicodeEncodeError:
-            raise BlockUnreadable(_at(name, at), "it is no Unicode text") from None
+            raise BlockUnreadable(pointer(name, at), "it is no Unicode text") from None
 
 
 def _depth(value: Any) -> int:
@@ -388,7 +314,7 @@ def _read_register(noun: type[Noun], register: str, column: Column) -> dict[str,
         return {names[0]: _read_column(reader(noun, names[0]), register, column)}
     for at, value in enumerate(column.values):
         if not isinstance(value, list) or len(value) != len(names):
-            raise BlockUnreadable(_at(register, at), f"it is no list of {', '.join(names)}")
+            raise BlockUnreadable(pointer(register, at), f"it is no list of {', '.join(names)}")
     parts = zip(*column.values, strict=True)
     return {
         name: _read_column(reader(noun, name), register, Column(part, column.places))
@@ -403,14 +329,8 @@ def _read_column(read: _Reader, name: str, column: Column) -> Column:
         try:
             made.append(read(value))
         except Unreadable as error:
-            raise BlockUnreadable(_at(name, at), str(error)) from None
+            raise BlockUnreadable(pointer(name, at), str(error)) from None
     return Column(made, column.places)
-
-
-def _at(name: str, *at: int, under: str = "columns") -> str:
-    """Point at a column, or at a value of it (RFC 6901); a name can be anything that is sent."""
-    escaped = ascii(name[:_LONGEST_NAME])[1:-1].replace("~", "~0").replace("/", "~1")
-    return "/".join(("", under, escaped, *map(str, at)))
 
 
 def _read_seq(value: Any) -> int | None:

@@ -24,7 +24,8 @@ from workoutlog.server.rows.origins import Origin
 from workoutlog.server.rows.stored import Rows
 from workoutlog.server.storage.database import Database
 from workoutlog.server.storage.state import settled
-from workoutlog.wire.rows import BlockUnreadable, read_blocks
+from workoutlog.wire.blocks import BlockUnreadable
+from workoutlog.wire.rows import read_blocks
 from workoutlog.wire.sync import Block
 
 _TAG_BYTES = 8

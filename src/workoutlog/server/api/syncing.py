@@ -12,8 +12,9 @@ from workoutlog.server.rows.conflicts import Push
 from workoutlog.server.rows.digests import read_digests
 from workoutlog.server.rows.feed import Page, cursor, head_of, read_cursor, read_page
 from workoutlog.server.rows.origins import Origin
+from workoutlog.wire.blocks import Block, BlockUnreadable, ids_in
 from workoutlog.wire.json import dumped
-from workoutlog.wire.rows import Block, BlockUnreadable, Parted, ids_in, read_batches
+from workoutlog.wire.rows import Parted, read_batches
 from workoutlog.wire.sync import PushedRows, SyncRequest
 
 Answer = dict[str, Any]

@@ -10,7 +10,8 @@ from workoutlog.domain.model import NOUNS, Noun
 from workoutlog.replica.codec import stamp_from_bytes
 from workoutlog.replica.rows import SYNCED, columns_of, plain_columns
 from workoutlog.server.rows.stored import Stored
-from workoutlog.wire.rows import Block, whole_block, write_blocks
+from workoutlog.wire.blocks import Block
+from workoutlog.wire.rows import whole_block, write_blocks
 
 
 def stored_blocks(rows: Iterable[Stored], *, placed: bool = True) -> list[Block]:

@@ -17,7 +17,7 @@ from workoutlog.server.api.syncing import pushed, synced
 from workoutlog.server.refusals import ProtocolUnsupported
 from workoutlog.server.rows.feed import cursor, read_cursor, read_page
 from workoutlog.server.rows.stored import Row
-from workoutlog.wire.rows import ids_in
+from workoutlog.wire.blocks import ids_in
 from workoutlog.wire.sync import PROTOCOL, PROTOCOL_HEADER, Hello, SyncAnswer, SyncRequest
 
 router = APIRouter(route_class=StrictRoute, tags=["feed"])
