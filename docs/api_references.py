@@ -6,7 +6,8 @@ from typing import Any
 
 from api import service_of
 from markup import page, table
-from workoutlog.server.api.application import API, create_app, openapi
+from workoutlog.server.api.application import create_app, openapi
+from workoutlog.server.api.routes.strictness import API
 from workoutlog.server.storage.database import Database
 
 

@@ -27,7 +27,7 @@ from workoutlog.server.access.denials import (
     TokenMissing,
     TokenRevoked,
 )
-from workoutlog.server.access.keys import KeyRing
+from workoutlog.server.access.keys import KeyFile
 from workoutlog.server.access.sessions import RULES, SessionRules, to_the_hour
 from workoutlog.server.access.standing import lock, refuse_account
 from workoutlog.server.storage import sql
@@ -67,7 +67,7 @@ class TokenClaims(NamedTuple):
 Claims = AccessClaims | TokenClaims
 
 
-def claims(authorization: str | None, ring: KeyRing, now: datetime) -> Claims:
+def claims(authorization: str | None, keys: KeyFile, now: datetime) -> Claims:
     """Read the Authorization header. Raises `TokenMissing`, `TokenInvalid`, `TokenExpired`."""
     if authorization is None:
         raise TokenMissing("The request needs an Authorization header with a bearer token.")
@@ -75,7 +75,7 @@ def claims(authorization: str | None, ring: KeyRing, now: datetime) -> Claims:
         raise TokenMissing("The Authorization header brings no bearer token.")
     token = authorization[len(_BEARER) :].strip()
     if not token.startswith(API_TOKEN.prefix):
-        return access_tokens.verify(ring, token, now)
+        return access_tokens.verify(keys.ring(), token, now)
     parts = API_TOKEN.read(token)
     if parts is None:
         raise TokenInvalid("This is no API token.")

@@ -50,6 +50,7 @@ def network_of(address: Address) -> str:
     return str(ip_network((address, prefix), strict=False))
 
 
+@lru_cache(1_000)
 def _address(text: str | None) -> Address | None:
     if text is None:
         return None

@@ -52,7 +52,7 @@ class Identity:
 
         Raises a kind of `Unauthorized`.
         """
-        return callers.claims(authorization, self.keys.ring(), now)
+        return callers.claims(authorization, self.keys, now)
 
     def claims(self, authorization: str | None, now: datetime) -> Claims:
         """Read it, and count the request. Raises a kind of `Unauthorized`, and `RateLimited`."""

@@ -20,9 +20,9 @@ from workoutlog.server.api.routes import (
     sync,
     tokens,
 )
+from workoutlog.server.api.routes.strictness import API
 from workoutlog.server.openapi import completed
 
-API = "/api/v1"
 _DESCRIPTION = """The REST API of a workoutlog server. What it takes and gives are the program's
 own nouns: an exercise, a workout, a set, a measurement, a routine. Quantities are whole numbers of
 the smallest unit (grams, millimetres, seconds), instants are UTC. Every error is a problem
@@ -50,8 +50,8 @@ def create_app(service: Service, *, docs: bool = False) -> FastAPI:
     )
     app.state.service = service
     problems.install(app)
-    for router in _routers():
-        app.include_router(router, prefix=API)
+    # As routes of its own: a router that is included counts all its routes for each request.
+    app.router.routes.extend(route for router in _routers() for route in router.routes)
     return app
 
 

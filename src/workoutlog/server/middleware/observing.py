@@ -61,7 +61,8 @@ class Observing:
         rows: Mapping[str, int] = scope.get("rows", {})
         for direction, number in rows.items():
             self._metrics.rows.labels(direction).inc(number)
-        if route in _QUIET and answer.status < 400:  # noqa: PLR2004  # from here on something is wrong
+        is_well = answer.status < 400  # noqa: PLR2004  # from here on something is wrong
+        if (route in _QUIET and is_well) or not _LOG.isEnabledFor(logging.INFO):
             return
         told = {
             "method": method,

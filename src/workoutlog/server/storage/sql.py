@@ -35,14 +35,15 @@ def among(
     connection: Connection, statement: Executable, ids: Iterable[bytes], **values: Any
 ) -> Iterator[tuple[Any, ...]]:
     """Run a statement whose bind ``ids`` stands for some ids; each of them is asked for once."""
+    asked = [*dict.fromkeys(ids)]
+    if not asked:
+        return
     text, constants = _text(statement, connection.dialect.name)
     given = {**constants, **values}
-    asked = [*dict.fromkeys(ids)]
     if connection.dialect.name == "postgresql":
         # It takes them as one value.
         query = text.replace(_IDS, "= ANY(%(ids)b)")
-        if asked:
-            yield from send(connection, query, {**given, "ids": asked}, reads=True)
+        yield from send(connection, query, {**given, "ids": asked}, reads=True)
     else:
         for some in _portions(asked):
             named = {f"id{place}": each for place, each in enumerate(some)}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
 from workoutlog.server.access import accounts, audit
@@ -15,10 +15,10 @@ from workoutlog.server.api.routes import described
 from workoutlog.server.api.routes.answers import answered
 from workoutlog.server.api.routes.asking import Turn, door_of, occasion_of, read_as
 from workoutlog.server.api.routes.resources import Body, Claims
-from workoutlog.server.api.routes.strictness import StrictRoute
+from workoutlog.server.api.routes.strictness import strict_router
 from workoutlog.wire.identity import AccountAnswer, ConfirmBody
 
-router = APIRouter(route_class=StrictRoute, prefix="/account", tags=["account"])
+router = strict_router("account", "/account")
 
 _NDJSON = "application/x-ndjson"
 # What is longer than this waits for its client on the disk, and not in memory.

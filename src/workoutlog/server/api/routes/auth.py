@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from workoutlog.server.access import sessions
 from workoutlog.server.access.access_tokens import LIFETIME
@@ -13,7 +13,7 @@ from workoutlog.server.api.routes import described
 from workoutlog.server.api.routes.answers import answered
 from workoutlog.server.api.routes.asking import Turn, door_of, occasion_of, read_as
 from workoutlog.server.api.routes.resources import Body, Claims
-from workoutlog.server.api.routes.strictness import StrictRoute
+from workoutlog.server.api.routes.strictness import strict_router
 from workoutlog.server.refusals import Refusal
 from workoutlog.wire.identity import (
     LoginBody,
@@ -24,7 +24,7 @@ from workoutlog.wire.identity import (
     Tokens,
 )
 
-router = APIRouter(route_class=StrictRoute, prefix="/auth", tags=["auth"])
+router = strict_router("auth", "/auth")
 
 _NOTHING: dict[int | str, Any] = {204: {"description": "It is done."}}
 

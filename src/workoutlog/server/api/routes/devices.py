@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from workoutlog.server.access import sessions
 from workoutlog.server.access.sessions import Because
@@ -11,10 +11,10 @@ from workoutlog.server.api.routes import described
 from workoutlog.server.api.routes.answers import answered
 from workoutlog.server.api.routes.asking import occasion_of, read_as
 from workoutlog.server.api.routes.resources import Body, Claims
-from workoutlog.server.api.routes.strictness import StrictRoute
+from workoutlog.server.api.routes.strictness import strict_router
 from workoutlog.wire.identity import SessionAnswer, SessionBody, SessionList
 
-router = APIRouter(route_class=StrictRoute, prefix="/sessions", tags=["sessions"])
+router = strict_router("sessions", "/sessions")
 
 
 @router.get(

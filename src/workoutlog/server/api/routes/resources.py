@@ -31,7 +31,7 @@ from workoutlog.server.api import writing
 from workoutlog.server.api.dependencies import Work, claims_of, service_of
 from workoutlog.server.api.routes import described
 from workoutlog.server.api.routes.answers import answered_page, answered_row
-from workoutlog.server.api.routes.strictness import StrictRoute
+from workoutlog.server.api.routes.strictness import strict_router
 from workoutlog.server.api.strict_json import json_body
 from workoutlog.server.api.writing import Key, etag
 from workoutlog.server.refusals import Flaw, RequestInvalid, invalid, pointer_to
@@ -148,7 +148,7 @@ def router_of(resource: Resource) -> APIRouter:
 def reading_router_of(resource: Resource) -> APIRouter:
     """Make the routes of a noun by which it is read, which for revisions are all."""
     noun = resource.noun
-    router = APIRouter(route_class=StrictRoute, tags=[resource.name])
+    router = strict_router(resource.name)
     path = f"/{resource.name}"
 
     @router.get(path, **described.listing(noun))

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from workoutlog.domain.model import Workout, WorkoutSet
 from workoutlog.server.api import writing
@@ -22,13 +22,13 @@ from workoutlog.server.api.routes.resources import (
     new_nouns,
     refusing,
 )
-from workoutlog.server.api.routes.strictness import StrictRoute
+from workoutlog.server.api.routes.strictness import strict_router
 from workoutlog.server.api.writing import etag
 from workoutlog.server.refusals import Flaw, RequestInvalid
 from workoutlog.server.rows.lists import sets_of_workout
 from workoutlog.wire.bodies import BodyRefused, Fault
 
-router = APIRouter(route_class=StrictRoute, tags=[SETS.name])
+router = strict_router(SETS.name)
 
 # Where in the body each of them stands.
 _EACH = "/sets/{}"

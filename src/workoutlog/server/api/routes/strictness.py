@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
-from fastapi import Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from workoutlog.server.refusals import Flaw, invalid, pointer_to
 
+API = "/api/v1"
 _UNKNOWN = "nothing here is called so"
 _TWICE = "it is said more than once"
 _CONDITIONS = ("if-match", "if-none-match")
@@ -39,6 +40,11 @@ class StrictRoute(APIRoute):
             return await handle(request)
 
         return strictly
+
+
+def strict_router(tag: str, path: str = "") -> APIRouter:
+    """Begin a part of the API, all of whose routes are strict."""
+    return APIRouter(route_class=StrictRoute, prefix=f"{API}{path}", tags=[tag])
 
 
 def _queries(dependant: Dependant) -> Iterator[str]:

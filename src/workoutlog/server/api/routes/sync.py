@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from workoutlog.domain.plain import plain_value
 from workoutlog.server.api.dependencies import service_of
@@ -11,7 +11,7 @@ from workoutlog.server.api.routes import described
 from workoutlog.server.api.routes.answers import answered, row_json
 from workoutlog.server.api.routes.asking import read_as
 from workoutlog.server.api.routes.resources import Claims, PageLength
-from workoutlog.server.api.routes.strictness import StrictRoute
+from workoutlog.server.api.routes.strictness import strict_router
 from workoutlog.server.api.strict_json import loads
 from workoutlog.server.api.syncing import pushed, synced
 from workoutlog.server.refusals import ProtocolUnsupported
@@ -20,7 +20,7 @@ from workoutlog.server.rows.stored import Row
 from workoutlog.wire.blocks import ids_in
 from workoutlog.wire.sync import PROTOCOL, PROTOCOL_HEADER, Hello, SyncAnswer, SyncRequest
 
-router = APIRouter(route_class=StrictRoute, tags=["feed"])
+router = strict_router("feed")
 
 _CHANGES = {
     "type": "object",

@@ -3,7 +3,7 @@
 from datetime import UTC
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from workoutlog.server.access import api_tokens
 from workoutlog.server.api.dependencies import service_of
@@ -11,11 +11,11 @@ from workoutlog.server.api.routes import described
 from workoutlog.server.api.routes.answers import answered
 from workoutlog.server.api.routes.asking import occasion_of, read_as
 from workoutlog.server.api.routes.resources import Body, Claims
-from workoutlog.server.api.routes.strictness import StrictRoute
+from workoutlog.server.api.routes.strictness import strict_router
 from workoutlog.server.tables import Scope
 from workoutlog.wire.identity import MadeToken, TokenAnswer, TokenBody, TokenList
 
-router = APIRouter(route_class=StrictRoute, prefix="/tokens", tags=["tokens"])
+router = strict_router("tokens", "/tokens")
 
 
 @router.post(
