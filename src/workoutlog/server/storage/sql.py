@@ -40,7 +40,12 @@ def among(
         return
     text, constants = _text(statement, connection.dialect.name)
     given = {**constants, **values}
-    if connection.dialect.name == "postgresql":
+    is_postgresql = connection.dialect.name == "postgresql"
+    if len(asked) == 1:
+        # As most requests ask: a list of one costs half as much again.
+        query = text.replace(_IDS, "= %(ids)s" if is_postgresql else "= :ids")
+        yield from send(connection, query, {**given, "ids": asked[0]}, reads=True)
+    elif is_postgresql:
         # It takes them as one value.
         query = text.replace(_IDS, "= ANY(%(ids)b)")
         yield from send(connection, query, {**given, "ids": asked}, reads=True)
