@@ -18,19 +18,17 @@ from workoutlog.domain.model import WorkoutSet
 from workoutlog.domain.stamps import LOWEST, stamp
 from workoutlog.errors import InvalidValue
 
-NAMES = [name for name in WorkoutSet.__slots__ if name != "id"]
 A_SET = WorkoutSet(id=UUID(int=1), workout_id=UUID(int=2), exercise_id=UUID(int=3), reps=5)
 
 
 def batch(*rows: WorkoutSet, **columns: list[Any]) -> Batch:
-    fields = {name: [getattr(each, name) for each in rows] for name in NAMES} | columns
-    return Batch(
-        WorkoutSet,
-        [each.id for each in rows],
-        [*range(len(rows))],
-        [LOWEST] * len(rows),
-        {name: Column.of(column) for name, column in fields.items()},
-    )
+    made = Batch.of(rows, [LOWEST] * len(rows))
+    given = {name: Column.of(column) for name, column in columns.items()}
+    return made._replace(seqs=[*range(len(rows))], fields={**made.fields, **given})
+
+
+def test_nobody_has_seen_what_was_just_made() -> None:
+    assert [each.seq for each in Batch.of([A_SET], [LOWEST]).sent()] == [0]
 
 
 @given(st.lists(sets, min_size=1, max_size=5, unique_by=lambda each: each.id))

@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from workoutlog.domain.batches import Batch
 from workoutlog.domain.changes import change_of, known_of
 from workoutlog.domain.ids import uuid8
 from workoutlog.domain.merge import Version, deleted, edited, restored
@@ -25,7 +26,9 @@ from workoutlog.server.refusals import (
     RowChanged,
     RowMissing,
 )
+from workoutlog.server.rows.commit import Outcome
 from workoutlog.server.rows.conflicts import Push
+from workoutlog.server.rows.head import Head
 from workoutlog.server.rows.origins import Origin, committed_before
 from workoutlog.server.rows.stored import Row
 
@@ -82,6 +85,9 @@ def create(
             return [read(work, kind, each.id) for each in nouns], False
     _refuse_doubled(nouns, place)
     _refuse_dead_parents(work, nouns, place)
+    are_new = not any(work.rows.get(kind, each.id) for each in nouns)
+    if kind is WorkoutSet and len(nouns) > 1 and are_new:
+        return _added(work, head, nouns, origin), True
     pushes = []
     for at, noun in enumerate(nouns):
         row = work.rows.get(kind, noun.id)
@@ -94,9 +100,7 @@ def create(
         else:
             stamp = head.tick(work.now, row.version.newest)
             pushes.append(_push(row, edited(row.version, noun, stamp)))
-    for outcome in work.commit(head, pushes, origin).outcomes:
-        if outcome.refusal is not None:
-            raise outcome.refusal
+    _committed(work, head, pushes, origin)
     is_new = any(each.base_seq == 0 for each in pushes)
     return [read(work, kind, each.id) for each in nouns], is_new
 
@@ -134,15 +138,31 @@ def undelete(work: Work, noun: type[Noun], row_id: UUID, if_match: str | None) -
     return _written(work, head, row, restored(row.version, stamp))
 
 
+def _added(work: Work, head: Head, nouns: Sequence[Noun], origin: Origin) -> list[Row]:
+    """Make sets that nobody has, without looking at each of them again."""
+    versions = [Version(noun, head.tick(work.now)) for noun in nouns]
+    batch = Batch.of(nouns, [each.stamp for each in versions])
+    outcomes = _committed(work, head, (), origin, [batch])
+    return [Row(version, each.seq) for version, each in zip(versions, outcomes, strict=True)]
+
+
+def _committed(
+    work: Work, head: Head, pushes: Sequence[Push], origin: Origin, batches: Sequence[Batch] = ()
+) -> list[Outcome]:
+    """Commit all of it, or raise why one of them cannot be kept."""
+    outcomes = work.commit(head, pushes, origin, batches).outcomes
+    for each in outcomes:
+        if each.refusal is not None:
+            raise each.refusal
+    return outcomes
+
+
 def _push(row: Row, version: Version[Noun]) -> Push:
     return Push(change_of(version, known_of(row.version)), row.seq)
 
 
-def _written(work: Work, head: Any, row: Row, version: Version[Noun]) -> Row:
-    origin = Origin(work.caller.device, head.seq)
-    [outcome] = work.commit(head, [_push(row, version)], origin).outcomes
-    if outcome.refusal is not None:
-        raise outcome.refusal
+def _written(work: Work, head: Head, row: Row, version: Version[Noun]) -> Row:
+    _committed(work, head, [_push(row, version)], Origin(work.caller.device, head.seq))
     return row
 
 

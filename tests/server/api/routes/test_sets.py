@@ -107,6 +107,21 @@ def test_many_sets_are_made_at_once(api: Api) -> None:
     assert len(api.get("/sets", limit=500)["items"]) == 500
 
 
+def test_many_sets_are_what_each_of_them_would_be_alone(api: Api) -> None:
+    other = ready_for_sets(Api(api.service, BEN))
+    ready_for_sets(api)
+    more = {"note": "belt", "position": "a", "performed_at": "2026-11-23T18:00:00Z"}
+    bodies = [BARE | {"workout_id": W, "id": id_of(1)}, A_SET | more, A_SET | {"id": id_of(2)}]
+
+    made = api.post("/sets/bulk", {"sets": bodies})["items"]
+
+    for each, body in zip(made, bodies, strict=True):
+        alone = other.post("/sets", body)
+        answer = api("GET", f"/sets/{each['id']}")
+        assert answer.json() == alone
+        assert (answer.headers["etag"], answer.json()["seq"]) == (each["etag"], each["seq"])
+
+
 def test_many_sets_are_placed_as_they_stand_whoever_named_them(api: Api) -> None:
     ready_for_sets(api)
     nameless, named = BARE | {"workout_id": W}, A_SET
