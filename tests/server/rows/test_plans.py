@@ -16,7 +16,7 @@ from workoutlog.server.rows.stored import read_rows
 from workoutlog.server.storage.database import Database
 
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-SORT = "USE TEMP B-TREE FOR ORDER BY"
+SORT = "USE TEMP B-TREE"
 FILTERS: dict[type[Noun], list[dict[str, Any]]] = {
     Workout: [{"since": 0, "until": 9}, {"exercise_id": UUID(E).bytes}],
     WorkoutSet: [{"workout_id": UUID(W).bytes}, {"exercise_id": UUID(E).bytes}, {"since": 0}],
@@ -43,7 +43,7 @@ def slow(steps: list[str]) -> list[str]:
         step
         for step in steps
         if step.startswith("SCAN")
-        or step == SORT
+        or step.startswith(SORT)
         or (step.startswith("SEARCH workout_set") and step.endswith("(account_id=?)"))
     ]
 
@@ -77,8 +77,8 @@ def test_a_list_is_read_by_an_index(filled: Api, noun: type[Noun]) -> None:
 
             steps = slow(plans(filled.service.database, ask))
             # The sets of one exercise are found by it, and then put in order.
-            sorts = [SORT] if noun is WorkoutSet and "exercise_id" in filters else []
-            assert steps == sorts, (filters, after)
+            sorts = [f"{SORT} FOR ORDER BY"] if "exercise_id" in filters else []
+            assert steps == (sorts if noun is WorkoutSet else []), (filters, after)
 
 
 @on_sqlite

@@ -61,7 +61,9 @@ class WorkoutRow(ServerTable, FeedColumns, SyncedColumns, WorkoutColumns, Owned,
     __table_args__ = (
         ForeignKeyConstraint(["account_id"], ["account.account_id"]),
         Index("ix_workout_feed", "account_id", "seq"),
-        Index("ix_workout_started", "account_id", "started_at", "id"),
+        # Unique as the id is alone: so SQLite knows that the sets of each workout follow each
+        # other, and sorts none of them.
+        Index("ix_workout_started", "account_id", "started_at", "id", unique=True),
         _WITHOUT_ROWID,
     )
 

@@ -299,7 +299,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_workout_feed", "workout", ["account_id", "seq"], unique=False)
     op.create_index(
-        "ix_workout_started", "workout", ["account_id", "started_at", "id"], unique=False
+        "ix_workout_started", "workout", ["account_id", "started_at", "id"], unique=True
     )
     op.create_table(
         "workout_set",
