@@ -21,7 +21,8 @@ from workoutlog.remote import keyring_store
 from workoutlog.server.access.identity import Identity
 from workoutlog.server.api.application import create_app
 from workoutlog.server.api.dependencies import Service
-from workoutlog.server.settings import Registration
+from workoutlog.server.middleware.bodies import Bodies
+from workoutlog.server.settings import Registration, Settings
 from workoutlog.server.storage.database import Database
 from workoutlog.server.storage.migrating import migrate
 
@@ -98,7 +99,8 @@ def reaching(
             now=now,
             random_bytes=seeded(6).randbytes,
         )
-        reached = Reached(create_app(service))
+        # What devices send is packed.
+        reached = Reached(Bodies(create_app(service), Settings(), service.admit))
         with pytest.MonkeyPatch.context() as patch:
             through(patch, reached)
             yield service, reached

@@ -118,7 +118,9 @@ class Settings(BaseModel):
 
     max_body_kib: int = _count(1024, "The largest body of a request", most=65_536)
     max_sync_body_kib: int = _count(8192, "The largest body of a sync or bulk request", most=65_536)
-    max_bodies_mib: int = _count(64, "All bodies above 64 KiB at once; an account has half")
+    max_bodies_mib: int = _count(
+        128, "What all requests but small ones may take as JSON at once; an account has half"
+    )
     max_batch_rows: int = _count(5000, "Rows of one sync or bulk request")
     max_page_rows: int = _count(500, "Rows of one page of a list", most=5000)
     max_sets: int = _count(2_000_000, "Sets of an account")

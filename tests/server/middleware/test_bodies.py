@@ -1,7 +1,9 @@
 """A body is taken in whole, in time and as it is, or refused with a reason."""
 
 import asyncio
+import gzip
 import json
+import tracemalloc
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -12,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from asgi import Answer, ask, asked, echoing, scope_of
 from workoutlog.server.access.denials import TokenMissing
-from workoutlog.server.middleware.bodies import Bodies
+from workoutlog.server.middleware.bodies import Bodies, size_as_json
 from workoutlog.server.settings import Settings
 
 SETTINGS = Settings(max_body_kib=1, max_sync_body_kib=3, body_deadline_s=1)
@@ -78,18 +80,39 @@ def test_a_half_sent_body_is_given_up() -> None:
     assert code(answer) == (408, "request_timeout")
 
 
-@pytest.mark.parametrize(
-    ("coding", "status"), [("gzip", 415), ("GZIP", 415), ("br", 415), ("identity", 200)]
-)
-def test_a_compressed_body_is_refused(coding: str, status: int) -> None:
-    answer = sent(chunks(b"{}"), content_encoding=coding)
-    assert answer.status == status
-    if status != 200:
+@pytest.mark.parametrize("coding", ["gzip", "GZIP", "br", "identity"])
+@pytest.mark.parametrize("path", ["/workouts", "/api/v1/sync"])
+def test_only_what_is_synced_may_be_packed(path: str, coding: str) -> None:
+    answer = sent(chunks(gzip.compress(b"{}", mtime=0)), path, content_encoding=coding)
+    if coding != "identity" and (path, coding.lower()) != ("/api/v1/sync", "gzip"):
         assert code(answer) == (415, "media_type_unsupported")
+    else:
+        assert answer.status == 200
 
 
-def test_what_unpacks_by_itself_gets_what_is_packed() -> None:
-    assert sent(chunks(b"\x1f\x8b"), "/api/v1/sync", content_encoding="gzip").body == b"\x1f\x8b"
+def synced(packed: bytes, **headers: str) -> Answer:
+    return sent(chunks(packed), "/api/v1/sync", content_encoding="gzip", **headers)
+
+
+def test_what_is_packed_arrives_unpacked() -> None:
+    assert synced(gzip.compress(b"x" * 3072)).body == b"x" * 3072
+    assert code(synced(gzip.compress(b"x" * 3073))) == (413, "body_too_large")
+    assert code(synced(b"{}")) == (422, "request_invalid")
+
+
+VALUES = [b"[]", b"{}", b"[[]]", b'{"a":1}', b'{"a":{}}', b"1e9", b'"ab"', b"999999", b"1.5"]
+BODIES = [b"[" + b",".join([each] * 1000) + b"]" for each in VALUES]
+MEMBERS = b"{" + b",".join(b'"%d":%d' % (at, at) for at in range(1000)) + b"}"
+
+
+@pytest.mark.parametrize("body", [*BODIES, MEMBERS], ids=[*map(str, VALUES), "members"])
+def test_a_body_is_counted_as_what_becomes_of_it(body: bytes) -> None:
+    tracemalloc.start()
+    read = json.loads(body)
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(read) == 1000
+    assert taken < size_as_json(body) < 20 * taken
 
 
 def bodies(app: ASGIApp) -> Bodies:
@@ -103,6 +126,22 @@ def test_only_an_account_sends_a_large_body() -> None:
     large = chunks(b"x" * 64 * KIB, b"x")
     assert code(ask(app, scope_of("POST", "/sync"), large)) == (401, "token_missing")
     assert ask(app, scope_of("POST", "/sync", authorization="1"), large).status == 200
+
+
+@pytest.mark.parametrize("large", [b"x" * (64 * KIB + 1), b"1," * 900], ids=["long", "values"])
+def test_only_an_account_sends_what_becomes_large(large: bytes) -> None:
+    packed = chunks(gzip.compress(large))
+    stranger = scope_of("POST", "/sync", content_encoding="gzip")
+    assert code(ask(bodies(echoing), stranger, packed)) == (401, "token_missing")
+    ann = scope_of("POST", "/sync", content_encoding="gzip", authorization="1")
+    assert ask(bodies(echoing), ann, packed).body == large
+
+
+def test_a_body_has_no_more_values_than_an_account_has_room_for() -> None:
+    scope = scope_of("POST", "/sync", authorization="1")
+    most = KIB * KIB // 81
+    assert ask(bodies(echoing), scope, chunks(b"," * most)).status == 200
+    assert code(ask(bodies(echoing), scope, chunks(b"," * (most + 1)))) == (413, "body_too_large")
 
 
 def test_nothing_is_read_of_a_large_body_from_a_stranger() -> None:

@@ -1,11 +1,13 @@
 """What is sent by halves, too large or in two meanings is ended, and disturbs nobody else."""
 
+import gzip
 import json
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import httpx
 import pytest
@@ -82,15 +84,35 @@ def test_a_crowd_that_keeps_the_server_waiting_keeps_nobody_out(busy: Served, se
 
 
 def sync_of_a_lot(server: Served) -> int:
-    """Sign in and send a large body with nothing in it, and say how that was answered."""
+    """Send a large body with nothing in it, and say how that was answered."""
+    return sync_of(server, b"{}" + b" " * 2_000_000)
+
+
+def sync_of(server: Served, content: bytes, **headers: str) -> int:
+    """Sign in and send a body, and say how that was answered."""
     with httpx.Client(base_url=f"{server.url}/api/v1", timeout=PATIENCE_S) as client:
         login = client.post("/auth/login", json={"name": "ann", "password": PASSWORD}).json()
-        headers = {
+        headers |= {
             "Authorization": f"Bearer {login['access_token']}",
             "Content-Type": "application/json",
         }
-        content = b"{}" + b" " * 2_000_000
         return client.post("/sync", content=content, headers=headers).status_code
+
+
+@pytest.mark.parametrize("value", [b"[],", b'{"a":1},', b" "])
+def test_a_small_body_that_becomes_a_large_one_takes_no_memory(busy: Served, value: bytes) -> None:
+    packed = gzip.compress(b'{"want":[' + value * 10_000_000)
+    assert len(packed) < 200_000
+    before = megabytes_at_most(busy)
+    assert sync_of(busy, packed, **{"Content-Encoding": "gzip"}) == 413
+    assert megabytes_at_most(busy) < before + 50
+
+
+def megabytes_at_most(server: Served) -> int:
+    """Read how much memory a server has ever had."""
+    told = Path(f"/proc/{server.process.pid}/status").read_text(encoding="utf-8")
+    [line] = [each for each in told.splitlines() if each.startswith("VmHWM:")]
+    return int(line.split()[1]) // 1000
 
 
 @pytest.mark.parametrize(

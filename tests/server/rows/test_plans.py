@@ -42,8 +42,7 @@ def slow(steps: list[str]) -> list[str]:
     return [
         step
         for step in steps
-        if step.startswith("SCAN")
-        or step.startswith(SORT)
+        if step.startswith(("SCAN", SORT))
         or (step.startswith("SEARCH workout_set") and step.endswith("(account_id=?)"))
     ]
 

@@ -35,10 +35,15 @@ def loads(body: bytes) -> Any:
 
 async def json_body(request: Request) -> Any:
     """Read the body of a request that must be JSON; a dependency of routes."""
+    return loads(await unread_json(request))
+
+
+async def unread_json(request: Request) -> bytes:
+    """Take the body of a request that says it is JSON, to be read elsewhere: it may be long."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json" and not kind.endswith("+json"):
         raise MediaTypeUnsupported("The body must be JSON, and say so: application/json.")
-    return loads(await request.body())
+    return await request.body()
 
 
 def _refuse(constant: str) -> NoReturn:

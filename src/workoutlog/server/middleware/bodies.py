@@ -1,10 +1,12 @@
 """Taking in a request's body: not too much, not too slowly, and as it is.
 
 The body is read here as a whole, which is what every route does first anyway:
-a deadline can then be set for the client and another one for the work. What all
-of them take together has an end, too. Small ones, which anybody may send, do not
-count there; a large one is taken in only for an account, and no account gets more
-than half of the room: nobody keeps others from syncing by sending bodies by halves.
+a deadline can then be set for the client and another one for the work. What comes
+packed is unpacked. What all of them take together has an end, too, and that is
+what they take once they are JSON: of a few kilobytes there may become a hundred
+times as much. Small ones, which anybody may send, do not count there; a large one
+is taken in only for an account, and no account gets more than half of the room:
+nobody keeps others from syncing by sending bodies by halves.
 """
 
 import asyncio
@@ -16,6 +18,7 @@ from uuid import UUID
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from workoutlog.server.middleware.refusing import refuse
+from workoutlog.server.middleware.unpacking import pieces
 from workoutlog.server.refusals import (
     BodyLate,
     BodyTooLarge,
@@ -29,12 +32,15 @@ from workoutlog.server.settings import Settings
 Admit = Callable[[Scope], Awaitable[UUID]]
 # What carries many rows may be large.
 _LARGE = ("/sync", "/bulk", "/sets")
-# What unpacks bodies by itself, no further than they may be long.
+# What may come packed.
 _PACKED = "/sync"
 # What a stranger may ask for is never large.
 _FOR_STRANGERS = "/auth/"
 _KIB = 1024
 _SMALL = 64 * _KIB
+# What Python takes for a value of JSON with its place in a list, and for the name of a member.
+_VALUE_BYTES = 80
+_SIGNS = (b",", b":", b"[", b"{")
 
 
 class Bodies:
@@ -66,9 +72,7 @@ class Bodies:
     async def _body(self, scope: Scope, receive: Receive, taken: "_Taken") -> bytes | None:
         """Read the body; none if the client left."""
         headers = dict(scope["headers"])
-        packing = headers.get(b"content-encoding", b"identity").lower()
-        if packing != b"identity" and not scope["path"].endswith(_PACKED):
-            raise MediaTypeUnsupported("A body must not be compressed.")
+        is_packed = _is_packed(scope["path"], headers.get(b"content-encoding", b"identity"))
         most = self._most_of(scope["path"])
         announced = headers.get(b"content-length", b"0")
         if len(announced) > len(str(most)) or (announced.isdigit() and int(announced) > most):
@@ -77,10 +81,18 @@ class Bodies:
             async with asyncio.timeout(self._deadline_s):
                 if announced.isdigit() and int(announced) > _SMALL:
                     taken.account = await self._admit(scope)
-                return await self._read(scope, receive, most, taken)
+                body = await self._read(scope, receive, most, taken)
+                if body is not None and is_packed:
+                    body = await self._unpacked(scope, body, taken)
         except TimeoutError:
             said = f"The body did not arrive within {self._deadline_s} seconds."
             raise BodyLate(said) from None
+        if body is not None:
+            size = size_as_json(body)
+            if size > self._room.share:
+                raise BodyTooLarge("The body has more values than a request may have.")
+            await self._take(scope, taken, size)
+        return body
 
     def _most_of(self, path: str) -> int:
         if _FOR_STRANGERS in path:
@@ -98,11 +110,27 @@ class Bodies:
             body += message.get("body", b"")
             if len(body) > most:
                 raise _too_large(most)
-            if len(body) > _SMALL:
-                taken.account = taken.account or await self._admit(scope)
-                taken.grow_to(len(body))
+            await self._take(scope, taken, len(body))
             if not message.get("more_body"):
                 return bytes(body)
+
+    async def _unpacked(self, scope: Scope, packed: bytes, taken: "_Taken") -> bytes:
+        body = bytearray()
+        most = self._most_of(scope["path"])
+        for piece in pieces(packed):
+            body += piece
+            if len(body) > most:
+                raise _too_large(most)
+            await self._take(scope, taken, len(body))
+            # Others have their turn meanwhile.
+            await asyncio.sleep(0)
+        return bytes(body)
+
+    async def _take(self, scope: Scope, taken: "_Taken", size: int) -> None:
+        """Take room for a body that is not small, which only an account may send."""
+        if size > _SMALL:
+            taken.account = taken.account or await self._admit(scope)
+            taken.grow_to(size)
 
 
 class _Room:
@@ -110,7 +138,7 @@ class _Room:
 
     def __init__(self, most: int, share: int) -> None:
         self._free = most
-        self._share = share
+        self.share = share
         self._held = Counter[UUID | None]()
 
     @contextmanager
@@ -124,7 +152,7 @@ class _Room:
 
     def take(self, account: UUID | None, size: int) -> None:
         """Take more for an account, or give it back. Raises `Overloaded`."""
-        if self._held[account] + size > self._share:
+        if self._held[account] + size > self.share:
             raise Overloaded("Too many large requests of this account at once.")
         if size > self._free:
             raise Overloaded("Too many large requests at once.")
@@ -158,6 +186,20 @@ class _Arrived:
     async def __call__(self) -> Message:
         message, self._message = self._message, None
         return message or await self._receive()
+
+
+def size_as_json(body: bytes) -> int:
+    """Say how many bytes a body takes at most, with all that becomes of it when it is read."""
+    return len(body) + _VALUE_BYTES * sum(map(body.count, _SIGNS))
+
+
+def _is_packed(path: str, packing: bytes) -> bool:
+    packing = packing.strip().lower()
+    if packing == b"identity":
+        return False
+    if packing != b"gzip" or not path.endswith(_PACKED):
+        raise MediaTypeUnsupported("Only what is synced may be packed, and only with gzip.")
+    return True
 
 
 def _too_large(most: int) -> BodyTooLarge:

@@ -6,13 +6,12 @@ from fastapi import Depends, Query, Request, Response
 
 from workoutlog.domain.plain import plain_value
 from workoutlog.server.api.dependencies import service_of
-from workoutlog.server.api.packed import plain_body
 from workoutlog.server.api.routes import described
 from workoutlog.server.api.routes.answers import answered, row_json
 from workoutlog.server.api.routes.asking import read_as
 from workoutlog.server.api.routes.resources import Claims, PageLength
 from workoutlog.server.api.routes.strictness import strict_router
-from workoutlog.server.api.strict_json import loads
+from workoutlog.server.api.strict_json import loads, unread_json
 from workoutlog.server.api.syncing import pushed, synced
 from workoutlog.server.refusals import ProtocolUnsupported
 from workoutlog.server.rows.feed import cursor, read_cursor, read_page
@@ -74,7 +73,9 @@ def hello(request: Request) -> Response:
     responses=described.problems(408, 409, 413, 415, 422, 426, 507),
     openapi_extra=described.body(described.ref("SyncRequest")),
 )
-def sync(request: Request, claims: Claims, body: Annotated[bytes, Depends(plain_body)]) -> Response:
+def sync(
+    request: Request, claims: Claims, body: Annotated[bytes, Depends(unread_json)]
+) -> Response:
     """Commit what a device wrote, and give it the next page of the feed."""
     service = service_of(request)
     _refuse_other_protocols(request)
