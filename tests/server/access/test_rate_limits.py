@@ -52,7 +52,7 @@ def test_a_clock_that_goes_back_lets_nobody_in_for_nothing() -> None:
 
 
 def test_no_number_of_accounts_fills_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rate_limits, "_MOST_ACCOUNTS", 3)
+    monkeypatch.setattr(rate_limits, "_MOST", 3)
     limits = RateLimits(Rate(per_minute=1, burst=1))
     assert [taken(limits, UUID(int=number), 0, 1) for number in range(4)] == [1] * 4
     assert taken(limits, UUID(int=3), 0, 1) == 0

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from workoutlog.server.access import access_tokens, callers
 from workoutlog.server.access.access_tokens import AccessClaims
 from workoutlog.server.access.accounts import NAME_KEPT_FOR
-from workoutlog.server.access.callers import Caller, Claims
+from workoutlog.server.access.callers import Caller, Claims, TokenClaims
 from workoutlog.server.access.client_address import Network
 from workoutlog.server.access.keys import KeyFile
 from workoutlog.server.access.passwords import Hasher, HashingTurns
@@ -57,7 +57,10 @@ class Identity:
     def claims(self, authorization: str | None, now: datetime) -> Claims:
         """Read it, and count the request. Raises a kind of `Unauthorized`, and `RateLimited`."""
         claims = self.read(authorization, now)
-        self.rates.take(claims.account_id, now.timestamp())
+        # Of an API token nobody knows yet whether it is one: made-up ones must take nothing from
+        # the account that they name.
+        whose = claims.secret_hash if isinstance(claims, TokenClaims) else claims.account_id
+        self.rates.take(whose, now.timestamp())
         return claims
 
     def standing(

@@ -3,12 +3,14 @@
 import asyncio
 import json
 import logging
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from time import sleep
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -18,6 +20,7 @@ from api import Clock
 from people import DAY, HASHER, NOON, PASSWORD, add, at, identity, reset_code
 from signed_in import Person, code, serving
 from workoutlog.server.access import accounts, invites
+from workoutlog.server.access.codes import API_TOKEN
 from workoutlog.server.access.identity import Rules
 from workoutlog.server.access.passwords import Cost, Hasher
 from workoutlog.server.api.dependencies import Service
@@ -387,6 +390,20 @@ def test_an_account_that_asks_too_much_is_told_to_wait(ann: Person) -> None:
     assert len(refused) == 5
     assert code(refused[0]) == (429, "rate_limited")
     assert refused[0].headers["retry-after"] == "1"
+
+
+def test_made_up_tokens_take_nothing_from_the_account_that_they_name(ann: Person) -> None:
+    clock = ann.service.now
+    assert isinstance(clock, Clock)
+    account = UUID(ann("GET", "/account").json()["id"])
+    stranger = Person(ann.service)
+    stranger.tokens = {"access_token": API_TOKEN.write(account.bytes, bytes(16), bytes(32))}
+    answers = []
+    for _ in range(125):
+        clock.now = NOON + timedelta(minutes=1)
+        answers.append(stranger("GET", "/account").status_code)
+    assert Counter(answers) == {401: 120, 429: 5}
+    assert ann("GET", "/account").status_code == 200
 
 
 def test_what_happens_is_written_into_the_log(
