@@ -63,6 +63,8 @@ def test_every_event_happens_and_is_logged(
     assert ann("DELETE", "/account", {"password": PASSWORD}).status_code == 204
 
     assert {record.message for record in caplog.records} == {str(event) for event in Event}
+    alarming = {each.message for each in caplog.records if each.levelno == logging.WARNING}
+    assert alarming == {"refresh_reused"}
     of_ann = [each for each in caplog.records if vars(each).get("account") == str(account_id)]
     assert {each.message for each in of_ann} >= {"login_ok", "account_deleted", "refresh_reused"}
 

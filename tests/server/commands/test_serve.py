@@ -11,6 +11,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from people import PASSWORD
 from postgres import Postgres
 from serving import PATIENCE_S, command, free_port, received, served
 
@@ -103,6 +104,24 @@ def test_metrics_have_a_listener_of_their_own(tmp_path: Path) -> None:
         text = httpx.get(f"http://127.0.0.1:{port}/metrics").text
         assert server.get("/metrics").status_code == 404
     assert 'workoutlog_http_requests_total{method="GET",route="/readyz",status="2xx"}' in text
+
+
+def test_a_log_that_says_little_hides_neither_events_nor_a_proxy(tmp_path: Path) -> None:
+    port = free_port()
+    metrics = ("--metrics", "--metrics-port", str(port))
+    quiet = ("--log-level", "warning", "--no-log-addresses")
+    with served(tmp_path, *metrics, *quiet) as server:
+        for _ in range(3):
+            httpx.post(
+                f"{server.url}/api/v1/auth/login",
+                json={"name": "nobody", "password": PASSWORD},
+                headers={"X-Forwarded-For": "198.51.100.9"},
+            )
+        text = httpx.get(f"http://127.0.0.1:{port}/metrics").text
+        told = [each for each in server.events() if each != "there is no account yet"]
+    assert 'workoutlog_account_events_total{event="login_failed"} 3.0' in text
+    [warning] = told
+    assert warning.startswith("X-Forwarded-For is not believed")
 
 
 def test_metrics_that_nobody_can_read_keep_it_from_starting(tmp_path: Path) -> None:

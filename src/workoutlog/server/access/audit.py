@@ -47,6 +47,10 @@ class Event(StrEnum):
     TOKEN_REVOKED = "token_revoked"  # noqa: S105  # as above
 
 
+# What somebody has done who should not be able to.
+_ALARMING = {Event.REFRESH_REUSED}
+
+
 class Happened(NamedTuple):
     """One event of an account."""
 
@@ -110,7 +114,7 @@ def log(
         "request_id": occasion.request_id,
     }
     told = {name: str(value) for name, value in fields.items() if value is not None}
-    _log.info(str(event), extra=told)
+    _log.log(logging.WARNING if event in _ALARMING else logging.INFO, str(event), extra=told)
 
 
 def events(connection: Connection, account_id: UUID) -> Iterator[Happened]:

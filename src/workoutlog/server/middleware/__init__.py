@@ -24,4 +24,4 @@ def wrapped(app: ASGIApp, settings: Settings, metrics: Metrics, admit: Admit) ->
     app = Bodies(app, settings, admit)
     app = Heads(app)
     app = Headers(app, origin)
-    return Observing(app, metrics, origin if settings.log_addresses else None)
+    return Observing(app, metrics, origin, says_networks=settings.log_addresses)

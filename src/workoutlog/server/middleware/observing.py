@@ -25,11 +25,13 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 class Observing:
     """The outermost of them all: whatever happens inside is seen."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, origin: Origin | None) -> None:
-        """Observe an application; with ``origin`` lines say the client's network."""
+    def __init__(
+        self, app: ASGIApp, metrics: Metrics, origin: Origin, *, says_networks: bool
+    ) -> None:
         self._app = app
         self._metrics = metrics
         self._origin = origin
+        self._says_networks = says_networks
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Go on, and tell of it afterwards."""
@@ -61,6 +63,8 @@ class Observing:
         rows: Mapping[str, int] = scope.get("rows", {})
         for direction, number in rows.items():
             self._metrics.rows.labels(direction).inc(number)
+        # Whatever is logged: it warns of a proxy that is not trusted.
+        network = self._origin.network(scope)
         is_well = answer.status < 400  # noqa: PLR2004  # from here on something is wrong
         if (route in _QUIET and is_well) or not _LOG.isEnabledFor(logging.INFO):
             return
@@ -72,7 +76,7 @@ class Observing:
             "bytes": answer.bytes,
             "problem": problem,
             **rows,
-            "network": self._origin.network(scope) if self._origin else None,
+            "network": network if self._says_networks else None,
             **_who(scope),
         }
         said = {name: value for name, value in told.items() if value is not None}

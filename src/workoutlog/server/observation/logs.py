@@ -37,6 +37,8 @@ def configure(form: LogFormat, level: LogLevel, stream: TextIO | None = None) ->
     root.handlers = [handler]
     least = logging.getLevelNamesMapping()[level.upper()]
     root.setLevel(least)
+    # Some events are counted whether they are shown or not.
+    handler.setLevel(least)
     logging.captureWarnings(capture=True)
     for name, loudest in _LOUD.items():
         logging.getLogger(name).setLevel(max(least, loudest))

@@ -64,7 +64,9 @@ def assembled(settings: Settings, database: Database, stopping: Stopping) -> Ass
     )
     database.tell_wait = metrics.connection_waits.observe
     database.tell_use = Outages()
-    logging.getLogger(audit.__name__).addHandler(metrics.count_events())
+    events = logging.getLogger(audit.__name__)
+    events.addHandler(metrics.count_events())
+    events.setLevel(logging.INFO)
     api = create_app(service, docs=settings.docs)
     api.include_router(routes(Health(database, stopping)))
     return Assembled(wrapped(api, settings, metrics, service.admit), metrics.registry)

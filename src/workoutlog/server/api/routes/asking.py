@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from workoutlog.server.access.occasions import Occasion
 from workoutlog.server.access.signing_in import Door
 from workoutlog.server.api.dependencies import service_of
-from workoutlog.server.middleware.origin import Origin
+from workoutlog.server.middleware.origin import client_network
 from workoutlog.server.problems import flaw_of, request_id
 from workoutlog.server.refusals import RequestInvalid, invalid
 
@@ -36,7 +36,7 @@ def occasion_of(request: Request) -> Occasion:
     return Occasion(
         service.now(),
         service.random_bytes,
-        Origin(rules.trusted_proxies).network(request.scope),
+        client_network(request.scope, rules.trusted_proxies),
         request_id(request),
         rules.keeps_networks,
     )
