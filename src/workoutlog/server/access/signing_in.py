@@ -179,11 +179,12 @@ class Door(NamedTuple):
             throttling.succeed(connection, attempt, self.occasion.now, limits=limits)
 
     def _failed(self, event: Event, attempt: Attempt) -> None:
-        if attempt.account_id is None:
-            audit.log(event, self.occasion)
-            return
         with self.database.writing() as connection:
-            if lock(connection, attempt.account_id):
+            if attempt.account_id is None:
+                # As much work as below: how long it takes must not tell which names there are.
+                throttling.rewrite(connection, attempt, self.occasion.now)
+                audit.log(event, self.occasion)
+            elif lock(connection, attempt.account_id):
                 audit.record(connection, attempt.account_id, event, self.occasion)
 
     def _with_code(self, account: Account | None, code: str) -> Account:

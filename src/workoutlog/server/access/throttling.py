@@ -110,6 +110,12 @@ def succeed(
     sql.put(connection, table_of(KnownNetworkRow), [row])
 
 
+def rewrite(connection: Connection, attempt: Attempt, now: datetime) -> None:
+    """Write again what is counted for an attempt: as much work as to write an event down."""
+    key, *_ = _keys(attempt)
+    _put(connection, zip([key], _hold(connection, [key], now), strict=True), now)
+
+
 def _forget(connection: Connection, now: datetime) -> None:
     """Delete some of what says nothing any more, and nothing that somebody else is at."""
     stale = (

@@ -15,6 +15,7 @@ from uuid import UUID
 import httpx
 import pytest
 from argon2 import PasswordHasher
+from sqlalchemy.event import listen
 
 from api import Clock
 from people import DAY, HASHER, NOON, PASSWORD, add, at, identity, reset_code
@@ -376,6 +377,18 @@ def test_an_enabled_account_is_in_again(ann: Person) -> None:
             assert found is not None
             change(connection, found.account_id, at())
     assert ann("GET", "/account").status_code == 200
+
+
+def test_a_failed_login_writes_as_often_whether_the_name_is_known_or_not(ann: Person) -> None:
+    commits: list[str] = []
+    engine = ann.service.database.engine
+    counts = {}
+    for name in ("ann", "nobody"):
+        commits.clear()
+        listen(engine, "commit", lambda _, name=name: commits.append(name))
+        assert ann.login(name, "wrong password").status_code == 401
+        counts[name] = commits.count(name)
+    assert counts["ann"] == counts["nobody"] > 1
 
 
 def test_an_account_that_asks_too_much_is_told_to_wait(ann: Person) -> None:
