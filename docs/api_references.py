@@ -6,7 +6,7 @@ from typing import Any
 
 from api import service_of
 from markup import page, table
-from workoutlog.server.api.application import create_app, openapi
+from workoutlog.server.api.application import create_app
 from workoutlog.server.api.routes.strictness import API
 from workoutlog.server.storage.database import Database
 
@@ -70,4 +70,4 @@ a year before."""
 
 
 def _document() -> dict[str, Any]:
-    return openapi(create_app(service_of(Database("sqlite://"))))
+    return create_app(service_of(Database("sqlite://"))).openapi()

@@ -16,7 +16,7 @@ from signed_in import Person, serving
 from workoutlog.domain.changes import change_of
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Reason, Revision
-from workoutlog.server.api.application import create_app, openapi
+from workoutlog.server.api.application import create_app
 from workoutlog.server.rows.conflicts import Push
 from workoutlog.server.rows.origins import Origin
 from workoutlog.server.storage.database import Database
@@ -65,7 +65,7 @@ class House(NamedTuple):
         return operation.at(**{parameter: found})
 
 
-DESCRIBED = operations(openapi(create_app(service_of(Database("sqlite://")))))
+DESCRIBED = operations(create_app(service_of(Database("sqlite://"))).openapi())
 
 
 @pytest.fixture

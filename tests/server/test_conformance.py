@@ -24,7 +24,7 @@ from schemathesis.specs.openapi.checks import ignored_auth, positive_data_accept
 from api import ANN, Api
 from bodies import NEW, E, S, W, id_of, made
 from operations import any_problem
-from workoutlog.server.api.application import create_app, openapi
+from workoutlog.server.api.application import create_app
 
 load_all_checks()
 engines = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
@@ -38,7 +38,7 @@ IDS = {"exercises": E, "workouts": W, "sets": S, "measurements": id_of(1), "rout
 
 def document(api: Api) -> dict[str, Any]:
     """Take the document without the way in: it would be tried with credentials of its own."""
-    described = openapi(create_app(api.service))
+    described = create_app(api.service).openapi()
     del described["security"], described["components"]["securitySchemes"]
     return described
 

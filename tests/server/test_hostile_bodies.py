@@ -13,7 +13,7 @@ from api import ANN, Api
 from bodies import made
 from operations import IDS, Operation, everything, operations, problem
 from workoutlog.domain.model import NOUNS
-from workoutlog.server.api.application import create_app, openapi
+from workoutlog.server.api.application import create_app
 
 engines = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 JSON = "application/json"
@@ -126,7 +126,7 @@ async def sent(api: Api, operation: Operation) -> None:
 @engines
 def test_no_body_makes_the_server_fail(api: Api) -> None:
     made(api, "sets")
-    with_bodies = [each for each in operations(openapi(create_app(api.service))) if each.has_body]
+    with_bodies = [each for each in operations(create_app(api.service).openapi()) if each.has_body]
 
     assert len(with_bodies) > 10
     for operation in with_bodies:
@@ -140,7 +140,7 @@ def test_no_body_makes_the_server_fail(api: Api) -> None:
 def test_unknown_fields_are_refused_by_name(api: Api) -> None:
     made(api, "sets")
 
-    for each in operations(openapi(create_app(api.service))):
+    for each in operations(create_app(api.service).openapi()):
         if each.has_body and each.body:
             answer = api(each.method, each.at(**IDS), json=each.body | {UNKNOWN: 1})
             assert f"/{UNKNOWN}" in [flaw["pointer"] for flaw in problem(answer)["errors"]]
@@ -151,7 +151,7 @@ def test_no_query_makes_the_server_fail(api: Api) -> None:
     made(api, "sets")
     asked: set[str] = set()
 
-    for each in operations(openapi(create_app(api.service))):
+    for each in operations(create_app(api.service).openapi()):
         for parameter in each.described.get("parameters", ()):
             if parameter["in"] != "query":
                 continue

@@ -11,23 +11,26 @@ import pytest
 from jsonschema_rs import Draft202012Validator
 
 from api import service_of
+from asgi import ask, scope_of
 from breaking import broken
 from operations import operations
 from workoutlog.domain.model import NOUNS, Revision
 from workoutlog.domain.plain import plain
-from workoutlog.server.api.application import create_app, openapi
+from workoutlog.server.api.application import create_app
 from workoutlog.server.storage.database import Database
 from workoutlog.wire.bodies import read_new, read_patch
 
 # The document as clients know it. Never written anew by a program: whoever changes it by hand has
 # decided to break them.
 VERSION_1 = Path(__file__).parents[1] / "golden" / "openapi-v1.json"
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "openapi.json"
 ANSWERS_NOTHING = {"204"}
 
 
 @pytest.fixture(scope="module")
 def document() -> Any:
-    return openapi(create_app(service_of(Database("sqlite://"))))
+    app = create_app(service_of(Database("sqlite://")), docs=True)
+    return json.loads(ask(app, scope_of(path="/api/v1/openapi.json")).body)
 
 
 def everywhere(part: Any) -> Iterator[dict[str, Any]]:
@@ -38,6 +41,10 @@ def everywhere(part: Any) -> Iterator[dict[str, Any]]:
     elif isinstance(part, list):
         for each in part:
             yield from everywhere(each)
+
+
+def test_a_server_shows_what_the_reference_has(document: Any) -> None:
+    assert document == json.loads(REFERENCE.read_text(encoding="utf-8"))
 
 
 def test_every_reference_leads_somewhere(document: Any) -> None:

@@ -138,7 +138,7 @@ class Settings(BaseModel):
     metrics: bool = Field(default=False, description="Whether to answer Prometheus")
     metrics_host: str = Field(default="127.0.0.1", min_length=1, description="Where, by address")
     metrics_port: Port = Field(default=9464, description="Where, by port")
-    docs: bool = Field(default=False, description="Whether to show the API at /docs")
+    docs: bool = Field(default=False, description="Whether to show the API at /api/v1/docs")
 
     drain_delay_s: int = _count(0, "From the signal to stop to refusing connections", 0, 300)
     graceful_s: int = _count(25, "From then on, for requests to finish", most=300)

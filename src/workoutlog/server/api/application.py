@@ -29,6 +29,16 @@ the smallest unit (grams, millimetres, seconds), instants are UTC. Every error i
 document (RFC 9457), whose `code` never changes."""
 
 
+class _Application(FastAPI):
+    """Describes itself whole, to those too who ask the running server."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Write the OpenAPI document, once."""
+        if self.openapi_schema is None:
+            self.openapi_schema = _described(super().openapi())
+        return self.openapi_schema
+
+
 def create_app(service: Service, *, docs: bool = False) -> FastAPI:
     """Make the application of a service; with ``docs`` it shows a page that describes it."""
 
@@ -38,7 +48,7 @@ def create_app(service: Service, *, docs: bool = False) -> FastAPI:
         current_default_thread_limiter().total_tokens = service.database.pool_size
         yield
 
-    app = FastAPI(
+    app = _Application(
         lifespan=lifespan,
         title="workoutlog",
         version=__version__,
@@ -72,9 +82,7 @@ def _routers() -> Iterator[APIRouter]:
     yield from (auth.router, account.router, devices.router, tokens.router)
 
 
-def openapi(app: FastAPI) -> dict[str, Any]:
-    """Write the OpenAPI document of an application."""
-    document = app.openapi()
+def _described(document: dict[str, Any]) -> dict[str, Any]:
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     schemas.update(described.components())
     document["components"]["securitySchemes"] = described.SECURITY
