@@ -277,6 +277,15 @@ def test_a_long_answer_is_not_cut() -> None:
     assert ask(Deadline(slow, 0)).body == b"once upon a time"
 
 
+def test_what_says_that_it_has_begun_is_answered_however_late() -> None:
+    async def long(scope: Scope, receive: Receive, send: Send) -> None:
+        scope["begun"]()
+        await asyncio.sleep(0.01)
+        await answering(b"at last")(scope, receive, send)
+
+    assert ask(Deadline(long, 0)).body == b"at last"
+
+
 def test_a_time_out_of_something_else_is_none_of_the_request() -> None:
     async def other(_scope: Scope, _receive: Receive, _send: Send) -> None:
         raise TimeoutError

@@ -1,6 +1,7 @@
 """Giving up a request that waited too long for its turn."""
 
 import asyncio
+from functools import partial
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -12,7 +13,8 @@ class Deadline:
     """Ends what has no answer in time.
 
     Work that a thread has begun is not cut off: it has deadlines of its own,
-    which are shorter, and is all done or all undone.
+    which are shorter, and is all done or all undone. Work of many such steps
+    calls ``begun`` of its scope, and is answered however late.
     """
 
     def __init__(self, app: ASGIApp, seconds: int) -> None:
@@ -25,10 +27,11 @@ class Deadline:
             await self._app(scope, receive, send)
             return
         deadline = asyncio.timeout(self._seconds)
+        begun = scope["begun"] = partial(deadline.reschedule, None)
 
         async def sending(message: Message) -> None:
             # A long answer takes as long as the client reads.
-            deadline.reschedule(None)
+            begun()
             await send(message)
 
         try:

@@ -2,7 +2,9 @@
 
 import json
 import tracemalloc
+from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +17,8 @@ from workoutlog.domain.changes import Sent
 from workoutlog.server.access.codes import account_hash
 from workoutlog.server.api.dependencies import Service
 from workoutlog.server.api.exporting import export
+from workoutlog.server.api.routes import account
+from workoutlog.server.middleware.deadline import Deadline
 from workoutlog.server.rows.digests import read_digests
 from workoutlog.server.storage.database import SQLITE, Database
 from workoutlog.server.tables import DeletedAccountRow, metadata, table_of
@@ -129,6 +133,22 @@ def test_a_long_export_takes_no_more_memory_than_a_short_one(service: Service) -
 
     peak(3)
     assert peak(10**6) < 2 * peak(6)
+
+
+@pytest.mark.parametrize("database", [SQLITE], indirect=True)
+def test_an_export_may_take_longer_than_other_requests(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(*asked: Any) -> Iterator[bytes]:
+        sleep(1.1)
+        yield from export(*asked)
+
+    monkeypatch.setattr(account, "export", slow)
+    ann = person(service, "ann")
+    hurried = Person(service, wrap=lambda app: Deadline(app, 1))
+    hurried.tokens = ann.tokens
+
+    assert exported(hurried)[-1]["end"]
 
 
 def test_deleting_an_account_leaves_nothing_of_it(service: Service) -> None:

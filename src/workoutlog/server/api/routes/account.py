@@ -13,7 +13,7 @@ from workoutlog.server.api.dependencies import service_of
 from workoutlog.server.api.exporting import export
 from workoutlog.server.api.routes import described
 from workoutlog.server.api.routes.answers import answered
-from workoutlog.server.api.routes.asking import Turn, door_of, occasion_of, read_as
+from workoutlog.server.api.routes.asking import Turn, door_of, occasion_of, read_as, take_time
 from workoutlog.server.api.routes.resources import Body, Claims
 from workoutlog.server.api.routes.strictness import strict_router
 from workoutlog.wire.identity import AccountAnswer, ConfirmBody
@@ -77,6 +77,8 @@ def export_(request: Request, claims: Claims) -> Response:
 
     Blocks of rows are as `POST /api/v1/sync` takes them.
     """
+    # All rows are read before the first is sent: of many that takes minutes.
+    take_time(request)
     service, occasion = service_of(request), occasion_of(request)
     with service.database.writing() as connection:
         caller = service.identity.standing(connection, claims, occasion.now, writing=True)

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Annotated, Any, TypeVar
 
+from anyio import from_thread
 from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
 
@@ -46,6 +47,12 @@ def door_of(request: Request) -> Door:
     """Find where a request may come in."""
     service = service_of(request)
     return Door(service.database, service.identity, occasion_of(request))
+
+
+def take_time(request: Request) -> None:
+    """Let a request take longer than others now that a thread works at it."""
+    if begun := request.scope.get("begun"):
+        from_thread.run_sync(begun)
 
 
 async def _turn(request: Request) -> AsyncIterator[None]:
