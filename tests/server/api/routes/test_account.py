@@ -151,6 +151,28 @@ def test_an_export_may_take_longer_than_other_requests(
     assert exported(hurried)[-1]["end"]
 
 
+@pytest.mark.parametrize("database", [SQLITE], indirect=True)
+def test_a_long_export_is_kept_on_the_disk_while_it_is_read(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_memory: list[int] = []
+
+    def long(*_asked: Any) -> Iterator[bytes]:
+        for _ in range(200):
+            yield bytes(1 << 16)
+            in_memory.append(tracemalloc.get_traced_memory()[0])
+
+    monkeypatch.setattr(account, "export", long)
+    ann = person(service, "ann")
+
+    tracemalloc.start()
+    answer = ann("GET", "/account/export")
+    tracemalloc.stop()
+
+    assert len(answer.content) == 200 << 16
+    assert max(in_memory) < len(answer.content) / 2
+
+
 def test_deleting_an_account_leaves_nothing_of_it(service: Service) -> None:
     ann, ben = person(service, "ann"), person(service, "ben")
     train(ann)

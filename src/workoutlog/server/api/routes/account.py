@@ -87,7 +87,9 @@ def export_(request: Request, claims: Claims) -> Response:
     file: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # closed when it was sent
     rules = service.identity.rules.sessions
     with service.reading(claims) as work:
-        file.writelines(export(work.connection, work.account_id, occasion, rules))
+        # Its `writelines` looks only afterwards how much there is in memory.
+        for line in export(work.connection, work.account_id, occasion, rules):
+            file.write(line)
     headers = {"Content-Disposition": 'attachment; filename="workoutlog-account.ndjson"'}
     return StreamingResponse(_chunks(file), media_type=_NDJSON, headers=headers)
 
