@@ -1,11 +1,12 @@
 """An account can be read, taken along whole, and deleted without a trace of its owner."""
 
 import json
+import tempfile
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 from time import sleep
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 import pytest
@@ -171,6 +172,27 @@ def test_a_long_export_is_kept_on_the_disk_while_it_is_read(
 
     assert len(answer.content) == 200 << 16
     assert max(in_memory) < len(answer.content) / 2
+
+
+@pytest.mark.parametrize("database", [SQLITE], indirect=True)
+def test_an_export_that_finds_no_room_says_so(
+    service: Service, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    monkeypatch.setattr(account, "_IN_MEMORY", 1)
+    assert code(person(service, "ann")("GET", "/account/export")) == (507, "database_full")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has /dev/full")
+@pytest.mark.parametrize("database", [SQLITE], indirect=True)
+def test_an_export_that_finds_no_room_for_its_end_says_so(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(**_: Any) -> IO[bytes]:
+        return Path("/dev/full").open("w+b")
+
+    monkeypatch.setattr(account, "SpooledTemporaryFile", full)
+    assert code(person(service, "ann")("GET", "/account/export")) == (507, "database_full")
 
 
 def test_deleting_an_account_leaves_nothing_of_it(service: Service) -> None:

@@ -1,6 +1,7 @@
 """The account itself: read, exported whole, deleted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
@@ -16,6 +17,7 @@ from workoutlog.server.api.routes.answers import answered
 from workoutlog.server.api.routes.asking import Turn, door_of, occasion_of, read_as, take_time
 from workoutlog.server.api.routes.resources import Body, Claims
 from workoutlog.server.api.routes.strictness import strict_router
+from workoutlog.server.refusals import DatabaseFull
 from workoutlog.wire.identity import AccountAnswer, ConfirmBody
 
 router = strict_router("account", "/account")
@@ -69,7 +71,7 @@ def delete(request: Request, claims: Claims, body: Body, _turn: Turn) -> Respons
             "description": "One JSON object a line; the last one has `end`.",
             "content": {_NDJSON: {"schema": {"type": "string"}}},
         },
-        **described.problems(),
+        **described.problems(507),
     },
 )
 def export_(request: Request, claims: Claims) -> Response:
@@ -83,19 +85,31 @@ def export_(request: Request, claims: Claims) -> Response:
     with service.database.writing() as connection:
         caller = service.identity.standing(connection, claims, occasion.now, writing=True)
         audit.record(connection, caller.account_id, Event.ACCOUNT_EXPORTED, occasion)
-    # A slow client must not keep a connection: it waits for this file instead.
-    file: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # closed when it was sent
     rules = service.identity.rules.sessions
     with service.reading(claims) as work:
-        # Its `writelines` looks only afterwards how much there is in memory.
-        for line in export(work.connection, work.account_id, occasion, rules):
-            file.write(line)
+        # A slow client must not keep a connection: it waits for this file instead.
+        file = _spooled(export(work.connection, work.account_id, occasion, rules))
     headers = {"Content-Disposition": 'attachment; filename="workoutlog-account.ndjson"'}
     return StreamingResponse(_chunks(file), media_type=_NDJSON, headers=headers)
 
 
+def _spooled(lines: Iterable[bytes]) -> IO[bytes]:
+    """Write lines into a file that is to be read and closed. Raises `DatabaseFull`."""
+    try:
+        with ExitStack() as unless_whole:
+            file = unless_whole.enter_context(SpooledTemporaryFile(max_size=_IN_MEMORY))
+            # Its `writelines` looks only afterwards how much there is in memory.
+            for line in lines:
+                file.write(line)
+            # What is still to be written is written here, before anything is answered.
+            file.seek(0)
+            unless_whole.pop_all()
+    except OSError as error:
+        raise DatabaseFull("The server's temporary folder has no room for the export.") from error
+    return file
+
+
 def _chunks(file: IO[bytes]) -> Iterator[bytes]:
     with file:
-        file.seek(0)
         while chunk := file.read(_CHUNK):
             yield chunk
