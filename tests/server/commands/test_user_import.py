@@ -88,6 +88,19 @@ def test_another_account_gets_the_same_rows_and_gets_them_once(
         assert [*connection.execute(events).scalars()].count("account_imported") == 2
 
 
+def test_what_an_api_token_exported_can_be_taken_too(
+    command: Command, ann: Person, tmp_path: Path
+) -> None:
+    token = {"name": "backup", "scope": "read", "expires_at": "2026-12-01T00:00:00Z"}
+    script = Person(ann.service)
+    script.tokens = {"access_token": ann("POST", "/tokens", token).json()["token"]}
+
+    command("user", "import", "ben", str(exported(script, tmp_path)))
+
+    anns, bens = digests(ann, "ann", "ben")
+    assert anns == bens
+
+
 def test_an_older_export_takes_nothing_back(command: Command, ann: Person, tmp_path: Path) -> None:
     file = exported(ann, tmp_path)
     assert ann("PATCH", f"/sets/{id_of(0)}", {"note": "harder", "reps": 3}).is_success

@@ -2,9 +2,9 @@
 
 The first line says what it is; then come all rows, deleted ones too, in the
 blocks that `POST /api/v1/sync` takes, parents before their children, so that
-another account can take them; then sessions and API tokens without what opens
-them, and what happened to the account. The last line counts the rows, and
-shows that nothing is missing.
+another account can take them; then, for a session, sessions and API tokens
+without what opens them, and what happened to the account. The last line counts
+the rows, and shows that nothing is missing.
 """
 
 import json
@@ -20,6 +20,7 @@ from workoutlog.domain.model import NOUNS, Noun
 from workoutlog.server.access import audit
 from workoutlog.server.access.accounts import by_id
 from workoutlog.server.access.api_tokens import api_tokens
+from workoutlog.server.access.callers import Caller
 from workoutlog.server.access.occasions import Occasion
 from workoutlog.server.access.sessions import SessionRules, sessions
 from workoutlog.server.rows.blocks import stored_blocks
@@ -32,9 +33,10 @@ _AT_ONCE = 500
 
 
 def export(
-    connection: Connection, account_id: UUID, occasion: Occasion, rules: SessionRules
+    connection: Connection, caller: Caller, occasion: Occasion, rules: SessionRules
 ) -> Iterator[bytes]:
     """Write an account line by line, reading as the lines are taken."""
+    account_id = caller.account_id
     account = by_id(connection, account_id)
     about = {"id": account_id, "name": account.name, "created_at": account.created_at}
     program = f"workoutlog {__version__}"
@@ -44,13 +46,21 @@ def export(
         for rows in _pages(connection, account_id, noun):
             counts[noun.kind] += len(rows)
             yield from (_line(**block) for block in stored_blocks(rows, placed=False))
+    # An API token may not list them by other ways either.
+    if caller.session_id is not None:
+        yield from _access(connection, account_id, occasion, rules)
+    yield _line(end=True, rows=counts)
+
+
+def _access(
+    connection: Connection, account_id: UUID, occasion: Occasion, rules: SessionRules
+) -> Iterator[bytes]:
     for session in sessions(connection, account_id, occasion.now, rules=rules):
         yield _line(session=_plain(session))
     for token in api_tokens(connection, account_id):
         yield _line(token=_plain(token))
     for event in audit.events(connection, account_id):
         yield _line(event=_plain(event))
-    yield _line(end=True, rows=counts)
 
 
 def _pages(connection: Connection, account_id: UUID, noun: type[Noun]) -> Iterator[list[Stored]]:

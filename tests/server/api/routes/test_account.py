@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from people import PASSWORD, RULES, add, at, identity
 from signed_in import Person, code, serving
 from workoutlog.domain.changes import Sent
+from workoutlog.server.access.callers import Caller
 from workoutlog.server.access.codes import account_hash
 from workoutlog.server.api.dependencies import Service
 from workoutlog.server.api.exporting import export
@@ -94,6 +95,23 @@ def test_an_export_has_everything_but_what_opens_the_account(service: Service) -
         assert secret not in text
 
 
+@pytest.mark.parametrize("scope", ["read", "write"])
+def test_an_api_token_exports_the_rows_and_not_who_comes_in(service: Service, scope: str) -> None:
+    ann = person(service, "ann")
+    train(ann)
+    whole = exported(ann)
+    made = ann(
+        "POST", "/tokens", {"name": "c", "scope": scope, "expires_at": "2026-12-01T00:00:00Z"}
+    )
+    ann.tokens = {"access_token": made.json()["token"]}
+
+    first, *rows, last = exported(ann)
+
+    assert first["account"] == whole[0]["account"]
+    assert rows == blocks(whole)
+    assert last == whole[-1]
+
+
 def in_order(found: list[dict[str, Any]]) -> list[Sent]:
     return sorted(read_blocks(found), key=repr)
 
@@ -123,8 +141,8 @@ def test_a_long_export_takes_no_more_memory_than_a_short_one(service: Service) -
 
     def peak(lines: int) -> int:
         with service.database.reading() as connection:
-            account_id = UUID(ann.tokens["account_id"])
-            written = export(connection, account_id, at(), RULES.sessions)
+            caller = Caller(UUID(ann.tokens["account_id"]), device=7)
+            written = export(connection, caller, at(), RULES.sessions)
             tracemalloc.start()
             for _, _line in zip(range(lines), written, strict=False):
                 pass

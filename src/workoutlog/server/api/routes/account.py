@@ -77,7 +77,7 @@ def delete(request: Request, claims: Claims, body: Body, _turn: Turn) -> Respons
 def export_(request: Request, claims: Claims) -> Response:
     """Write all rows, deleted ones too, the sessions, API tokens and events of the account.
 
-    Blocks of rows are as `POST /api/v1/sync` takes them.
+    Blocks of rows are as `POST /api/v1/sync` takes them. With an API token there are rows alone.
     """
     # All rows are read before the first is sent: of many that takes minutes.
     take_time(request)
@@ -88,7 +88,7 @@ def export_(request: Request, claims: Claims) -> Response:
     rules = service.identity.rules.sessions
     with service.reading(claims) as work:
         # A slow client must not keep a connection: it waits for this file instead.
-        file = _spooled(export(work.connection, work.account_id, occasion, rules))
+        file = _spooled(export(work.connection, work.caller, occasion, rules))
     headers = {"Content-Disposition": 'attachment; filename="workoutlog-account.ndjson"'}
     return StreamingResponse(_chunks(file), media_type=_NDJSON, headers=headers)
 
