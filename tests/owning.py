@@ -1,7 +1,9 @@
-"""A guard over every statement of the server: one about rows of accounts says whose they are."""
+"""Guards over every statement of the server: whose rows it is about, and who writes synced ones."""
 
 import re
 import sys
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +12,19 @@ from sqlalchemy import Connection, Engine, event
 import workoutlog.server
 from workoutlog.server.storage import sql
 from workoutlog.server.storage.partitioning import KEY
-from workoutlog.server.tables import metadata
+from workoutlog.server.tables import SYNCED, metadata, table_of
 
 # By module, why it may read or write the rows of all accounts at once.
 OF_ALL_ACCOUNTS = {
     "storage.archive": "a backup holds every account",
     "storage.restore": "a restore asks whether there is any account, and fills the tables of all",
 }
+# Besides the commit, why a module may write synced rows.
+PAST_THE_COMMIT = {
+    "access.accounts": "an account that is deleted takes its feed with it",
+    "storage.restore": "a backup holds rows that have their places",
+}
+_COMMIT = ["rows.stored", "rows.commit"]
 _TESTS = Path(__file__).parent
 _SERVER = Path(workoutlog.server.__file__).parent
 _OF_ACCOUNTS = "|".join(
@@ -24,6 +32,8 @@ _OF_ACCOUNTS = "|".join(
 )
 _TABLES = re.compile(rf"\b(?:FROM|JOIN|UPDATE|,)\s+({_OF_ACCOUNTS})\b(?!\.)")
 _CONDITIONS = re.compile(r"\b(?:WHERE|ON)\b(?! CONFLICT)(.*)", re.DOTALL)
+_SYNCED = "|".join(table_of(row).name for row in SYNCED.values())
+_WRITING = re.compile(rf"\b(?:INTO|UPDATE|DELETE\s+FROM)\s+(?:{_SYNCED})\b", re.IGNORECASE)
 _ASKING = ("SELECT", "UPDATE", "DELETE", "WITH")
 
 
@@ -31,8 +41,12 @@ class Unowned(AssertionError):
     """A statement reads or changes rows without saying whose."""
 
 
+class Uncommitted(AssertionError):
+    """A statement writes synced rows past the commit."""
+
+
 def guard(engine: Engine) -> None:
-    """Refuse each statement that the server's own code sends without an account."""
+    """Look at each statement that the server's own code sends."""
     event.listen(engine, "before_cursor_execute", _look)
 
 
@@ -47,31 +61,38 @@ def is_owned(statement: str) -> bool:
     return all(re.search(rf"\b{table}\.{KEY}\b", conditions) for table in tables)
 
 
+def writes_synced(statement: str) -> bool:
+    """Say whether a statement writes synced rows."""
+    return _WRITING.search(statement) is not None
+
+
 def _look(_connection: Any, _cursor: Any, statement: str, *_others: Any) -> None:
     look(statement)
 
 
 def look(statement: str) -> None:
-    """Refuse a statement of the server's own code that does not say whose rows it is about."""
-    if is_owned(statement):
-        return
-    sender = _sender()
-    if sender is not None and sender not in OF_ALL_ACCOUNTS:
-        raise Unowned(f"server.{sender} does not say whose rows: {statement}")
+    """Refuse a statement of the server's own code that it must not send."""
+    if not is_owned(statement):
+        sender = next(_senders(), None)
+        if sender is not None and sender not in OF_ALL_ACCOUNTS:
+            raise Unowned(f"server.{sender} does not say whose rows: {statement}")
+    if writes_synced(statement):
+        senders = [*islice(_senders(), len(_COMMIT))]
+        if senders and senders != _COMMIT and senders[0] not in PAST_THE_COMMIT:
+            raise Uncommitted(f"server.{senders[0]} writes past the commit: {statement}")
 
 
-def _sender() -> str | None:
-    """Find the module of the server that sent the statement; none if it was a test itself."""
+def _senders() -> Iterator[str]:
+    """Name the modules of the server that send a statement, the nearest first, up to a test."""
     # The frames from here up to that one are of a test, too.
     frame = sys._getframe(2)  # noqa: SLF001  # there is no other way to see it
     while frame.f_back is not None:
         frame = frame.f_back
         path = Path(frame.f_code.co_filename)
         if path.is_relative_to(_TESTS):
-            return None
+            return
         if path.is_relative_to(_SERVER) and path.stem not in {"sql", "database"}:
-            return ".".join(path.relative_to(_SERVER).with_suffix("").parts)
-    return None
+            yield ".".join(path.relative_to(_SERVER).with_suffix("").parts)
 
 
 _send = sql.send

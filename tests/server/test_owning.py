@@ -1,14 +1,18 @@
-"""The guard that all tests of the server run under: no statement forgets whose rows it is about."""
+"""The guards that all tests of the server run under.
+
+No statement forgets whose rows it is about, and none writes synced rows past the commit.
+"""
 
 from importlib.util import find_spec
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 
-from owning import OF_ALL_ACCOUNTS, Unowned, is_owned
+from owning import OF_ALL_ACCOUNTS, PAST_THE_COMMIT, Uncommitted, Unowned, is_owned, writes_synced
+from workoutlog.domain.model import Routine
 from workoutlog.server.storage import sql
 from workoutlog.server.storage.database import Database
-from workoutlog.server.tables import AccountRow, table_of
+from workoutlog.server.tables import SYNCED, AccountRow, table_of
 
 
 @pytest.mark.parametrize(
@@ -58,15 +62,55 @@ def test_the_server_is_watched_and_its_tests_are_not(database: Database) -> None
             as_if_in("rows/lists", "sql.run(connection, everything)", connection)
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO workout (id) VALUES (:a)",
+        "insert or replace into workout VALUES (:a)",
+        "UPDATE workout_set SET seq = 1 WHERE account_id = :a",
+        "DELETE FROM revision WHERE account_id = :a",
+    ],
+)
+def test_a_statement_that_writes_synced_rows_is_known(statement: str) -> None:
+    assert writes_synced(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT id FROM workout WHERE account_id = :a FOR UPDATE",
+        "INSERT INTO session (id) VALUES (:a) ON CONFLICT (id) DO UPDATE SET id = :a",
+    ],
+)
+def test_so_is_one_that_does_not(statement: str) -> None:
+    assert not writes_synced(statement)
+
+
+@pytest.mark.parametrize(
+    ("module", "code"),
+    [
+        ("api/writing", "sql.add(connection, routine, {'name': ['5x5']})"),
+        ("rows/digests", "sql.put(connection, routine, [(None,) * len(routine.columns)])"),
+        ("api/syncing", "connection.execute(text('INSERT INTO routine (id) VALUES (1)'))"),
+        ("rows/stored", "sql.add(connection, routine, {'name': ['5x5']})"),
+    ],
+)
+def test_nobody_writes_past_the_commit(database: Database, module: str, code: str) -> None:
+    told = rf"server\.{module.replace('/', '.')} writes past the commit: INSERT INTO routine"
+    with database.reading() as connection, pytest.raises(Uncommitted, match=told):
+        as_if_in(module, code, connection)
+
+
 def as_if_in(module: str, code: str, connection: Connection) -> None:
     """Send a statement from code that is taken for a module of the server."""
     place = sql.__file__.replace("storage/sql.py", f"{module}.py")
     statement = "SELECT account_id FROM account"
     everything = select(table_of(AccountRow).c.name)
     names = {"connection": connection, "sql": sql, "statement": statement, "everything": everything}
+    names |= {"text": text, "routine": table_of(SYNCED[Routine])}
     eval(compile(code, place, "eval"), names)  # noqa: S307  # a frame of that file is what it is about
 
 
-@pytest.mark.parametrize("module", OF_ALL_ACCOUNTS)
+@pytest.mark.parametrize("module", [*OF_ALL_ACCOUNTS, *PAST_THE_COMMIT])
 def test_who_may_do_without_is_there(module: str) -> None:
     assert find_spec(f"workoutlog.server.{module}")
