@@ -1,0 +1,163 @@
+"""A database that is locked, full or gone: requests are told so, and nothing is kept by half."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import httpx
+import pytest
+from sqlalchemy import event, select
+
+from api import ANN, Api, add_account, service_of
+from bodies import A_SET, E, W, id_of, ready_for_sets
+from operations import BODIES, any_problem, everything
+from owning import guard
+from postgres import Postgres
+from workoutlog.domain.changes import Sent, change_of
+from workoutlog.domain.merge import Version
+from workoutlog.domain.model import WorkoutSet
+from workoutlog.domain.stamps import LOWEST
+from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database, Waits
+from workoutlog.server.tables import AccountRow, table_of
+from workoutlog.wire.rows import write_blocks
+
+BRIEF = Waits(pool_s=0.5, lock_s=0.1)
+IDS = [id_of(each) for each in range(400)]
+LONG = "x" * 400
+
+
+class Asked(NamedTuple):
+    """A request that writes some rows."""
+
+    path: str
+    body: dict[str, Any]
+    rows: int
+
+    def of(self, api: Api) -> httpx.Response:
+        return api("POST", self.path, json=self.body)
+
+
+SETS = [
+    WorkoutSet(id=UUID(each), workout_id=UUID(W), exercise_id=UUID(E), reps=5, note=LONG)
+    for each in IDS
+]
+BLOCKS = write_blocks([Sent(change_of(Version(each, LOWEST)), 0) for each in SETS])
+ONE = Asked("/sets", A_SET, 1)
+BULK = Asked("/sets/bulk", {"sets": [A_SET | {"id": each, "note": LONG} for each in IDS]}, 400)
+SYNC = Asked("/sync", {"push": {"id": id_of(0), "blocks": BLOCKS}}, 400)
+each_way = pytest.mark.parametrize("asked", [ONE, BULK, SYNC], ids=lambda asked: asked.path)
+
+
+@pytest.fixture
+def api(database: Database) -> Iterator[Api]:
+    """Give the test a server that waits for nothing."""
+    with closing(Database(database.url, waits=BRIEF)) as hurried:
+        guard(hurried.engine)
+        add_account(hurried, ANN)
+        yield ready_for_sets(Api(service_of(hurried)))
+
+
+@contextmanager
+def locked(database: Database) -> Iterator[None]:
+    """Hold what a writer needs: the file of SQLite, the row of an account."""
+    with database.writing() as connection:
+        connection.execute(select(table_of(AccountRow)).with_for_update())
+        yield
+
+
+@contextmanager
+def full_file(database: Database) -> Iterator[None]:
+    """Let a SQLite file have no page more than it has."""
+
+    def limit(driver: Any, *_others: Any) -> None:
+        driver.execute("PRAGMA max_page_count=1")
+
+    event.listen(database.engine, "checkout", limit)
+    yield
+    event.remove(database.engine, "checkout", limit)
+    database.engine.dispose()
+
+
+@contextmanager
+def full_server(database: Database) -> Iterator[None]:
+    """Let PostgreSQL say what it says on a full disk, once sets are being written."""
+    raising = "BEGIN RAISE EXCEPTION USING ERRCODE = 'disk_full'; END"
+    with database.writing() as connection:
+        connection.exec_driver_sql(
+            f"CREATE FUNCTION fill() RETURNS trigger LANGUAGE plpgsql AS $$ {raising} $$; "
+            "CREATE TRIGGER fills AFTER INSERT ON workout_set FOR EACH ROW EXECUTE FUNCTION fill()"
+        )
+    try:
+        yield
+    finally:
+        with database.writing() as connection:
+            connection.exec_driver_sql("DROP FUNCTION fill CASCADE")
+
+
+@contextmanager
+def gone(database: Database, postgres: Postgres) -> Iterator[None]:
+    """Let nobody have a connection to a database of PostgreSQL, not even who has one."""
+    name = database.url.database
+    postgres.administer(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+    postgres.administer(
+        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608  # a name of ours
+    )
+    try:
+        yield
+    finally:
+        postgres.administer(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
+
+def told(answer: httpx.Response) -> tuple[int, str, str | None]:
+    return answer.status_code, any_problem(answer)["code"], answer.headers.get("Retry-After")
+
+
+def is_done(asked: Asked, api: Api, before: list[Any]) -> None:
+    """See that a request that was refused leaves nothing behind, and is done when sent again."""
+    assert everything(api) == before
+    assert asked.of(api).is_success
+    places = [each["row"]["seq"] for each in everything(api)]
+    assert places == [*range(1, len(before) + asked.rows + 1)]
+
+
+@each_way
+def test_who_writes_is_told_that_the_database_is_locked(
+    asked: Asked, database: Database, api: Api
+) -> None:
+    before = everything(api)
+    with locked(database):
+        assert told(asked.of(api)) == (503, "database_busy", "1")
+        # Who reads does not wait.
+        assert everything(api) == before
+    is_done(asked, api, before)
+
+
+@pytest.mark.parametrize("asked", [BULK, SYNC], ids=lambda asked: asked.path)
+def test_what_does_not_fit_is_not_kept_by_half(asked: Asked, api: Api) -> None:
+    database = api.service.database
+    full = full_file if database.dialect == SQLITE else full_server
+    before = everything(api)
+    with full(database):
+        assert told(asked.of(api)) == (507, "database_full", None)
+    is_done(asked, api, before)
+
+
+@each_way
+@pytest.mark.parametrize("database", [POSTGRESQL], indirect=True)
+def test_a_database_that_is_gone_is_waited_for(
+    asked: Asked, database: Database, api: Api, postgres: Postgres
+) -> None:
+    before = everything(api)
+    with gone(database, postgres):
+        answers = [
+            asked.of(api),
+            api("GET", "/sets"),
+            api("POST", "/auth/login", json=BODIES["/auth/login"]),
+        ]
+    for each in answers:
+        assert told(each) == (503, "database_unavailable", "5")
+        # Neither where it is nor how one gets in.
+        assert each.json()["detail"] == "The database cannot be used now."
+        assert str(database.url.database) not in each.text
+    is_done(asked, api, before)
