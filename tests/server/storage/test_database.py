@@ -4,7 +4,9 @@ import resource
 import sqlite3
 import sys
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -85,6 +87,55 @@ class TestAFileThatIsHeld:
             pytest.raises(DatabaseBusy),
         ):
             database.prepare()
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [
+        # Full: in a log that is written ahead, what is less syncs no commit.
+        ("synchronous", 2),
+        ("foreign_keys", 1),
+        ("busy_timeout", 250),
+        ("journal_mode", "wal"),
+    ],
+)
+def test_every_connection_to_a_file_is_settled(tmp_path: Path, pragma: str, value: object) -> None:
+    url, waits = f"sqlite:///{tmp_path / 'server.db'}", Waits(lock_s=0.25)
+    with closing(Database(url, waits=waits)) as database:
+        database.prepare()
+        with database.reading() as one, database.reading() as other, database.writing() as writing:
+            for each in (one, other, writing):
+                assert each.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
+
+
+class TestWritersOfOneFile:
+    """They would poll for the file otherwise, each with a connection that readers need."""
+
+    def test_they_wait_for_their_turn_and_then_for_a_connection(self, tmp_path: Path) -> None:
+        def write() -> None:
+            with database.writing() as connection:
+                connection.execute(text("SELECT 1"))
+
+        url, waits = f"sqlite:///{tmp_path / 'server.db'}", Waits(pool_s=0.01)
+        with (
+            closing(Database(url, pool_size=1, waits=waits)) as database,
+            ThreadPoolExecutor() as threads,
+        ):
+            with database.writing():
+                waiting = [threads.submit(write) for _ in range(4)]
+                time.sleep(0.1)
+            for each in waiting:
+                each.result()
+
+    def test_but_not_for_ever(self, tmp_path: Path) -> None:
+        url, waits = f"sqlite:///{tmp_path / 'server.db'}", Waits(lock_s=0.03)
+        with (
+            closing(Database(url, waits=waits)) as database,
+            database.writing(),
+            pytest.raises(DatabaseBusy, match="Too many requests are waiting to write"),
+            database.writing(),
+        ):
+            pass
 
 
 def test_a_full_disk_does_not_keep_a_database_from_closing(tmp_path: Path) -> None:
