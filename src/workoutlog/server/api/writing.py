@@ -5,7 +5,7 @@ committed before it, so it conflicts with nobody; ``If-Match`` is how a client
 makes sure that it has.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -31,6 +31,9 @@ from workoutlog.server.rows.conflicts import Push
 from workoutlog.server.rows.head import Head
 from workoutlog.server.rows.origins import Origin, committed_before
 from workoutlog.server.rows.stored import Row
+
+# The fields of a set that name its parents.
+_PARENTS: Mapping[str, type[Noun]] = {"workout_id": Workout, "exercise_id": Exercise}
 
 
 class Key(NamedTuple):
@@ -84,7 +87,7 @@ def create(
         if committed_before(work.connection, head, origin) is not None:
             return [read(work, kind, each.id) for each in nouns], False
     _refuse_doubled(nouns, place)
-    _refuse_dead_parents(work, nouns, place)
+    _refuse_dead_parents(work, nouns, _PARENTS, place)
     are_new = not any(work.rows.get(kind, each.id) for each in nouns)
     if kind is WorkoutSet and len(nouns) > 1 and are_new:
         return _added(work, head, nouns, origin), True
@@ -116,7 +119,8 @@ def patch(
         changed: Noun = replace(row.version.noun, **values)
     except InvalidValue as error:
         raise RequestInvalid(error.message, flaws=(Flaw("", error.message),)) from None
-    _refuse_dead_parents(work, [changed])
+    # A set whose exercise was deleted can still be corrected.
+    _refuse_dead_parents(work, [changed], values)
     stamp = head.tick(work.now, row.version.newest)
     return _written(work, head, row, edited(row.version, changed, stamp))
 
@@ -184,18 +188,20 @@ def _refuse_doubled(nouns: Sequence[Noun], place: str) -> None:
         met.add(each.id)
 
 
-def _refuse_dead_parents(work: Work, nouns: Sequence[Noun], place: str = "") -> None:
+def _refuse_dead_parents(
+    work: Work, nouns: Sequence[Noun], fields: Collection[str], place: str = ""
+) -> None:
+    """Refuse sets of which one of these fields names a parent that is not there or deleted."""
     sets = [each for each in nouns if isinstance(each, WorkoutSet)]
-    parents: list[tuple[type[Noun], list[UUID]]] = [
-        (Workout, [each.workout_id for each in sets]),
-        (Exercise, [each.exercise_id for each in sets]),
-    ]
-    for noun, ids in parents:
+    for name, noun in _PARENTS.items():
+        if name not in fields:
+            continue
+        ids = [getattr(each, name) for each in sets]
         # Many sets have one parent, which is looked up once.
         different = dict.fromkeys(ids)
         work.rows.read(noun, different)
         for each in different:
             if not work.rows.is_living(noun, each):
-                pointer = f"{place.format(ids.index(each))}/{noun.kind}_id"
+                pointer = f"{place.format(ids.index(each))}/{name}"
                 flaw = Flaw(pointer, f"there is no such {noun.kind}")
                 raise ParentMissing(f"There is no {noun.kind} {each}.", flaws=(flaw,))

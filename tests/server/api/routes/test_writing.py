@@ -263,6 +263,17 @@ def test_a_set_stays_with_parents_that_live(api: Api) -> None:
         assert answer.json()["code"] == "parent_missing"
 
 
+@pytest.mark.parametrize("place", [f"/workouts/{W}", f"/exercises/{E}"])
+def test_a_set_whose_parent_was_deleted_is_corrected(api: Api, place: str) -> None:
+    made(api, "sets")
+    api("DELETE", place)
+
+    answer = api("PATCH", f"/sets/{S}", json={"note": "belt"})
+
+    assert (answer.status_code, answer.json()["note"]) == (200, "belt")
+    assert api.get(place)["deleted"]
+
+
 def test_a_set_moves_to_another_workout(api: Api) -> None:
     made(api, "sets")
     other = api.post("/workouts", {"started_at": "2026-11-17T10:00:00Z"})["id"]
