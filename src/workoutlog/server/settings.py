@@ -124,6 +124,7 @@ class Settings(BaseModel):
     max_batch_rows: int = _count(5000, "Rows of one sync or bulk request")
     max_page_rows: int = _count(500, "Rows of one page of a list", most=5000)
     max_sets: int = _count(2_000_000, "Sets of an account")
+    max_rows_of_a_kind: int = _count(200_000, "Rows of each other kind that an account may have")
     max_concurrent_requests: int = _count(256, "Requests at once; more are told to come back")
     max_connections: int = _count(1000, "Connections of one process; more wait to be let in")
     requests_per_minute: int = _count(600, "Requests per minute of an account, and of an API token")

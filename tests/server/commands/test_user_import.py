@@ -169,16 +169,19 @@ def test_what_is_no_export_at_all_is_called_so(
     assert command("user", "import", "ben", str(file), status=1)["code"] == "export_invalid"
 
 
+@pytest.mark.parametrize(
+    ("few", "row"),
+    [(f"--max-sets={SETS - 1}", f"set {id_of(0)}"), ("--max-rows-of-a-kind=1", f"workout {GONE}")],
+)
 def test_a_row_that_the_account_cannot_take_is_named(
-    command: Command, ann: Person, tmp_path: Path
+    command: Command, ann: Person, tmp_path: Path, few: str, row: str
 ) -> None:
     file = exported(ann, tmp_path)
-    few = f"--max-sets={SETS - 1}"
 
     error = command("user", "import", "ben", str(file), few, status=1)
 
     assert error["code"] == "export_invalid"
-    assert f"the set {id_of(0)} cannot be taken" in error["message"]
+    assert f"the {row} cannot be taken" in error["message"]
     assert error["advice"] == ["The account has the rows of all lines before this one."]
     assert command("user", "import", "ben", str(file))["changed"] > 0
     anns, bens = digests(ann, "ann", "ben")

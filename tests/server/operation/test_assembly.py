@@ -89,6 +89,7 @@ def test_settings_reach_what_they_are_about(database: Database, tmp_path: Path) 
         max_batch_rows=7,
         max_page_rows=8,
         max_sets=9,
+        max_rows_of_a_kind=6,
         session_idle_days=2,
         session_absolute_days=3,
         sessions_per_account=4,
@@ -97,7 +98,7 @@ def test_settings_reach_what_they_are_about(database: Database, tmp_path: Path) 
         name_release_days=5,
     )
     service = service_of(settings, database)
-    assert service.limits == (7, 8, 9)
+    assert service.limits == (7, 8, (9, 6))
     rules = service.identity.rules
     assert rules.sessions == (timedelta(days=2), timedelta(days=3), 4)
     assert (rules.shortest_password, rules.keeps_networks) == (20, False)

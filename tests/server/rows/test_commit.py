@@ -16,6 +16,7 @@ from workoutlog.domain.model import Exercise, Revision, Tracking, Workout, Worko
 from workoutlog.domain.stamps import LOWEST, stamp
 from workoutlog.domain.units import MassUnit
 from workoutlog.server.api.dependencies import LIMITS
+from workoutlog.server.rows.quotas import Quota
 from workoutlog.server.storage.database import Database
 from workoutlog.wire.rows import write_blocks
 
@@ -442,7 +443,7 @@ def test_new_sets_that_are_sent_again_are_where_they_were(api: Api) -> None:
 
 def test_of_more_new_sets_than_an_account_may_have_the_first_are_kept(database: Database) -> None:
     add_account(database, ANN)
-    api = Api(service_of(database, LIMITS._replace(most_sets=3)))
+    api = Api(service_of(database, LIMITS._replace(quota=Quota(sets=3))))
     device = Device(1)
     device.train(10)
     device.sync(api.sync)
@@ -493,7 +494,7 @@ def test_what_the_server_writes_is_above_new_sets_of_a_fast_clock(
 
 def test_the_quota_counts_new_sets_beside_a_batch(database: Database) -> None:
     add_account(database, ANN)
-    api = Api(service_of(database, LIMITS._replace(most_sets=3)))
+    api = Api(service_of(database, LIMITS._replace(quota=Quota(sets=3))))
     device = Device(1)
     device.train(10)
     device.sync(api.sync)

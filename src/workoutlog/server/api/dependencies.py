@@ -23,6 +23,7 @@ from workoutlog.server.rows.commit import Committed, commit
 from workoutlog.server.rows.conflicts import Push
 from workoutlog.server.rows.head import Head, hold
 from workoutlog.server.rows.origins import Origin
+from workoutlog.server.rows.quotas import QUOTA, Quota
 from workoutlog.server.rows.stored import Rows
 from workoutlog.server.storage.database import Database
 from workoutlog.server.tables import Scope
@@ -33,7 +34,7 @@ class Limits(NamedTuple):
 
     most_rows: int = 5_000
     longest_page: int = 500
-    most_sets: int = 5_000_000
+    quota: Quota = QUOTA
 
 
 LIMITS = Limits()
@@ -132,7 +133,7 @@ class Work(NamedTuple):
             origin,
             now=self.now,
             tag=self.service.random_bytes(8),
-            most_sets=self.service.limits.most_sets,
+            quota=self.service.limits.quota,
             batches=batches,
         )
 

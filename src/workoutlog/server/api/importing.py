@@ -21,6 +21,7 @@ from workoutlog.server.rows.commit import commit
 from workoutlog.server.rows.conflicts import Push
 from workoutlog.server.rows.head import hold
 from workoutlog.server.rows.origins import Origin
+from workoutlog.server.rows.quotas import Quota
 from workoutlog.server.rows.stored import Rows
 from workoutlog.server.storage.database import Database
 from workoutlog.server.storage.state import settled
@@ -64,7 +65,7 @@ def take(
     *,
     now: datetime,
     random_bytes: Callable[[int], bytes],
-    most_sets: int,
+    quota: Quota,
 ) -> int:
     """Merge an export that was looked through into an account, and count the rows that changed.
 
@@ -90,7 +91,7 @@ def take(
                 origin,
                 now=now,
                 tag=random_bytes(_TAG_BYTES),
-                most_sets=most_sets,
+                quota=quota,
             )
             for noun, row_id, _, refusal, _ in committed.outcomes:
                 if refusal is not None:

@@ -97,6 +97,7 @@ def import_(
     """Give an account the rows of an export, also of another server; it keeps what it has."""
     from workoutlog.server.access import audit  # slow, as all of the database
     from workoutlog.server.api import importing
+    from workoutlog.server.operation.assembly import quota_of
 
     with _opened(file) as export:
         found = importing.looked_through(export)
@@ -111,7 +112,7 @@ def import_(
                 found,
                 now=work.occasion.now,
                 random_bytes=secrets.token_bytes,
-                most_sets=invocation(context).settings.max_sets,
+                quota=quota_of(invocation(context).settings),
             )
     rows = found.rows.total()
     data = {"name": name, "rows": dict(found.rows), "changed": changed}

@@ -20,6 +20,7 @@ from workoutlog.server.middleware import wrapped
 from workoutlog.server.observation.metrics import Metrics
 from workoutlog.server.operation.health import Health, Stopping, routes
 from workoutlog.server.operation.outages import Outages
+from workoutlog.server.rows.quotas import Quota
 from workoutlog.server.settings import Settings
 from workoutlog.server.storage.database import Database
 from workoutlog.server.storage.state import settled
@@ -83,8 +84,13 @@ def service_of(settings: Settings, database: Database) -> Service:
         device=state.device,
         now=_now,
         random_bytes=secrets.token_bytes,
-        limits=Limits(settings.max_batch_rows, settings.max_page_rows, settings.max_sets),
+        limits=Limits(settings.max_batch_rows, settings.max_page_rows, quota_of(settings)),
     )
+
+
+def quota_of(settings: Settings) -> Quota:
+    """Say how many rows an account may have."""
+    return Quota(settings.max_sets, settings.max_rows_of_a_kind)
 
 
 def session_rules(settings: Settings) -> SessionRules:

@@ -25,16 +25,12 @@ from workoutlog.domain.model import NOUNS, Exercise, Noun, Reason, Revision, Wor
 from workoutlog.domain.stamps import LOWEST, device_text, furthest_after
 from workoutlog.errors import InvalidValue
 from workoutlog.replica.codec import milliseconds
-from workoutlog.server.refusals import (
-    ParentMissing,
-    QuotaExceeded,
-    Refusal,
-    RequestInvalid,
-)
+from workoutlog.server.refusals import ParentMissing, Refusal, RequestInvalid
 from workoutlog.server.rows.conflicts import Push, conflicts, is_kept, is_lifters_own
 from workoutlog.server.rows.digests import digests_after
 from workoutlog.server.rows.head import Head
 from workoutlog.server.rows.origins import Origin, committed_before
+from workoutlog.server.rows.quotas import QUOTA, Quota, Room
 from workoutlog.server.rows.stored import SAW, Row, Rows, sets_behind, write_batches, write_rows
 from workoutlog.server.storage import sql
 from workoutlog.server.tables import CommitRow, table_of
@@ -81,7 +77,7 @@ def commit(
     *,
     now: datetime,
     tag: bytes,
-    most_sets: int | None = None,
+    quota: Quota = QUOTA,
     batches: Sequence[Batch] = (),
 ) -> Committed:
     """Merge changes into an account's rows, as part of the transaction that holds its head.
@@ -89,13 +85,13 @@ def commit(
     ``rows`` are those that this transaction knows, and say afterwards what
     became of them, but for the rows of batches. A change that cannot be kept is
     refused by itself and disturbs no other.
-    ``tag`` is 8 random bytes; ``most_sets`` is the account's quota. ``batches``
+    ``tag`` is 8 random bytes; ``quota`` is the account's. ``batches``
     are of sets, of which nothing else is said, and come behind the other changes;
     where nobody has them yet, they are not looked at one by one. Raises
     `KeyReused` where the push id was used for another request.
     """
     before = head.seq
-    work = _Work(connection, head, rows, origin, now, most_sets)
+    work = _Work(connection, head, rows, origin, now, quota)
     work.read(each.change for each in pushes)
     places = committed_before(connection, head, origin)
     if places is not None:
@@ -134,15 +130,14 @@ class _Work:
         rows: Rows,
         origin: Origin,
         now: datetime,
-        most_sets: int | None,
+        quota: Quota,
     ) -> None:
         self._connection = connection
         self._head = head
         self._origin = origin
         self._now = now
         self._rows = rows
-        self._most_sets = most_sets
-        self._new_sets = 0
+        self._room = Room(quota, head.digests)
         self._batches: Sequence[Batch] = ()
         self._recalled: set[tuple[type[Noun], UUID]] = set()
         self._furthest = furthest_after(head.stamp)
@@ -219,7 +214,7 @@ class _Work:
             not all(self._rows.all_living(*each) for each in parents)
             or any(self._rows.any_stored(each.noun, each.ids) for each in batches)
             or any(each.newest > self._furthest for each in batches)
-            or not self._has_room(sum(len(each.ids) for each in batches))
+            or not self._room.has(WorkoutSet, sum(len(each.ids) for each in batches))
         ):
             return False
         self._batches = batches
@@ -241,7 +236,7 @@ class _Work:
         if change.extra:
             _check_unknown(version)
         if row is None:
-            self._check_room(change)
+            self._room.take(change.noun)
         self._head.meet(version.newest)
         # What is only sent again, because a history was another one, is nobody's new set.
         is_news = row is None or (push.base_seq is not None and version != row.version)
@@ -324,18 +319,6 @@ class _Work:
         if highest > self._furthest:
             raise RequestInvalid("It was written at a time that no clock shows.")
 
-    def _check_room(self, change: Change[Noun]) -> None:
-        if change.noun is WorkoutSet:
-            if not self._has_room(1):
-                said = f"The account has {self._most_sets:,} sets, and may have no more."
-                raise QuotaExceeded(said)
-            self._new_sets += 1
-
-    def _has_room(self, sets: int) -> bool:
-        most = self._most_sets
-        there = self._head.digests[WorkoutSet.kind].rows + self._new_sets
-        return most is None or there + sets <= most
-
     def _check_parents(self, change: Change[Noun]) -> None:
         if change.noun is not WorkoutSet:
             return
@@ -376,6 +359,7 @@ class _Work:
         return restored(version, stamp)
 
     def _file(self, conflict: Conflict) -> None:
+        # Whatever the quota: a value that lost is nowhere else.
         if self._rows.get(Revision, conflict.id) is None:
             self.added = True
             self._rows.add(Row(Version(conflict.revision(), self._head.tick(self._now))))

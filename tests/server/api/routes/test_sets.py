@@ -7,6 +7,7 @@ import pytest
 from api import ANN, BEN, Api, add_account, service_of
 from bodies import A_SET, SQUAT, E, W, id_of, listed, ready_for_sets, walked
 from workoutlog.server.api.dependencies import LIMITS
+from workoutlog.server.rows.quotas import Quota
 from workoutlog.server.storage.database import Database
 
 SETS = f"/workouts/{W}/sets"
@@ -206,7 +207,7 @@ def test_more_than_sets_is_refused_by_name(api: Api) -> None:
 
 def test_an_account_holds_as_many_sets_as_it_may(database: Database) -> None:
     add_account(database, ANN)
-    api = ready_for_sets(Api(service_of(database, LIMITS._replace(most_sets=3))))
+    api = ready_for_sets(Api(service_of(database, LIMITS._replace(quota=Quota(sets=3)))))
     bodies = [A_SET | {"id": id_of(at)} for at in range(4)]
 
     assert refused(api, "/sets/bulk", {"sets": bodies}, 403)["code"] == "quota_exceeded"
