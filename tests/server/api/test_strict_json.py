@@ -63,8 +63,11 @@ def test_surrogates_and_nul_are_left_to_the_nouns() -> None:
 def test_a_body_says_that_it_is_json(api: Api, headers: dict[str, str], status: int) -> None:
     body = b'{"name": "Squat", "tracking": "weighted"}'
 
-    answer = api("POST", "/exercises", content=body, headers=headers)
+    made = api("POST", "/exercises", content=body, headers=headers)
+    synced = api("POST", "/sync", content=b"{}", headers=headers)
 
-    assert answer.status_code == status
+    assert made.status_code == status
     if status == 415:
-        assert problem(answer)["code"] == "media_type_unsupported"
+        assert problem(made)["code"] == problem(synced)["code"] == "media_type_unsupported"
+    else:
+        assert synced.status_code == 200
