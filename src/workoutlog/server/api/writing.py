@@ -69,14 +69,20 @@ def read_living(work: Work, noun: type[Noun], row_id: UUID) -> Row:
 
 
 def create(
-    work: Work, nouns: Sequence[Noun], key: Key | None = None, place: str = ""
+    work: Work,
+    nouns: Sequence[Noun],
+    key: Key | None = None,
+    place: str = "",
+    *,
+    workout_id: UUID | None = None,
 ) -> tuple[list[Row], bool]:
     """Make rows of one kind, or replace what there is of the same ids; all of them or none.
 
     Says whether any row is new. A request that was done before changes nothing,
     and gets its rows as they are now. ``place`` is the JSON pointer to a row in
-    the body, with ``{}`` for its number. Raises `IdTaken` for a deleted row and
-    for two of one id, `ParentMissing`, `QuotaExceeded`, `KeyReused`.
+    the body, with ``{}`` for its number, and ``workout_id`` a workout that the
+    path names. Raises `IdTaken` for a deleted row and for two of one id,
+    `RowMissing` for that workout, `ParentMissing`, `QuotaExceeded`, `KeyReused`.
     """
     head = work.hold()
     kind = type(nouns[0])
@@ -86,6 +92,8 @@ def create(
         origin = origin._replace(push_id=f"key:{key.text}", request_hash=key.request_hash)
         if committed_before(work.connection, head, origin) is not None:
             return [read(work, kind, each.id) for each in nouns], False
+    if workout_id is not None:
+        read_living(work, Workout, workout_id)
     _refuse_doubled(nouns, place)
     _refuse_dead_parents(work, nouns, _PARENTS, place)
     are_new = not any(work.rows.get(kind, each.id) for each in nouns)

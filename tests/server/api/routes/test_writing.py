@@ -61,6 +61,20 @@ def test_a_repeated_request_does_not_undo_what_came_after_it(api: Api) -> None:
     assert again == row | {"reps": 8, "deleted": True, "seq": row["seq"] + 2}
 
 
+@pytest.mark.parametrize("place", [f"/workouts/{W}", f"/exercises/{E}", f"/sets/{S}"])
+def test_a_repeated_request_is_known_though_a_row_was_deleted_since(api: Api, place: str) -> None:
+    ready_for_sets(api)
+    path, body = f"/workouts/{W}/sets", {"id": S, "exercise_id": E, "reps": 5}
+    row = api.post(path, body, **KEY)
+    api("DELETE", place)
+
+    again = api.post(path, body, 200, **KEY)
+
+    assert again["id"] == row["id"]
+    assert again["deleted"] is (place == f"/sets/{S}")
+    assert len(listed(api, "/sets", deleted=True)) == 1
+
+
 def test_many_sets_are_made_once(api: Api) -> None:
     ready_for_sets(api)
     bare = {"workout_id": W, "exercise_id": E, "reps": 5}

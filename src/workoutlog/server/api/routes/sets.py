@@ -110,9 +110,8 @@ def create_in_workout(
     """Make a set in a workout."""
     key = key_of(request, body, idempotency_key)
     with service_of(request).writing(claims) as work:
-        writing.read_living(work, Workout, workout_id)
         made = new_nouns(work, WorkoutSet, [body], key, workout_id=workout_id)
-        [row], is_new = writing.create(work, made, key)
+        [row], is_new = writing.create(work, made, key, workout_id=workout_id)
     return created(request, SETS.name, row, is_new=is_new)
 
 
