@@ -121,6 +121,7 @@ def create_in_workout(
     operation_id="create_sets",
     summary="Make up to 5,000 sets, all of them or none",
     responses={
+        200: described.found(_MADE, "The sets were there, and are now like this.", tagged=False),
         201: described.found(_MADE, "The sets were made, in this order.", tagged=False),
         **described.problems(408, 409, 413, 415, 422, 507),
     },
@@ -135,9 +136,9 @@ def create_many(
     key = key_of(request, body, idempotency_key)
     with service.writing(claims) as work:
         made = new_nouns(work, WorkoutSet, sets, key, _EACH)
-        rows, _ = writing.create(work, made, key, _EACH)
+        rows, is_new = writing.create(work, made, key, _EACH)
     items = [{"id": str(row.version.noun.id), "seq": row.seq, "etag": etag(row)} for row in rows]
-    return answered({"items": items}, 201)
+    return answered({"items": items}, 201 if is_new else 200)
 
 
 def _sets_of(body: Any, most: int) -> list[Any]:
