@@ -156,6 +156,7 @@ class Door(NamedTuple):
 
     def _charge(self, name: str) -> tuple[Attempt, Account | None]:
         """Count an attempt before anything of it is looked at."""
+        account = None
         try:
             with self.database.writing() as connection:
                 account = accounts.find(connection, name)
@@ -168,7 +169,8 @@ class Door(NamedTuple):
                     connection, attempt, self.occasion.now, limits=self.identity.rules.attempts
                 )
         except TooManyAttempts:
-            audit.log(Event.LOGIN_THROTTLED, self.occasion)
+            account_id = account.account_id if account else None
+            audit.log(Event.LOGIN_THROTTLED, self.occasion, account_id=account_id)
             raise
         return attempt, account
 

@@ -112,9 +112,10 @@ def test_refusals_of_a_login_are_alike(service: Service, monkeypatch: pytest.Mon
 
 
 def test_a_throttled_attempt_is_not_verified(
-    service: Service, monkeypatch: pytest.MonkeyPatch
+    service: Service, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    add(service.database, "ann")
+    caplog.set_level(logging.INFO, "workoutlog.server.access.audit")
+    account_id = add(service.database, "ann")
     guesser = Person(service)
     for _ in range(5):
         assert code(guesser.login("ann", "wrong")) == (401, "credentials_wrong")
@@ -127,6 +128,8 @@ def test_a_throttled_attempt_is_not_verified(
 
     assert code(answer) == (429, "too_many_attempts")
     assert int(answer.headers["retry-after"]) >= 1
+    told = vars(caplog.records[-1])
+    assert (told["message"], told["account"]) == ("login_throttled", str(account_id))
 
 
 def test_a_hash_of_an_older_cost_is_made_anew_at_login(service: Service, tmp_path: Path) -> None:
