@@ -52,7 +52,8 @@ that is started with `--docs` shows it at `{API}/docs`. There is
 - **Ids are UUIDs**, chosen by the client or, if there is none in the body, by the server. To make a
   row whose id is there replaces it, and answers 200 instead of 201.
 - **Repeat what was not answered.** With an `Idempotency-Key` the same request is done once; the
-  second answer is 200 and has the row as it is now. Another body with the same key is refused.
+  second answer is 200 and has the row as it is now. Another body with the same key is refused,
+  unless the first request changed nothing: its key is not remembered.
 - **`If-Match`** with the `ETag` that was read changes a row only if nobody has meanwhile: else 412.
   What makes rows takes no condition, and refuses one with 422.
 - **HEAD** is answered as GET is, without the body.
