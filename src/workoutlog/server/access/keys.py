@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workoutlog.server.refusals import KeysUnusable
+from workoutlog.server.storage.files import give
 
 _BYTES = 32
 # Fewer than half of them different from each other never comes of a random source.
@@ -122,7 +123,7 @@ class KeyFile:
         return self.ring()
 
     def _written(self, keys: tuple[Key, ...], suffix: str) -> Path:
-        """Write keys beside the file, for us alone, under a name that was free."""
+        """Write keys beside the file, for its owner alone, under a name that was free."""
         new = self.path.with_name(f"{self.path.name}.{suffix}")
         lines = [
             f"{key.made_at.isoformat() if key.made_at else ''} {b64encode(key.secret).decode()}\n"
@@ -131,6 +132,7 @@ class KeyFile:
         flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY
         with os.fdopen(os.open(new, flags, 0o600), "w", encoding="utf-8") as file:
             try:
+                give(file.fileno(), self.path)
                 file.write("".join(line.lstrip() for line in lines))
                 file.flush()
                 os.fsync(file.fileno())

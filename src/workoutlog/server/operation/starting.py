@@ -16,6 +16,7 @@ from workoutlog.server.refusals import AddressTaken, DatabaseUnavailable, Server
 from workoutlog.server.settings import Settings
 from workoutlog.server.storage.database import Database
 from workoutlog.server.storage.file_systems import refuse_remote
+from workoutlog.server.storage.files import open_or_make
 from workoutlog.server.storage.schema import check, missing
 
 PATIENCE_S = 30.0
@@ -38,7 +39,7 @@ def alone(path: Path | None) -> Iterator[None]:
     refuse_remote(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = os.open(path.with_name(f"{path.name}.lock"), os.O_CREAT | os.O_RDWR, 0o600)
+        lock = open_or_make(path.with_name(f"{path.name}.lock"))
     except OSError as error:
         raise DatabaseUnavailable(f"{path} cannot be opened: {error.strerror}.") from error
     try:

@@ -25,6 +25,7 @@ from workoutlog.server.refusals import (
 )
 from workoutlog.server.storage.causes import cause
 from workoutlog.server.storage.file_systems import refuse_remote
+from workoutlog.server.storage.files import open_or_make
 from workoutlog.server.storage.schema import current
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -101,7 +102,7 @@ class Database:
         refuse_remote(self.path)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+            os.close(open_or_make(self.path))
         except OSError as error:
             raise DatabaseUnavailable(f"{self.path} cannot be opened: {error.strerror}.") from error
         with translated(), self.engine.connect() as connection:
