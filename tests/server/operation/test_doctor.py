@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Self
 
 import pytest
 
+from looking import forbid_looking
 from serving import Served, served
 from workoutlog.server.access.keys import KeyFile
 from workoutlog.server.command import run
@@ -88,6 +89,20 @@ def test_an_error_and_its_advice_are_two_sentences(
     (tmp_path / "server.db").write_bytes(b"something else" * 1_000)
     assert run(["doctor", f"--data-dir={tmp_path}"]) == 1
     assert "The database cannot be used now. Its file is something else." in capsys.readouterr().out
+
+
+def test_what_only_the_server_may_look_at_is_wrong_and_not_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    forbid_looking(monkeypatch, tmp_path)
+
+    assert run(["doctor", f"--data-dir={tmp_path}"]) == 1
+
+    said = capsys.readouterr().out
+    for place in ("keys", "server.db"):
+        assert f"{tmp_path / place} cannot be looked at: Permission denied" in said
+    assert f"{tmp_path / 'server.db'} cannot be opened: Permission denied." in said
+    assert "the first start makes it" not in said
 
 
 def test_keys_that_are_damaged_are_wrong(database: Database, tmp_path: Path) -> None:

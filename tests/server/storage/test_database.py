@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from workoutlog.server.refusals import DatabaseBusy, SettingsInvalid
+from looking import forbid_looking
+from workoutlog.server.refusals import DatabaseBusy, DatabaseUnavailable, SettingsInvalid
 from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database, Waits
 
 
@@ -136,6 +137,18 @@ class TestWritersOfOneFile:
             database.writing(),
         ):
             pass
+
+
+def test_a_file_that_only_others_may_look_at_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "server.db"
+    forbid_looking(monkeypatch, tmp_path)
+    with (
+        closing(Database(f"sqlite:///{path}")) as database,
+        pytest.raises(DatabaseUnavailable, match=f"^{path} cannot be opened: Permission denied"),
+    ):
+        database.is_there()
 
 
 def test_a_full_disk_does_not_keep_a_database_from_closing(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workoutlog.server.refusals import KeysUnusable
-from workoutlog.server.storage.files import give
+from workoutlog.server.storage.files import give, is_there
 
 _BYTES = 32
 # Fewer than half of them different from each other never comes of a random source.
@@ -67,12 +67,19 @@ class KeyFile:
         self._seen: tuple[int, int, int] | None = None
         self._ring = KeyRing(())
 
+    def is_there(self) -> bool:
+        """Say whether there is a file. Raises `KeysUnusable` where we may not look."""
+        try:
+            return is_there(self.path)
+        except OSError as error:
+            raise self._unusable(f"cannot be read: {error.strerror}") from error
+
     def make(self, now: datetime, random_bytes: Callable[[int], bytes]) -> bool:
         """Make the file with a new key, which only we may read, unless there is one.
 
         Says whether it was made. Raises `KeysUnusable`.
         """
-        if self.path.exists():
+        if self.is_there():
             return False
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -16,6 +16,7 @@ from workoutlog.server.access.keys import KeyFile
 from workoutlog.server.settings import Registration, Settings
 from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database
 from workoutlog.server.storage.file_systems import present, refuse_remote
+from workoutlog.server.storage.files import is_there
 from workoutlog.server.storage.schema import check
 from workoutlog.server.storage.state import backed_up_at
 
@@ -24,6 +25,7 @@ _FULL_MIB, _NARROW_MIB = 100, 1024
 _OLD_BACKUP = timedelta(days=7)
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _SKEW = timedelta(seconds=5)
+_AS_THE_SERVER = "run this as the user of the server"
 
 
 class Verdict(StrEnum):
@@ -69,7 +71,13 @@ def examined(settings: Settings, database: Database, now: datetime) -> Iterator[
 
 def _permissions(settings: Settings, database: Database, _now: datetime) -> Iterator[Finding]:
     places = {settings.data_dir, settings.keys, *([database.path] if database.path else [])}
-    for path in sorted(each for each in places if each.exists()):
+    for path in sorted(places):
+        try:
+            if not is_there(path):
+                continue
+        except OSError as error:
+            yield _wrong(f"{path} cannot be looked at: {error.strerror}", _AS_THE_SERVER)
+            continue
         mode = stat.S_IMODE(path.stat().st_mode)
         if path.is_dir() and not mode & (stat.S_IWGRP | stat.S_IWOTH) and mode & _OTHERS:
             # They see names. What the files hold is for the modes of those, which come next.
@@ -77,7 +85,7 @@ def _permissions(settings: Settings, database: Database, _now: datetime) -> Iter
         elif mode & _OTHERS:
             yield _wrong(f"others may use {path}", f"chmod go-rwx {path}")
         elif not os.access(path, os.R_OK):
-            yield _wrong(f"{path} cannot be read", "run this as the user of the server")
+            yield _wrong(f"{path} cannot be read", _AS_THE_SERVER)
         else:
             yield _ok(f"only its owner may use {path}")
 
@@ -97,15 +105,15 @@ def _disk(settings: Settings, database: Database, _now: datetime) -> Iterator[Fi
 
 
 def _keys(settings: Settings, _database: Database, _now: datetime) -> Iterator[Finding]:
-    if not settings.keys.exists():
+    file = KeyFile(settings.keys)
+    if not file.is_there():
         yield _unwise(f"there is no {settings.keys} yet", "the first start makes it")
         return
-    ring = KeyFile(settings.keys).ring()
-    yield _ok(f"{len(ring.keys)} good, in {settings.keys}")
+    yield _ok(f"{len(file.ring().keys)} good, in {settings.keys}")
 
 
 def _database(_settings: Settings, database: Database, _now: datetime) -> Iterator[Finding]:
-    if database.path is not None and not database.path.exists():
+    if not database.is_there():
         yield _unwise(f"there is no {database.path} yet", "the first start makes it")
         return
     with database.reading() as connection:
@@ -119,7 +127,8 @@ def _database(_settings: Settings, database: Database, _now: datetime) -> Iterat
 
 
 def _clock(settings: Settings, database: Database, now: datetime) -> Iterator[Finding]:
-    happened = [KeyFile(settings.keys).ring().signing.made_at] if settings.keys.exists() else []
+    file = KeyFile(settings.keys)
+    happened = [file.ring().signing.made_at] if file.is_there() else []
     clock = now
     if _is_there(database):
         with database.reading() as connection:
@@ -181,9 +190,9 @@ def _wrong(says: str, advice: str) -> Finding:
 
 def _is_there(database: Database) -> bool:
     """Say whether there is a schema to look into; `_database` says what is wrong with another."""
-    if database.path is not None and not database.path.exists():
-        return False
     try:
+        if not database.is_there():
+            return False
         with database.reading() as connection:
             check(connection)
     except WorkoutlogError:

@@ -25,7 +25,7 @@ from workoutlog.server.refusals import (
 )
 from workoutlog.server.storage.causes import cause
 from workoutlog.server.storage.file_systems import refuse_remote
-from workoutlog.server.storage.files import open_or_make
+from workoutlog.server.storage.files import is_there, open_or_make
 from workoutlog.server.storage.schema import current
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -104,7 +104,7 @@ class Database:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             os.close(open_or_make(self.path))
         except OSError as error:
-            raise DatabaseUnavailable(f"{self.path} cannot be opened: {error.strerror}.") from error
+            raise self._closed(error) from error
         with translated(), self.engine.connect() as connection:
             with connection.begin():
                 current(connection)
@@ -116,6 +116,13 @@ class Database:
         """Where the file is, if the database is one."""
         name = self.url.database
         return Path(name) if self.dialect == SQLITE and name else None
+
+    def is_there(self) -> bool:
+        """Say whether there is a file; what is none always is. Raises `DatabaseUnavailable`."""
+        try:
+            return self.path is None or is_there(self.path)
+        except OSError as error:
+            raise self._closed(error) from error
 
     def connections_in_use(self) -> int:
         """Count the connections that somebody has now."""
@@ -141,13 +148,17 @@ class Database:
 
     def close(self) -> None:
         """Close every connection, and leave a SQLite file in one piece if that can be done."""
-        if self.path is not None and self.path.exists():
-            # The log beside the file loses nothing by staying there, and a stop must end, also
-            # on a full disk.
-            with suppress(Refusal), translated(), self.engine.connect() as connection:
-                driver: Any = connection.connection.driver_connection
-                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        # The log beside the file loses nothing by staying there, and a stop must end, also
+        # on a full disk.
+        with suppress(Refusal), translated():
+            if self.path is not None and self.is_there():
+                with self.engine.connect() as connection:
+                    driver: Any = connection.connection.driver_connection
+                    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.engine.dispose()
+
+    def _closed(self, error: OSError) -> DatabaseUnavailable:
+        return DatabaseUnavailable(f"{self.path} cannot be opened: {error.strerror}.")
 
     @contextmanager
     def _used(self) -> Iterator[None]:

@@ -25,7 +25,15 @@ def refuse_remote(path: Path) -> None:
 
 def present(folder: Path) -> Path:
     """Find the folder that a new one would be made in, or the folder if it is there."""
-    return next(each for each in (folder.absolute(), *folder.absolute().parents) if each.exists())
+    whole = folder.absolute()
+    return next(each for each in (whole, *whole.parents) if _is_seen(each))
+
+
+def _is_seen(folder: Path) -> bool:
+    try:
+        return folder.exists()
+    except PermissionError:
+        return False
 
 
 def _kind(folder: Path) -> str:

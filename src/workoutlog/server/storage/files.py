@@ -18,6 +18,15 @@ def give(file: int, path: Path) -> None:
                 return
 
 
+def is_there(path: Path) -> bool:
+    """Say whether there is a file. Raises `OSError` where we may not look."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
 def open_or_make(path: Path) -> int:
     """Open a file to write in it, or make an empty one for the owner of its folder alone."""
     try:
