@@ -321,6 +321,13 @@ class DatabaseRemote(WorkoutlogError):
     exit_status = MISCONFIGURED
 
 
+class DatabaseMissing(WorkoutlogError):
+    """There is no database where a command looks for one."""
+
+    code = "database_missing"
+    exit_status = MISCONFIGURED
+
+
 class DatabaseForeign(WorkoutlogError):
     """The database belongs to something else."""
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from looking import forbid_looking
 from populating import populate
 from postgres import Postgres
 from revising import add
@@ -107,6 +108,58 @@ def test_a_backup_says_what_is_in_it_and_how_to_keep_it(
     assert "password hashes" in told
     assert run(["restore", str(tmp_path / "a.backup"), f"--data-dir={tmp_path / 'new'}"]) == 0
     assert "5 accounts" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("user", "list"),
+        ("user", "add", "ann", "--code"),
+        ("session", "list", "--user=ann"),
+        ("invite", "create"),
+        ("backup", "a.backup"),
+    ],
+)
+def test_where_there_is_no_database_none_is_made(
+    words: tuple[str, ...], tmp_path: Path, answered: Answered
+) -> None:
+    error = answered(*words, f"--data-dir={tmp_path}", status=78)
+
+    assert error["code"] == "database_missing"
+    assert error["message"] == f"There is no database at {tmp_path / 'server.db'}."
+    assert "--data-dir" in error["advice"][0]
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_check_before_the_first_start_makes_nothing(tmp_path: Path, answered: Answered) -> None:
+    error = answered("migrate", "--check", f"--data-dir={tmp_path / 'data'}", status=78)
+
+    assert error["code"] == "schema_too_old"
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_file_that_is_no_backup_leaves_nothing_behind(tmp_path: Path, answered: Answered) -> None:
+    (tmp_path / "x.backup").write_text("nonsense")
+
+    error = answered("restore", tmp_path / "x.backup", f"--data-dir={tmp_path / 'data'}", status=1)
+
+    assert error["code"] == "backup_invalid"
+    assert [each.name for each in tmp_path.iterdir()] == ["x.backup"]
+
+
+def test_keys_are_rotated_only_where_there_are_some(tmp_path: Path, answered: Answered) -> None:
+    error = answered("keys", "rotate", f"--data-dir={tmp_path}", status=78)
+
+    assert error["message"] == f"There is no key file at {tmp_path / 'keys'}."
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_database_that_may_not_be_looked_at_is_named(
+    tmp_path: Path, answered: Answered, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forbid_looking(monkeypatch, tmp_path)
+    error = answered("user", "list", f"--data-dir={tmp_path}", status=1)
+    assert error["message"] == f"{tmp_path / 'server.db'} cannot be opened: Permission denied."
 
 
 def test_migrations_go_past_the_pool(postgres: Postgres, answered: Answered) -> None:

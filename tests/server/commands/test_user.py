@@ -4,6 +4,7 @@ import io
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -223,6 +224,8 @@ def test_people_read_tables_and_sentences(
 def test_a_database_that_is_not_migrated_is_told(
     empty_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    with closing(Database(empty_url)) as database:
+        database.prepare()
     status = run(["user", "list", f"--database-url={empty_url}", f"--data-dir={tmp_path}"])
     assert status == 78
     assert capsys.readouterr().err.endswith("Try: workoutlog-server migrate\n")

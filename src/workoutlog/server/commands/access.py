@@ -129,10 +129,16 @@ def revoke_token(context: Context, number: _Id, user: _User) -> Answer:
 def rotate(context: Context) -> Answer:
     """Sign with a new key from now on; nobody is signed out by it."""
     from workoutlog.server.access.keys import KeyFile
+    from workoutlog.server.refusals import KeysUnusable
 
     settings = invocation(context).settings
     file, now = KeyFile(settings.keys), datetime.now(UTC)
-    file.make(now, secrets.token_bytes)
+    if not file.is_there():
+        raise KeysUnusable(
+            f"There is no key file at {file.path}.",
+            "Give the --data-dir of the server, or its settings; its start makes one.",
+            hint="workoutlog-server config show",
+        )
     # A refresh token is good for as long as its session may be idle.
     ring = file.rotate(now, secrets.token_bytes, timedelta(days=settings.session_idle_days))
     said = f"Signing with {ring.signing.kid}; keys that still verify: {len(ring.keys) - 1}."

@@ -24,7 +24,7 @@ def doctor(
     from workoutlog.server.operation.probing import probed  # as above
 
     called = invocation(context)
-    with called.database() as database:
+    with called.database(may_lack=True) as database:
         findings = [*examined(called.settings, database, datetime.now(UTC))]
     findings += probed(url) if url else ()
     rows = [

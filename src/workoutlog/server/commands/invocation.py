@@ -11,6 +11,7 @@ from typer import Context
 
 from workoutlog.errors import UsageError
 from workoutlog.server.configuration import Configuration, read
+from workoutlog.server.refusals import DatabaseMissing
 from workoutlog.server.settings import Settings, is_switch
 
 _NAMED = {"config", "secrets_dir"}
@@ -41,10 +42,11 @@ class Invocation:
         return self.configuration.settings
 
     @contextmanager
-    def database(self, *, migrations: bool = False) -> Iterator[Any]:
+    def database(self, *, migrations: bool = False, may_lack: bool = False) -> Iterator[Any]:
         """Open the `Database` that the server uses, for one command, and close it.
 
         By the address for ``migrations`` no pooling proxy stands in between.
+        Raises `DatabaseMissing` where there is none, unless it ``may_lack``.
         """
         from workoutlog.server.storage.database import Database  # slow, and not for every command
 
@@ -55,6 +57,12 @@ class Invocation:
             prepared_statements=direct or self.settings.prepared_statements,
         )
         try:
+            if not (may_lack or database.is_there()):
+                raise DatabaseMissing(
+                    f"There is no database at {database.path}.",
+                    "Give the --data-dir of the server, or its settings; its start makes one.",
+                    hint="workoutlog-server config show",
+                )
             yield database
         finally:
             database.close()

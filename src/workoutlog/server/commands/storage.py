@@ -31,8 +31,10 @@ def migrate(
     """Bring the database to the schema that this version needs."""
     from workoutlog.server.storage import migrating, schema  # slow, and not for every command
 
-    with invocation(context).database(migrations=True) as database:
+    with invocation(context).database(migrations=True, may_lack=True) as database:
         if check:
+            if not database.is_there():
+                raise schema.too_old(None)
             with database.reading() as connection:
                 schema.check(connection)
             return Answer(f"The schema is {schema.head()}.", {"schema": schema.head()})
@@ -68,8 +70,7 @@ def restore(context: Context, file: _File) -> Answer:
     """Fill a database that has no accounts from a backup, whichever engine that came from."""
     from workoutlog.server.storage.restore import restore as fill  # slow, and not for every command
 
-    with invocation(context).database(migrations=True) as database:
-        database.prepare()
+    with invocation(context).database(migrations=True, may_lack=True) as database:
         rows = fill(database, file)
     return Answer(f"Restored {file}: {_told(rows)}.", {"file": str(file), "rows": rows})
 

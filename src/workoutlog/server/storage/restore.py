@@ -50,12 +50,13 @@ def restore(database: Database, path: Path) -> dict[str, int]:
 
 
 def _prepare(database: Database, header: Header) -> None:
-    """Bring an empty database to the schema of the backup, if it has none."""
+    """Bring an empty database to the schema of the backup, if it has none, and make a file."""
     if header.schema not in revisions():
         raise SchemaTooNew(
             f"The backup has schema {header.schema}, which is newer than this program.",
             f"Install workoutlog {header.program} or newer.",
         )
+    database.prepare()
     with database.reading() as connection:
         found = current(connection)
     if found is None:

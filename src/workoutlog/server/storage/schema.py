@@ -77,10 +77,15 @@ def check(connection: Connection) -> None:
     Raises `SchemaTooOld`, and what `missing` raises.
     """
     if missing(connection):
-        raise SchemaTooOld(
-            f"The database has schema {current(connection) or 'none'}, and {head()} is needed.",
-            hint="workoutlog-server migrate",
-        )
+        raise too_old(current(connection))
+
+
+def too_old(revision: str | None) -> SchemaTooOld:
+    """Refuse a schema that is older than the one that this program needs, or none."""
+    return SchemaTooOld(
+        f"The database has schema {revision or 'none'}, and {head()} is needed.",
+        hint="workoutlog-server migrate",
+    )
 
 
 def _too_new(connection: Connection, revision: str) -> SchemaTooNew:
