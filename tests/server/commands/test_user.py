@@ -205,7 +205,8 @@ def test_people_read_tables_and_sentences(
         return capsys.readouterr().out
 
     assert told("user", "list") == (
-        "There is no account yet. To add one: workoutlog-server user add NAME\n"
+        f"There is no account yet. To add one: workoutlog-server --data-dir {tmp_path} "
+        "user add NAME\n`user add` needs the same --database-url as this command.\n"
     )
     assert told("user", "add", "ann", "--code").startswith(
         "A code for ann, good once and for a day"

@@ -4,19 +4,18 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from shlex import quote
 from typing import Any
 
 from typer import Context
 
 from workoutlog.errors import UsageError
-from workoutlog.server.configuration import Configuration, read
+from workoutlog.server.configuration import FILE, SECRETS, Configuration, read
 from workoutlog.server.refusals import DatabaseMissing
-from workoutlog.server.settings import Settings, is_switch
+from workoutlog.server.settings import PREFIX, Settings, is_switch
 
-_NAMED = {"config", "secrets_dir"}
-# A URL may hold a password, which is not said again.
-_WHERE = ("config", "secrets_dir", "data_dir")
+_NAMED = {"config": FILE, "secrets_dir": SECRETS}
 
 
 class Invocation:
@@ -33,8 +32,25 @@ class Invocation:
     @property
     def options(self) -> str:
         """The options by which another command finds the same server, as they are typed."""
-        found = (name for name in _WHERE if name in self._flags)
-        return "".join(f" --{name.replace('_', '-')} {quote(self._flags[name])}" for name in found)
+        found = {
+            name: self._flags.get(name) or os.environ.get(variable)
+            for name, variable in _NAMED.items()
+        }
+        if "data_dir" in self.configuration.origins:
+            found["data_dir"] = str(self.settings.data_dir)
+        return "".join(
+            f" --{name.replace('_', '-')} {quote(str(Path(place).absolute()))}"
+            for name, place in found.items()
+            if place
+        )
+
+    @property
+    def needed(self) -> str:
+        """What another command needs beside them: a URL may hold a password, and is not said."""
+        origin = self.configuration.origins.get("database_url", "")
+        if not origin.startswith(("--", PREFIX)):
+            return ""
+        return f"\n`user add` needs the same {origin} as this command."
 
     @property
     def settings(self) -> Settings:

@@ -10,8 +10,8 @@ from workoutlog.server.commands.invocation import invocation
 
 _WELCOME = """\
 There is no account yet. To add one, and to log in to it from this machine:
-    workoutlog-server{options} user add NAME
-    wl login localhost:{settings.port}"""
+    workoutlog-server{called.options} user add NAME
+    wl login localhost:{settings.port}{called.needed}"""
 
 
 def serve(context: Context) -> None:
@@ -20,7 +20,7 @@ def serve(context: Context) -> None:
     settings = called.settings
     from workoutlog.server.operation.running import run  # slow, and not for every command
 
-    run(settings, lambda: typer.echo(_WELCOME.format(options=called.options, settings=settings)))
+    run(settings, lambda: typer.echo(_WELCOME.format(called=called, settings=settings)))
     sys.stdout.flush()
     sys.stderr.flush()
     # Threads of a request that was cut off have no say in when the process ends.

@@ -53,8 +53,9 @@ def list_(context: Context) -> Answer:
 
     with working(context) as work:
         found = accounts.accounts(work.connection)
-    nothing = "There is no account yet. To add one: workoutlog-server user add NAME"
-    return table(found, nothing, "password_hash")
+    called = invocation(context)
+    adding = f"workoutlog-server{called.options} user add NAME{called.needed}"
+    return table(found, f"There is no account yet. To add one: {adding}", "password_hash")
 
 
 @user.command()
