@@ -191,7 +191,11 @@ def test_several_processes_are_one_server(tmp_path: Path, migrated_url: str) -> 
         server.wait_until_ready()
         assert "workoutlog_http_requests_total" in httpx.get(f"http://127.0.0.1:{port}").text
         assert server.stop() == 0
-    assert "Traceback" not in (tmp_path / "log").read_text()
+    events = server.events()
+    assert "listening" in events
+    assert [each for each in events if each.startswith("stop")] == ["stopping", "stopped"]
+    said = (tmp_path / "log").read_text()
+    assert not any(word in said for word in ("Traceback", "panicked", "leaked"))
 
 
 def test_several_processes_leave_migrating_to_somebody_else(

@@ -1,8 +1,12 @@
 """Answering requests in several processes, which share a PostgreSQL database and nothing else."""
 
+import atexit
+import ctypes
+import logging
 import multiprocessing
 import os
 import signal
+import socket
 import tempfile
 import threading
 import time
@@ -20,6 +24,22 @@ from workoutlog.server.operation.health import Stopping
 from workoutlog.server.operation.serving import options
 from workoutlog.server.settings import Settings
 
+_POLL_S = 0.01
+_LOG = logging.getLogger(__name__)
+
+
+class _Mark:
+    """Something that all processes see set; unlike an event it leaves no semaphores behind."""
+
+    def __init__(self) -> None:
+        self._value: Any = multiprocessing.RawValue(ctypes.c_bool)
+
+    def set(self) -> None:
+        self._value.value = True
+
+    def is_set(self) -> bool:
+        return bool(self._value.value)
+
 
 def serve(settings: Settings, address: str) -> None:
     """Keep as many processes as there should be until SIGTERM or SIGINT.
@@ -33,10 +53,11 @@ def serve(settings: Settings, address: str) -> None:
         if settings.metrics:
             os.environ[metrics.FOLDER] = folder
             metrics.listen(metrics.gathered(), settings.metrics_host, settings.metrics_port)
-        stopping = multiprocessing.Event()
+        stopping = _Mark()
         server = _server(settings, address)
-        server.on_startup(partial(_started, server, settings, stopping))
+        server.on_startup(partial(_started, server, settings, address, stopping))
         server.serve(target_loader=partial(_application, settings, stopping), wrap_loader=False)
+    _LOG.info("stopped")
 
 
 def _server(settings: Settings, address: str) -> Any:
@@ -50,9 +71,10 @@ def _server(settings: Settings, address: str) -> Any:
     )
 
 
-def _started(server: Any, settings: Settings, stopping: Any) -> None:
+def _started(server: Any, settings: Settings, address: str, stopping: _Mark) -> None:
     def stop(*_: object) -> None:
         if not stopping.is_set():
+            _LOG.info("stopping")
             notify.stopping()
             stopping.set()
             threading.Timer(settings.drain_delay_s, server.signal_handler_interrupt).start()
@@ -60,8 +82,22 @@ def _started(server: Any, settings: Settings, stopping: Any) -> None:
     # Granian has set its own, which know of no delay.
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, stop)
-    notify.ready()
+    announcing = (address, settings.port, stopping)
+    threading.Thread(target=_announce, args=announcing, daemon=True).start()
     threading.Thread(target=_watch, daemon=True).start()
+
+
+def _announce(address: str, port: int, stopping: Stopping) -> None:
+    """Say that requests are answered, as soon as one can be sent."""
+    while not stopping.is_set():
+        try:
+            socket.create_connection((address, port)).close()
+        except OSError:
+            time.sleep(_POLL_S)
+        else:
+            _LOG.info("listening", extra={"address": address, "port": port})
+            notify.ready()
+            return
 
 
 def _watch() -> None:
@@ -74,4 +110,6 @@ def _watch() -> None:
 def _application(settings: Settings, stopping: Stopping) -> ASGIApp:
     """Make the application of one process, in that process."""
     logs.configure(settings.log_format, settings.log_level)
+    # Threads that answer have no say in when the process ends; they would fail without Python.
+    atexit.register(os._exit, 0)
     return assembled(settings, database_of(settings), stopping).app
