@@ -6,20 +6,19 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import closing
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
-from people import add, at
-from serving import served
-from workoutlog.server.access import api_tokens
-from workoutlog.server.storage.database import Database
-from workoutlog.server.tables import Scope
+from people import PASSWORD
+from serving import add_user, served
+
+pytestmark = pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 
 GUIDE = Path(__file__).parents[2] / "docs" / "how-to" / "use-the-rest-api.md"
+# The first blocks: where the server is, and what makes a token there.
+TO_GET_A_TOKEN = 4
 
 
 def blocks(language: str) -> list[str]:
@@ -28,29 +27,22 @@ def blocks(language: str) -> list[str]:
 
 @pytest.fixture
 def environment(tmp_path: Path) -> Iterator[Mapping[str, str]]:
-    """Start a server with an account, and say where it is and with what to ask it."""
+    """Start a server with an account, make a token as the guide does, and say both."""
     with served(tmp_path / "served") as server:
-        with closing(
-            Database(f"sqlite:///{tmp_path / 'served' / 'data' / 'server.db'}")
-        ) as database:
-            account_id = add(database)
-            now = datetime.now(UTC)
-            with database.writing() as connection:
-                _, token = api_tokens.create(
-                    connection,
-                    account_id,
-                    at(now),
-                    name="script",
-                    scope=Scope.WRITE,
-                    expires_at=now + timedelta(days=1),
-                )
-        yield {"SERVER": server.url, "TOKEN": token}
+        add_user(tmp_path / "served" / "data", "ann")
+        given, *getting = blocks("sh")[:TO_GET_A_TOKEN]
+        assert re.findall(r"export (\w+)=", given) == ["SERVER"]
+        found = {"SERVER": server.url}
+        printed = typed(["bash", "-c"], "\n".join(["set -e", *getting]), found, f"{PASSWORD}\n")
+        [token] = re.findall(r"^wl_\S+$", printed, re.MULTILINE)
+        yield {**found, "TOKEN": token}
 
 
-def typed(command: list[str], script: str, environment: Mapping[str, str]) -> str:
+def typed(command: list[str], script: str, environment: Mapping[str, str], answer: str = "") -> str:
     done = subprocess.run(
         [*command, script],
         env={**os.environ, **environment},
+        input=answer,
         check=False,
         capture_output=True,
         text=True,
@@ -64,10 +56,8 @@ def client(environment: Mapping[str, str]) -> httpx.Client:
     return httpx.Client(base_url=f"{environment['SERVER']}/api/v1", headers=who)
 
 
-@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 def test_a_workout_is_logged_with_curl(environment: Mapping[str, str]) -> None:
-    given, *steps = blocks("sh")
-    assert set(re.findall(r"export (\w+)=", given)) == environment.keys()
+    steps = blocks("sh")[TO_GET_A_TOKEN:]
 
     typed(["bash", "-c"], "\n".join(["set -e", *steps]), environment)
 
