@@ -1,6 +1,7 @@
 """The configuration is shown and checked by commands, and secrets stay secret."""
 
 import json
+import sys
 
 import pytest
 
@@ -45,6 +46,21 @@ def test_a_configuration_is_checked(capsys: pytest.CaptureFixture[str]) -> None:
     output = capsys.readouterr()
     assert output.out == ""
     assert output.err.startswith("--port: port cannot be used")
+
+
+@pytest.mark.parametrize("option", ["--database-url", "--migration-database-url"])
+def test_a_database_that_nobody_can_talk_to_is_noticed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, option: str
+) -> None:
+    assert run(["config", "check", option, "mysql://db/wl"]) == 78
+    assert capsys.readouterr().err.startswith("There is no support for mysql databases.\n")
+
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    assert run(["config", "check", option, "postgresql://db/wl"]) == 78
+    assert capsys.readouterr().err == (
+        "PostgreSQL needs a driver that is not installed.\n"
+        "Try: pip install 'workoutlog[server,postgres]'\n"
+    )
 
 
 def test_a_name_that_is_no_setting_comes_with_a_way_on(

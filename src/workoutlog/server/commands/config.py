@@ -20,7 +20,12 @@ def show(context: Context) -> Answer:
 @config.command()
 def check(context: Context) -> Answer:
     """Check the configuration, and say everything that is wrong with it."""
-    origins = invocation(context).configuration.origins
+    from workoutlog.server.storage.database import Database  # slow, and not for every command
+
+    found = invocation(context).configuration
+    for url in (found.settings.database, found.settings.migration_database):
+        Database(url)  # connects to nothing, and raises where the driver is missing
+    origins = found.origins
     return Answer(
         f"The configuration is good; settings made: {len(origins)}.", {"made": [*origins]}
     )
