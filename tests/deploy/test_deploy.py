@@ -3,7 +3,9 @@
 No container engine runs these files here: they are read, and compared with the program.
 """
 
+import os
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -171,3 +173,39 @@ def test_systemd_waits_longer_than_requests_do_and_does_not_repeat_a_mistake() -
     assert int(unit["WatchdogSec"][0]) > 0
     assert int(unit["TimeoutStopSec"][0]) > DEFAULTS.graceful_s
     assert unit["RestartPreventExitStatus"] == [str(MISCONFIGURED)]
+
+
+def test_a_command_of_root_has_the_settings_of_the_unit(tmp_path: Path) -> None:
+    assert "/opt/workoutlog/bin/workoutlog-server" in UNIT
+    assert "/etc/workoutlog-server.env" in UNIT
+    assert "/etc/workoutlog/" in UNIT
+    script = (DEPLOY / "workoutlog-server.sh").read_text()
+    for place in ("/etc/", "/opt/workoutlog/bin/"):
+        script = script.replace(place, f"{tmp_path}/")
+    (tmp_path / "workoutlog").mkdir()
+    (tmp_path / "workoutlog-server.env").write_text(
+        "# a comment\nPATH=/nowhere\n"
+        "WORKOUTLOG_SERVER_TRUSTED_PROXIES=10.0.0.0/8 ::1\n"
+        "WORKOUTLOG_SERVER_DATABASE_URL='postgresql://db/wl?a=$b&c=d'"
+    )
+    program = tmp_path / "workoutlog-server"
+    program.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\nenv | grep ^WORKOUTLOG_SERVER_ | sort\n')
+    program.chmod(0o700)
+
+    done = subprocess.run(
+        ["sh", "-c", script, "sh", "user", "add", "two words"],
+        env={"PATH": os.environ["PATH"]},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.stdout.splitlines() == [
+        "user",
+        "add",
+        "two words",
+        "WORKOUTLOG_SERVER_DATABASE_URL=postgresql://db/wl?a=$b&c=d",
+        "WORKOUTLOG_SERVER_DATA_DIR=/var/lib/workoutlog-server",
+        f"WORKOUTLOG_SERVER_SECRETS_DIR={tmp_path}/workoutlog",
+        "WORKOUTLOG_SERVER_TRUSTED_PROXIES=10.0.0.0/8 ::1",
+    ]

@@ -18,8 +18,8 @@ from workoutlog.server.storage.database import Database
 
 GUIDES = Path(__file__).parents[2] / "docs" / "how-to"
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-# Nothing is to be stopped or started in a test.
-PRELUDE = "set -e; systemctl() { :; }"
+# Nothing is to be stopped or started in a test, and nobody becomes root.
+PRELUDE = 'set -e; systemctl() { :; }; sudo() { "$@"; }'
 
 
 @pytest.fixture
