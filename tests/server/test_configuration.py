@@ -121,6 +121,34 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
     assert len(refused({"port": "x", "workers": "0", "registration": "opne"})) == 3
 
 
+def test_a_name_that_nobody_knows_hides_nothing_else(tmp_path: Path) -> None:
+    toml, secrets = tmp_path / "server.toml", tmp_path / "secrets"
+    toml.write_text("prot = 1\npool_size = 0\n")
+    secrets.mkdir()
+    (secrets / "database_ulr").write_text("x")
+    (secrets / "max_sets").write_text("x")
+
+    says = refused(
+        {"config": str(toml), "secrets_dir": str(secrets), "session_absolute_days": "x"},
+        {f"{PORT}X": "1", "WORKOUTLOG_SERVER_METRICS": "maybe"},
+    )
+
+    assert [each.split(" cannot")[0] for each in says if "Did you mean" not in each] == [
+        f"{toml}: prot is no setting.",
+        f"{secrets / 'database_ulr'} is no setting.",
+        f"{PORT}X is no setting.",
+        f"{toml}: pool_size",
+        "--session-absolute-days: session_absolute_days",
+        f"{secrets / 'max_sets'}: max_sets",
+        "WORKOUTLOG_SERVER_METRICS: metrics",
+    ]
+
+
+def test_settings_are_not_said_to_clash_with_one_that_was_not_understood() -> None:
+    misspelt = {"WORKOUTLOG_SERVER_DATABASE_ULR": "postgresql://db/wl"}
+    assert len(refused({"workers": "2"}, misspelt)) == 2
+
+
 def test_secrets_are_shown_nowhere(tmp_path: Path) -> None:
     twin = tmp_path / "url"
     twin.write_text(f"{SECRET}\n")

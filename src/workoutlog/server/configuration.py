@@ -8,6 +8,7 @@ for it is a setting that somebody believes to be made.
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -48,13 +49,15 @@ def read(flags: Mapping[str, str], environment: Mapping[str, str]) -> Configurat
 
     ``flags`` may name the file as ``config`` and the folder of secrets as
     ``secrets_dir``. Raises `SettingsInvalid`, which says everything that is
-    wrong and never quotes a value of a file or of the environment.
+    wrong with single settings, else what does not fit together, and never
+    quotes a value of a file or of the environment.
     """
     path, is_named = _file(flags, environment)
+    wrong: list[str] = []
     given = {
-        **_from_toml(path, is_named=is_named),
-        **_from_folder(flags.get("secrets_dir") or environment.get(SECRETS)),
-        **_from_environment(environment),
+        **_from_toml(path, wrong, is_named=is_named),
+        **_from_folder(flags.get("secrets_dir") or environment.get(SECRETS), wrong),
+        **_from_environment(environment, wrong),
         **{
             name: Given(value, f"--{name.replace('_', '-')}")
             for name, value in flags.items()
@@ -64,7 +67,9 @@ def read(flags: Mapping[str, str], environment: Mapping[str, str]) -> Configurat
     try:
         settings = Settings.model_validate({name: each.value for name, each in given.items()})
     except ValidationError as error:
-        raise SettingsInvalid(*_complaints(error, given)) from None
+        raise SettingsInvalid(*wrong, *_complaints(error, given, alone=not wrong)) from None
+    if wrong:
+        raise SettingsInvalid(*wrong)
     return Configuration(settings, {name: each.origin for name, each in given.items()})
 
 
@@ -81,7 +86,16 @@ def _file(flags: Mapping[str, str], environment: Mapping[str, str]) -> tuple[Pat
     return home / "server.toml", False
 
 
-def _from_toml(path: Path, *, is_named: bool) -> dict[str, Given]:
+@contextmanager
+def _noted(wrong: list[str]) -> Iterator[None]:
+    """Note what is wrong with one setting, and go on with the others."""
+    try:
+        yield
+    except SettingsInvalid as error:
+        wrong += error.message, *error.advice
+
+
+def _from_toml(path: Path, wrong: list[str], *, is_named: bool) -> dict[str, Given]:
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
@@ -94,12 +108,15 @@ def _from_toml(path: Path, *, is_named: bool) -> dict[str, Given]:
         raise SettingsInvalid(f"{path} is not in UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsInvalid(f"{path} is no TOML: {error}.") from error
-    for name in values:
-        _know(name, f"{path}: {name}")
-    return {name: Given(value, str(path)) for name, value in values.items()}
+    given: dict[str, Given] = {}
+    for name, value in values.items():
+        with _noted(wrong):
+            _know(name, f"{path}: {name}")
+            given[name] = Given(value, str(path))
+    return given
 
 
-def _from_folder(folder: str | None) -> dict[str, Given]:
+def _from_folder(folder: str | None, wrong: list[str]) -> dict[str, Given]:
     if not folder:
         return {}
     try:
@@ -107,29 +124,37 @@ def _from_folder(folder: str | None) -> dict[str, Given]:
         files = sorted(each for each in Path(folder).iterdir() if not each.name.startswith("."))
     except OSError as error:
         raise SettingsInvalid(f"{folder} cannot be read: {error.strerror}.") from error
+    given: dict[str, Given] = {}
     for file in files:
-        _know(file.name, str(file))
-    return {file.name: Given(_text(file), str(file)) for file in files}
+        with _noted(wrong):
+            _know(file.name, str(file))
+            given[file.name] = Given(_text(file), str(file))
+    return given
 
 
-def _from_environment(environment: Mapping[str, str]) -> dict[str, Given]:
+def _from_environment(environment: Mapping[str, str], wrong: list[str]) -> dict[str, Given]:
     given: dict[str, Given] = {}
     for variable, value in sorted(environment.items()):
         if not variable.startswith(PREFIX) or variable in {FILE, SECRETS}:
             continue
-        name = variable.removeprefix(PREFIX).lower()
-        twin = name.removesuffix(_TWIN.lower())
-        is_twin = twin != name and twin in Settings.model_fields
-        name = twin if is_twin else name
-        _know(name, variable)
-        if not value:
-            continue  # Compose passes on what is not set like this.
-        if name in given:
-            raise SettingsInvalid(f"{given[name].origin} and {variable} are both set.")
-        given[name] = (
-            Given(_text(Path(value)), f"{variable}, {value}") if is_twin else Given(value, variable)
-        )
+        with _noted(wrong):
+            _take(variable, value, given)
     return given
+
+
+def _take(variable: str, value: str, given: dict[str, Given]) -> None:
+    name = variable.removeprefix(PREFIX).lower()
+    twin = name.removesuffix(_TWIN.lower())
+    is_twin = twin != name and twin in Settings.model_fields
+    name = twin if is_twin else name
+    _know(name, variable)
+    if not value:
+        return  # Compose passes on what is not set like this.
+    if name in given:
+        raise SettingsInvalid(f"{given[name].origin} and {variable} are both set.")
+    given[name] = (
+        Given(_text(Path(value)), f"{variable}, {value}") if is_twin else Given(value, variable)
+    )
 
 
 def _text(file: Path) -> str:
@@ -146,14 +171,18 @@ def _know(name: str, place: str) -> None:
         return
     meant = closest(name)
     advice = f"Did you mean {meant}?" if meant else "It may be of a newer version."
-    raise SettingsInvalid(f"{place} is no setting.", advice, hint="workoutlog-server config show")
+    raise SettingsInvalid(f"{place} is no setting.", advice)
 
 
-def _complaints(error: ValidationError, given: Mapping[str, Given]) -> Iterator[str]:
+def _complaints(
+    error: ValidationError, given: Mapping[str, Given], *, alone: bool
+) -> Iterator[str]:
     for each in error.errors(include_url=False, include_context=False, include_input=False):
         says = each["msg"].removeprefix("Value error, ")
         if not each["loc"]:
-            yield f"{says}."
+            # Settings may only not fit together for want of one that was not understood.
+            if alone:
+                yield f"{says}."
             continue
         name = str(each["loc"][0])
         yield f"{given[name].origin}: {name} cannot be used: {says[0].lower()}{says[1:]}."

@@ -71,7 +71,5 @@ def test_a_name_that_is_no_setting_comes_with_a_way_on(
     assert run(["config", "check"]) == 78
 
     assert capsys.readouterr().err == (
-        "WORKOUTLOG_SERVER_REGISTRATON is no setting.\n"
-        "Did you mean registration?\n"
-        "Try: workoutlog-server config show\n"
+        "WORKOUTLOG_SERVER_REGISTRATON is no setting.\nDid you mean registration?\n"
     )
