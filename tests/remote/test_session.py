@@ -28,6 +28,7 @@ from workoutlog.errors import (
 )
 from workoutlog.remote import credentials
 from workoutlog.remote.addresses import read_address
+from workoutlog.remote.answers import SAFE
 from workoutlog.remote.calling import Caller
 from workoutlog.remote.credentials import Credentials
 from workoutlog.remote.file_store import FileStore
@@ -347,8 +348,9 @@ def test_a_thief_ends_the_login_of_both(device: Device, tmp_path: Path) -> None:
 
 def test_a_server_that_lost_its_keys_does_not_make_us_forget(device: Device) -> None:
     device.reached.on_the_way = lambda _: problem(401, "token_invalid")
-    with pytest.raises(TokenRefused):
+    with pytest.raises(TokenRefused) as raised:
         device.call()
+    assert (raised.value.advice, raised.value.hint) == ((SAFE,), "wl login")
     device.reached.on_the_way = lambda _: None
 
     assert device.call()["name"] == "ann"

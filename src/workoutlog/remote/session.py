@@ -21,7 +21,7 @@ from workoutlog.errors import (
     TokenRefused,
 )
 from workoutlog.remote import credentials
-from workoutlog.remote.answers import read_as
+from workoutlog.remote.answers import SAFE, read_as
 from workoutlog.remote.calling import Caller
 from workoutlog.remote.credentials import Credentials
 from workoutlog.remote.locking import locked
@@ -191,7 +191,12 @@ class KeptTokens:
 
     def _ask(self, kept: Credentials) -> Tokens:
         body = json.dumps({"refresh_token": kept.refresh_token, "nonce": kept.nonce}).encode()
-        answer = self._caller.send("POST", "/auth/refresh", body)
+        try:
+            answer = self._caller.send("POST", "/auth/refresh", body)
+        except TokenRefused as error:
+            # The server has other keys, or an older database: these tokens may be good again.
+            error.advice, error.hint = (SAFE, *error.advice), "wl login"
+            raise
         return read_as(Tokens, answer, self._caller.address.host)
 
     def _keep(self, kept: Credentials) -> Credentials:
