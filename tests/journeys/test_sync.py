@@ -188,6 +188,8 @@ def test_two_lifters_disagree_and_make_peace(devices: Devices) -> None:
     devices.well("phone", "log", "bench", "82.5x5")
     ran = devices.run("phone", "sync", "--json")
     assert (ran.status, ran.error["code"]) == (4, "device_revoked")
+    assert "logged out" in devices.well("phone", "sync", "status")
+    assert "is logged out of" in devices.run("phone", "sync", "--json").error["message"]
     assert "82.5 kg" in devices.well("phone", "show")
 
 

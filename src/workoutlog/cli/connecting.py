@@ -12,7 +12,7 @@ from workoutlog.remote.calling import Caller
 from workoutlog.remote.identity import leave
 from workoutlog.remote.session import GivenToken, KeptTokens, Session
 from workoutlog.remote.stores import TOKEN, TOKEN_FILE, given_token, store_of
-from workoutlog.services.accounts import Account, StoreKind, account_of, logged_in
+from workoutlog.services.accounts import Account, StoreKind, account_of, logged_in, remember
 from workoutlog.services.devices import LONGEST_NAME
 
 
@@ -40,7 +40,14 @@ def kept_session(context: Context, account: Account) -> Session:
     store = store_of(account.store, context.logins_path)
     lock = context.logins_path / "lock"
     bearer = KeptTokens(caller, store, account.key, lock, context.timestamp)
-    return Session(caller, bearer)
+
+    def ended() -> None:
+        # A login that came meanwhile stands. What cannot be written is noticed by the next command.
+        with suppress(WorkoutlogError):
+            if account_of(context.logbook) == account:
+                remember(context.logbook, account._replace(store=None, session_id=None))
+
+    return Session(caller, bearer, ended)
 
 
 def forget_login(context: Context, account: Account) -> None:

@@ -57,10 +57,14 @@ class Bearer(Protocol):
 class Session:
     """A login at a server, through which everything else is asked."""
 
-    def __init__(self, caller: Caller, bearer: Bearer) -> None:
-        """Ask nothing yet."""
+    def __init__(
+        self, caller: Caller, bearer: Bearer, ended: Callable[[], object] = lambda: None
+    ) -> None:
+        """Ask nothing yet; ``ended`` is called at the close if the server has ended the login."""
         self._caller = caller
         self._bearer = bearer
+        self._ended = ended
+        self._is_over = False
 
     @property
     def host(self) -> str:
@@ -90,6 +94,7 @@ class Session:
         try:
             return self._with_token(send)
         except (AccountRefused, DeviceRevoked):
+            self._is_over = True
             self._bearer.forget()
             raise
 
@@ -107,6 +112,9 @@ class Session:
     def close(self) -> None:
         """Close the connections."""
         self._caller.close()
+        # Not at once: requests may be sent by a thread that cannot write what is remembered.
+        if self._is_over:
+            self._ended()
 
 
 class GivenToken:
