@@ -88,6 +88,14 @@ def test_a_refusal_is_the_error_of_its_code(
     assert error.details["server_code"] == code
 
 
+def test_whoever_is_shut_out_is_not_sent_to_log_in_at_once() -> None:
+    error = refused(problem(401, "account_disabled"))
+
+    assert error.hint is None
+    assert error.advice[-1] == "Once the account is enabled again: wl login"
+    assert refused(problem(401, "session_revoked")).hint == "wl login"
+
+
 def test_what_a_proxy_finds_too_large_is_sent_in_smaller_parts() -> None:
     error = refused(Answer(413, "text/html", b"<h1>Request Entity Too Large</h1>"))
 

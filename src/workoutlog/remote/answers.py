@@ -52,10 +52,7 @@ _ERRORS: Mapping[str, type[WorkoutlogError]] = {
     "token_revoked": errors.TokenRefused,
     "too_many_attempts": errors.LoginRefused,
 }
-_HINTS: Mapping[type[WorkoutlogError], str] = {
-    errors.AccountRefused: _LOGIN,
-    errors.DeviceRevoked: _LOGIN,
-}
+_ENDING = {errors.AccountRefused, errors.DeviceRevoked}
 
 
 class Answer(NamedTuple):
@@ -148,7 +145,11 @@ def _told(problem: dict[str, Any], answer: Answer, host: str) -> WorkoutlogError
         if isinstance(lowest, int) and isinstance(highest, int):
             return _too_far_apart(host, lowest, highest)
     kind = _ERRORS.get(code) or _by_status(answer.status)
-    advice = [SAFE] if kind in _HINTS or kind.exit_status == errors.UNREACHABLE else []
+    advice = [SAFE] if kind in _ENDING or kind.exit_status == errors.UNREACHABLE else []
+    # Logging in is of no use before somebody else has done something.
+    is_disabled = code == "account_disabled"
+    if is_disabled:
+        advice.append(f"Once the account is enabled again: {_LOGIN}")
     if answer.retry_after_s is not None:
         advice.append(f"Try again in {answer.retry_after_s} seconds.")
     details = {"server_code": code, "status": answer.status}
@@ -159,7 +160,8 @@ def _told(problem: dict[str, Any], answer: Answer, host: str) -> WorkoutlogError
     if answer.retry_after_s is not None:
         details["retry_after_s"] = answer.retry_after_s
     said = str(problem.get("detail") or problem.get("title") or code)[:_LONGEST_DETAIL]
-    return kind(f"{host}: {said}", *advice, hint=_HINTS.get(kind), details=details)
+    hint = _LOGIN if kind in _ENDING and not is_disabled else None
+    return kind(f"{host}: {said}", *advice, hint=hint, details=details)
 
 
 def _by_status(status: int) -> type[WorkoutlogError]:
