@@ -42,7 +42,8 @@ def test_a_first_start_needs_nothing_and_says_what_comes_next(tmp_path: Path) ->
     assert second.stderr.startswith(f"Another server uses {data / 'server.db'}")
     # The write-ahead log is in the file, which can be copied now.
     assert not (data / "server.db-wal").exists()
-    assert command("healthcheck", "--port", str(server.port)).returncode == 1
+    asked = command("healthcheck", "--port", str(server.port))
+    assert (asked.returncode, asked.stdout.rpartition(": ")[2]) == (1, "Connection refused\n")
 
 
 def test_a_second_start_goes_on_where_the_first_one_ended(tmp_path: Path) -> None:

@@ -108,6 +108,7 @@ def test_what_only_the_server_may_look_at_is_wrong_and_not_missing(
 def test_keys_that_are_damaged_are_wrong(database: Database, tmp_path: Path) -> None:
     (tmp_path / "keys").write_text("nonsense\n")
     assert verdicts(found("keys", database, tmp_path)) == [Verdict.WRONG]
+    assert Verdict.WRONG not in verdicts(found("clock", database, tmp_path))
 
 
 class Usage(NamedTuple):

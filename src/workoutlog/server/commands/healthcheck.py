@@ -25,7 +25,8 @@ def healthcheck(context: Context) -> Answer:
         response = connection.getresponse()
         found: Any = json.loads(response.read())
     except (OSError, HTTPException, ValueError) as error:
-        reason = f"no answer from {host}, port {settings.port}: {type(error).__name__}"
+        why = (error.strerror or error) if isinstance(error, OSError) else type(error).__name__
+        reason = f"no answer from {host}, port {settings.port}: {why}"
         return Answer(f"not ready: {reason}", {"status": "not ready"}, FAILED)
     finally:
         connection.close()

@@ -4,6 +4,7 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import StrEnum
 from ipaddress import ip_address
@@ -13,6 +14,7 @@ from sqlalchemy import text
 
 from workoutlog.errors import WorkoutlogError
 from workoutlog.server.access.keys import KeyFile
+from workoutlog.server.refusals import KeysUnusable
 from workoutlog.server.settings import Registration, Settings
 from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database
 from workoutlog.server.storage.file_systems import present, refuse_remote
@@ -127,8 +129,9 @@ def _database(_settings: Settings, database: Database, _now: datetime) -> Iterat
 
 
 def _clock(settings: Settings, database: Database, now: datetime) -> Iterator[Finding]:
-    file = KeyFile(settings.keys)
-    happened = [file.ring().signing.made_at] if file.is_there() else []
+    happened: list[datetime | None] = []
+    with suppress(KeysUnusable):  # `_keys` says what is wrong with them
+        happened.append(KeyFile(settings.keys).ring().signing.made_at)
     clock = now
     if _is_there(database):
         with database.reading() as connection:
