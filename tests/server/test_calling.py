@@ -15,6 +15,7 @@ CALLING = {
     "commands/healthcheck.py": "the server itself",
     "operation/notify.py": "systemd, by a socket on this machine",
     "operation/probing.py": "for `doctor`, the address at which clients should find the server",
+    "operation/several.py": "the server itself, to see whether it listens",
     "operation/starting.py": "nobody: it tries whether an address is free",
 }
 
