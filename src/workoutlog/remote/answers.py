@@ -19,7 +19,7 @@ from workoutlog.wire.sync import PROTOCOL, Hello
 M = TypeVar("M", bound=BaseModel)
 
 SAFE = "Everything you logged is safe on this device."
-_LOGIN = "wl login"
+LOGIN = "wl login"
 _PROBLEM = "application/problem+json"
 _JSON = "application/json"
 _CODE = re.compile(r"[a-z_]{1,64}")
@@ -149,7 +149,7 @@ def _told(problem: dict[str, Any], answer: Answer, host: str) -> WorkoutlogError
     # Logging in is of no use before somebody else has done something.
     is_disabled = code == "account_disabled"
     if is_disabled:
-        advice.append(f"Once the account is enabled again: {_LOGIN}")
+        advice.append(f"Once the account is enabled again: {LOGIN}")
     if answer.retry_after_s is not None:
         advice.append(f"Try again in {answer.retry_after_s} seconds.")
     details = {"server_code": code, "status": answer.status}
@@ -160,7 +160,7 @@ def _told(problem: dict[str, Any], answer: Answer, host: str) -> WorkoutlogError
     if answer.retry_after_s is not None:
         details["retry_after_s"] = answer.retry_after_s
     said = str(problem.get("detail") or problem.get("title") or code)[:_LONGEST_DETAIL]
-    hint = _LOGIN if kind in _ENDING and not is_disabled else None
+    hint = LOGIN if kind in _ENDING and not is_disabled else None
     return kind(f"{host}: {said}", *advice, hint=hint, details=details)
 
 

@@ -21,7 +21,7 @@ from workoutlog.errors import (
     TokenRefused,
 )
 from workoutlog.remote import credentials
-from workoutlog.remote.answers import SAFE, read_as
+from workoutlog.remote.answers import LOGIN, SAFE, read_as
 from workoutlog.remote.calling import Caller
 from workoutlog.remote.credentials import Credentials
 from workoutlog.remote.locking import locked
@@ -180,7 +180,7 @@ class KeptTokens:
     def _read(self) -> Credentials | str:
         text = self._store.read(self._key)
         if text is None:
-            raise NotLoggedIn("This device is not logged in any more.", hint="wl login")
+            raise NotLoggedIn("This device is not logged in any more.", hint=LOGIN)
         self._kept = credentials.read(text)
         return self._kept
 
@@ -203,7 +203,7 @@ class KeptTokens:
             answer = self._caller.send("POST", "/auth/refresh", body)
         except TokenRefused as error:
             # The server has other keys, or an older database: these tokens may be good again.
-            error.advice, error.hint = (SAFE, *error.advice), "wl login"
+            error.advice, error.hint = (SAFE, *error.advice), LOGIN
             raise
         return read_as(Tokens, answer, self._caller.address.host)
 

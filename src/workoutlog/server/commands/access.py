@@ -9,7 +9,7 @@ from typer import Argument, Context, Option
 
 from workoutlog.errors import UsageError
 from workoutlog.server.commands.answers import Answer
-from workoutlog.server.commands.invocation import invocation
+from workoutlog.server.commands.invocation import ELSEWHERE, LOOK, invocation
 from workoutlog.server.commands.working import read_id, table, working
 
 invite = typer.Typer(help="Make, list and revoke invites, for `registration = invite`.")
@@ -134,11 +134,7 @@ def rotate(context: Context) -> Answer:
     settings = invocation(context).settings
     file, now = KeyFile(settings.keys), datetime.now(UTC)
     if not file.is_there():
-        raise KeysUnusable(
-            f"There is no key file at {file.path}.",
-            "Give the --data-dir of the server, or its settings; its start makes one.",
-            hint="workoutlog-server config show",
-        )
+        raise KeysUnusable(f"There is no key file at {file.path}.", ELSEWHERE, hint=LOOK)
     # A refresh token is good for as long as its session may be idle.
     ring = file.rotate(now, secrets.token_bytes, timedelta(days=settings.session_idle_days))
     said = f"Signing with {ring.signing.kid}; keys that still verify: {len(ring.keys) - 1}."

@@ -15,6 +15,9 @@ from workoutlog.server.configuration import FILE, SECRETS, Configuration, read
 from workoutlog.server.refusals import DatabaseMissing
 from workoutlog.server.settings import PREFIX, Settings, is_switch
 
+# What helps where a command finds nothing of the server.
+ELSEWHERE = "Give the --data-dir of the server, or its settings; its start makes one."
+LOOK = "workoutlog-server config show"
 _NAMED = {"config": FILE, "secrets_dir": SECRETS}
 
 
@@ -75,9 +78,7 @@ class Invocation:
         try:
             if not (may_lack or database.is_there()):
                 raise DatabaseMissing(
-                    f"There is no database at {database.path}.",
-                    "Give the --data-dir of the server, or its settings; its start makes one.",
-                    hint="workoutlog-server config show",
+                    f"There is no database at {database.path}.", ELSEWHERE, hint=LOOK
                 )
             yield database
         finally:

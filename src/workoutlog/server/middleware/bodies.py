@@ -83,7 +83,7 @@ class Bodies:
                     taken.account = await self._admit(scope)
                 body = await self._read(scope, receive, most, taken)
                 if body is not None and is_packed:
-                    body = await self._unpacked(scope, body, taken)
+                    body = await self._unpacked(scope, body, most, taken)
         except TimeoutError:
             said = f"The body did not arrive within {self._deadline_s} seconds."
             raise BodyLate(said) from None
@@ -108,23 +108,24 @@ class Bodies:
             if message["type"] == "http.disconnect":
                 return None
             body += message.get("body", b"")
-            if len(body) > most:
-                raise _too_large(most)
-            await self._take(scope, taken, len(body))
+            await self._fit(scope, body, most, taken)
             if not message.get("more_body"):
                 return bytes(body)
 
-    async def _unpacked(self, scope: Scope, packed: bytes, taken: "_Taken") -> bytes:
+    async def _unpacked(self, scope: Scope, packed: bytes, most: int, taken: "_Taken") -> bytes:
         body = bytearray()
-        most = self._most_of(scope["path"])
         for piece in pieces(packed):
             body += piece
-            if len(body) > most:
-                raise _too_large(most)
-            await self._take(scope, taken, len(body))
+            await self._fit(scope, body, most, taken)
             # Others have their turn meanwhile.
             await asyncio.sleep(0)
         return bytes(body)
+
+    async def _fit(self, scope: Scope, body: bytearray, most: int, taken: "_Taken") -> None:
+        """Refuse a body that has become too long, or find room for it."""
+        if len(body) > most:
+            raise _too_large(most)
+        await self._take(scope, taken, len(body))
 
     async def _take(self, scope: Scope, taken: "_Taken", size: int) -> None:
         """Take room for a body that is not small, which only an account may send."""
