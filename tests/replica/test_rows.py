@@ -13,6 +13,7 @@ from workoutlog.replica.rows import (
     is_fresh,
     noun_of,
     plain_batch,
+    plain_lists,
     plain_of,
     row_of,
     version_of,
@@ -31,6 +32,16 @@ def test_a_version_survives_its_row(version: Version[Noun]) -> None:
 @given(versions(nouns, stamps))
 def test_a_row_is_read_plain_as_its_noun_is_written(version: Version[Noun]) -> None:
     assert plain_of(type(version.noun), row_of(version)) == plain(version.noun)
+
+
+@given(st.lists(st.builds(Version, sets, stamps), min_size=1, max_size=5))
+def test_many_rows_are_read_plain_as_each_of_them_is(versions: list[Version[WorkoutSet]]) -> None:
+    rows = [*map(row_of, versions)]
+
+    lists = plain_lists(WorkoutSet, [*zip(*rows, strict=True)])
+
+    read = [dict(zip(lists, each, strict=True)) for each in zip(*lists.values(), strict=True)]
+    assert read == [plain_of(WorkoutSet, row) for row in rows]
 
 
 @given(st.lists(st.builds(Version, sets, stamps), min_size=1, max_size=5))

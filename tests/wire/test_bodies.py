@@ -1,5 +1,6 @@
 """A body is taken whole, or every fault of it is named."""
 
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
@@ -7,10 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import nouns
+from strategies import nouns, sets
+from workoutlog.domain.batches import Batch
+from workoutlog.domain.changes import applied
+from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Exercise, Noun, Tracking, WorkoutSet
 from workoutlog.domain.plain import plain
-from workoutlog.wire.bodies import BodyRefused, read_new, read_patch
+from workoutlog.domain.stamps import stamp
+from workoutlog.wire.bodies import BodyRefused, read_batch, read_new, read_patch
 
 GIVEN, OTHER = UUID(int=1), UUID(int=2)
 SQUAT = {"name": "Squat", "tracking": "weighted"}
@@ -36,6 +41,68 @@ def test_what_is_left_out_has_its_default() -> None:
 
 def test_the_client_may_choose_the_id() -> None:
     assert read_new(Exercise, SQUAT | {"id": str(OTHER)}, GIVEN).id == OTHER
+
+
+STAMPS = [stamp(at, 0, 1) for at in range(1, 6)]
+IDS = [UUID(int=at) for at in range(101, 106)]
+
+
+def together(*bodies: Any) -> Batch | None:
+    return read_batch(WorkoutSet, bodies, IDS[: len(bodies)], STAMPS[: len(bodies)])
+
+
+@given(st.lists(sets, min_size=1, max_size=5, unique_by=lambda each: each.id), st.data())
+def test_many_are_made_as_each_of_them_would_be(
+    rows: list[WorkoutSet], data: st.DataObject
+) -> None:
+    bodies = []
+    for row in rows:
+        whole = plain(row)
+        unsaid = {each.name for each in fields(row) if whole[each.name] == each.default} | {"id"}
+        left_out = data.draw(st.sets(st.sampled_from(sorted(unsaid))))
+        bodies.append({name: value for name, value in whole.items() if name not in left_out})
+
+    batch = together(*bodies)
+
+    alone = [read_new(WorkoutSet, *each) for each in zip(bodies, IDS, strict=False)]
+    expected = [Version(each, at) for each, at in zip(alone, STAMPS, strict=False)]
+    assert batch is not None
+    assert [applied(None, each.change) for each in batch.sent()] == expected
+    assert [each.seq for each in batch.sent()] == [0] * len(rows)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        *({"reps": True}, {"reps": "5"}, {"reps": 5.5}, {"reps": [5]}, {"reps": {}}),
+        *({"reps": -1}, {"reps": None}, {"ending": "x"}, {"note": None}, {"load_g": 1}),
+        *({"colour": "red"}, {"id": None}, {"id": [1]}, {"workout_id": "x"}),
+    ],
+    ids=str,
+)
+def test_many_of_which_one_is_refused_are_not_made_together(bad: dict[str, Any]) -> None:
+    body = A_SET | bad
+    assert faults(read_new, WorkoutSet, body, GIVEN)
+    assert together(A_SET, body, A_SET | {"reps": 1}) is None
+    assert together(body) is None
+
+
+@pytest.mark.parametrize("name", ["workout_id", "exercise_id"])
+def test_many_of_which_one_lacks_something_are_not_made_together(name: str) -> None:
+    lacking = {each: value for each, value in A_SET.items() if each != name}
+    assert together(lacking) is None
+    assert together(A_SET, lacking) is None
+
+
+@pytest.mark.parametrize("body", [None, [], [A_SET], "id", 7])
+def test_many_of_which_one_is_no_object_are_not_made_together(body: Any) -> None:
+    assert together(A_SET, body) is None
+
+
+def test_a_whole_number_may_be_written_as_json_has_it() -> None:
+    batch = together(A_SET, A_SET | {"reps": 5.0})
+    assert batch is not None
+    assert [*map(repr, batch.fields["reps"].rows())] == ["5", "5"]
 
 
 def test_what_the_path_says_may_be_repeated_but_not_contradicted() -> None:

@@ -5,7 +5,7 @@ Who cannot go on with a batch as it is takes its rows one by one.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from itertools import compress, repeat
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple, Self
@@ -31,15 +31,6 @@ class Batch(NamedTuple):
     seqs: Sequence[int | None]
     stamps: Sequence[Stamp]
     fields: Mapping[str, Column]
-
-    @classmethod
-    def of(cls, nouns: Sequence[Noun], stamps: Sequence[Stamp]) -> Self:
-        """Put nouns of one kind together that nobody has seen yet, each made at its stamp."""
-        noun = type(nouns[0])
-        names = [each.name for each in fields(noun) if each.name != "id"]
-        columns = map(Column.of, zip(*map(attrgetter(*names), nouns), strict=True))
-        kept = dict(zip(names, columns, strict=True))
-        return cls(noun, [each.id for each in nouns], [0] * len(nouns), stamps, kept)
 
     @property
     def keys(self) -> Iterator[tuple[type[Noun], UUID]]:

@@ -46,7 +46,8 @@ def stamp_from_bytes(packed: bytes) -> Stamp:
     return Stamp(f"{digits[:12]}-{digits[12:16]}-{digits[16:]}")
 
 
-def _same(value: Any) -> Any:
+def same(value: Any) -> Any:
+    """Leave a value as it is, which is how most are written."""
     return value
 
 
@@ -99,8 +100,8 @@ _CODECS: Mapping[Any, Codec] = {
     Stamp: Codec("blob", stamp_bytes, stamp_from_bytes, stamp_from_bytes),
     datetime: Codec("integer", milliseconds, instant_from, _instant_text),
     bool: Codec("integer", int, bool, bool),
-    int: Codec("integer", _same, _same, _same),
-    str: Codec("text", _same, _same, _same),
+    int: Codec("integer", same, same, same),
+    str: Codec("text", same, same, same),
     tuple[str, ...]: Codec("text", _words, _words_back, json.loads),
 }
 
@@ -111,5 +112,5 @@ def codec(annotation: Any) -> Codec:
     if annotation in _CODECS:
         return _CODECS[annotation]
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
-        return Codec("text", str, {each.value: each for each in annotation}.__getitem__, _same)
+        return Codec("text", str, {each.value: each for each in annotation}.__getitem__, same)
     raise TypeError(f"{annotation} has no form in SQL")

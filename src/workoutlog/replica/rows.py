@@ -18,7 +18,7 @@ from workoutlog.domain.merge import Version
 from workoutlog.domain.model import NOUNS, Noun
 from workoutlog.domain.plain import PlainValue, field_types
 from workoutlog.domain.stamps import Stamp
-from workoutlog.replica.codec import Stored, codec, stamp_bytes, stamp_from_bytes
+from workoutlog.replica.codec import Stored, codec, same, stamp_bytes, stamp_from_bytes
 
 N = TypeVar("N", bound=Noun)
 
@@ -79,6 +79,17 @@ def plain_columns(noun: type[Noun], columns: Sequence[Sequence[Any]]) -> dict[st
     """
     return {
         name: Column.of(column).each(or_none(read))
+        for (name, read), column in zip(_PLAIN[noun], columns, strict=False)
+    }
+
+
+def plain_lists(noun: type[Noun], columns: Sequence[Sequence[Any]]) -> dict[str, Sequence[Any]]:
+    """Read the nouns of some rows as `plain_columns` does, with a value for each of them.
+
+    Where it stands plain it is not looked at.
+    """
+    return {
+        name: column if read is same else Column.of(column).each(or_none(read)).rows()
         for (name, read), column in zip(_PLAIN[noun], columns, strict=False)
     }
 

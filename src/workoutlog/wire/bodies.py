@@ -1,17 +1,27 @@
 """Nouns as bodies of the REST API: what a client may send of them, and what is wrong with it."""
 
+from collections.abc import Sequence
 from dataclasses import MISSING, fields
+from itertools import chain
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from workoutlog.domain.batches import Batch
 from workoutlog.domain.bounds import bounds_of
+from workoutlog.domain.columns import Column
 from workoutlog.domain.model import NOUNS, Noun
+from workoutlog.domain.stamps import Stamp
 from workoutlog.errors import InvalidValue
-from workoutlog.wire.values import Unreadable, read_field
+from workoutlog.wire.values import Unreadable, read_field, reader
 
 _BOUNDS = {noun: bounds_of(noun) for noun in NOUNS}
 # Of a body with a million names not all are told.
 _MOST_FAULTS = 100
+_DEFAULTS = {noun: {each.name: each.default for each in fields(noun)} for noun in NOUNS}
+# What is not said in a body, where null would say that there is nothing.
+_ABSENT = object()
+# Of these equal values are the same one; true is equal to 1, and a list to nothing that is hashed.
+_ALIKE = {str, int, float, type(None), type(_ABSENT)}
 _NEEDED = {noun: [each.name for each in fields(noun) if each.default is MISSING] for noun in NOUNS}
 
 
@@ -48,6 +58,53 @@ def read_new(noun: type[Noun], body: Any, row_id: UUID, **given: Any) -> Noun:
     except InvalidValue as error:
         faults = _out_of_bounds(noun, values) or [Fault("", error.message)]
         raise BodyRefused(*faults) from None
+
+
+def read_batch(
+    noun: type[Noun], bodies: Sequence[Any], ids: Sequence[UUID], stamps: Sequence[Stamp]
+) -> Batch | None:
+    """Make new nouns of bodies, a field of all of them at a time, as `read_new` makes each.
+
+    ``ids`` are for those that are left out. None where there is anything to be said
+    about one of the bodies, or may be: `read_new` says it.
+    """
+    if {*map(type, bodies)} != {dict}:
+        return None
+    said = {*chain(*bodies)}
+    if not said <= _DEFAULTS[noun].keys():
+        return None
+    try:
+        columns = {
+            name: _column(noun, name, bodies) if name in said else _left_out(noun, name, bodies)
+            for name in _DEFAULTS[noun]
+        }
+        named = columns.pop("id").rows()
+        given = [each or drawn for each, drawn in zip(named, ids, strict=True)]
+        return Batch(noun, given, [0] * len(given), stamps, columns).checked()
+    except (Unreadable, InvalidValue):
+        return None
+
+
+def _column(noun: type[Noun], name: str, bodies: Sequence[Any]) -> Column:
+    values = [each.get(name, _ABSENT) for each in bodies]
+    if not {*map(type, values)} <= _ALIKE:
+        raise Unreadable("it may be none of its kind")
+    read = reader(noun, name)
+    return Column.of(values).each(
+        lambda value: _default(noun, name) if value is _ABSENT else read(value)
+    )
+
+
+def _left_out(noun: type[Noun], name: str, bodies: Sequence[Any]) -> Column:
+    return Column([_default(noun, name)], [0] * len(bodies))
+
+
+def _default(noun: type[Noun], name: str) -> Any:
+    if name == "id":
+        return None
+    if name in _NEEDED[noun]:
+        raise Unreadable("it is needed")
+    return _DEFAULTS[noun][name]
 
 
 def read_patch(noun: type[Noun], body: Any) -> dict[str, Any]:

@@ -16,7 +16,9 @@ from workoutlog.domain.changes import change_of, known_of
 from workoutlog.domain.ids import uuid8
 from workoutlog.domain.merge import Version, deleted, edited, restored
 from workoutlog.domain.model import Exercise, Noun, Workout, WorkoutSet
+from workoutlog.domain.stamps import Stamp
 from workoutlog.errors import InvalidValue
+from workoutlog.replica.digest import batch_hashes
 from workoutlog.server.api.dependencies import Work
 from workoutlog.server.refusals import (
     Flaw,
@@ -47,9 +49,17 @@ class Key(NamedTuple):
         return uuid8(sha256(f"{account_id}/{self.text}/{place}".encode()).digest()[:16])
 
 
+class Made(NamedTuple):
+    """What is said of each of many rows that were made or replaced."""
+
+    id: UUID
+    seq: int
+    etag: str
+
+
 def etag(row: Row) -> str:
     """Write what changes whenever a row does, as HTTP wants it."""
-    return f'"{row.hash:016x}"'
+    return _tag(row.hash)
 
 
 def read(work: Work, noun: type[Noun], row_id: UUID) -> Row:
@@ -87,18 +97,13 @@ def create(
     head = work.hold()
     kind = type(nouns[0])
     work.rows.read(kind, (each.id for each in nouns))
-    origin = Origin(work.caller.device, head.seq)
-    if key is not None:
-        origin = origin._replace(push_id=f"key:{key.text}", request_hash=key.request_hash)
-        if committed_before(work.connection, head, origin) is not None:
-            return [read(work, kind, each.id) for each in nouns], False
+    origin = _origin(work, head, key)
+    if committed_before(work.connection, head, origin) is not None:
+        return [read(work, kind, each.id) for each in nouns], False
     if workout_id is not None:
         read_living(work, Workout, workout_id)
     _refuse_doubled(nouns, place)
     _refuse_dead_parents(work, nouns, _PARENTS, place)
-    are_new = not any(work.rows.get(kind, each.id) for each in nouns)
-    if kind is WorkoutSet and len(nouns) > 1 and are_new:
-        return _added(work, head, nouns, origin), True
     pushes = []
     for at, noun in enumerate(nouns):
         row = work.rows.get(kind, noun.id)
@@ -114,6 +119,34 @@ def create(
     _committed(work, head, pushes, origin)
     is_new = any(each.base_seq == 0 for each in pushes)
     return [read(work, kind, each.id) for each in nouns], is_new
+
+
+def stamps(work: Work, many: int) -> list[Stamp]:
+    """Give stamps for so many new rows, in their order."""
+    head = work.hold()
+    return [head.tick(work.now) for _ in range(many)]
+
+
+def add(work: Work, batch: Batch, key: Key | None = None) -> list[Made] | None:
+    """Make sets of a batch that nobody has yet, without looking at each; all of them or none.
+
+    None where there is more to be said of some of them, as `create` does. Raises
+    `QuotaExceeded`, `KeyReused`.
+    """
+    head = work.hold()
+    origin = _origin(work, head, key)
+    if (
+        committed_before(work.connection, head, origin) is not None
+        or len({each.int for each in batch.ids}) < len(batch.ids)
+        or not all(
+            work.rows.all_living(noun, batch.fields[name].values) for name, noun in _PARENTS.items()
+        )
+        or work.rows.any_stored(batch.noun, batch.ids)
+    ):
+        return None
+    outcomes = _committed(work, head, (), origin, [batch])
+    hashed = zip(outcomes, batch_hashes(batch), strict=True)
+    return [Made(each.id, each.seq, _tag(number)) for each, number in hashed]
 
 
 def patch(
@@ -150,12 +183,15 @@ def undelete(work: Work, noun: type[Noun], row_id: UUID, if_match: str | None) -
     return _written(work, head, row, restored(row.version, stamp))
 
 
-def _added(work: Work, head: Head, nouns: Sequence[Noun], origin: Origin) -> list[Row]:
-    """Make sets that nobody has, without looking at each of them again."""
-    versions = [Version(noun, head.tick(work.now)) for noun in nouns]
-    batch = Batch.of(nouns, [each.stamp for each in versions])
-    outcomes = _committed(work, head, (), origin, [batch])
-    return [Row(version, each.seq) for version, each in zip(versions, outcomes, strict=True)]
+def _tag(number: int) -> str:
+    return f'"{number:016x}"'
+
+
+def _origin(work: Work, head: Head, key: Key | None) -> Origin:
+    origin = Origin(work.caller.device, head.seq)
+    if key is None:
+        return origin
+    return origin._replace(push_id=f"key:{key.text}", request_hash=key.request_hash)
 
 
 def _committed(

@@ -6,7 +6,7 @@ the first did, and rows that are added meanwhile are neither skipped nor doubled
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
@@ -35,8 +35,9 @@ from workoutlog.domain.model import (
     Workout,
     WorkoutSet,
 )
+from workoutlog.domain.plain import field_types
 from workoutlog.replica.codec import stamp_from_bytes
-from workoutlog.replica.rows import columns_of, plain_columns
+from workoutlog.replica.rows import plain_lists
 from workoutlog.server.refusals import CursorInvalid
 from workoutlog.server.storage import sql
 from workoutlog.server.tables import SYNCED, table_of
@@ -48,9 +49,9 @@ _TABLES = {noun: table_of(row) for noun, row in SYNCED.items()}
 _SET, _WORKOUT = _TABLES[WorkoutSet], _TABLES[Workout]
 
 
-# What is shown of the feed's own columns.
+# What is shown of the feed's own columns, behind the fields of the noun.
 _FEED = ("seq", "dead")
-_POSITION, _STAMP = map(columns_of(WorkoutSet).index, ("position", "stamp"))
+_POSITION = [*field_types(WorkoutSet)].index("position")
 
 
 class Listed(NamedTuple):
@@ -106,14 +107,14 @@ def _shown(noun: type[Noun], rows: Sequence[Sequence[Any]]) -> list[dict[str, An
     if not rows:
         return []
     columns = [*zip(*rows, strict=True)]
-    shown = {name: column.rows() for name, column in plain_columns(noun, columns).items()}
-    shown["seq"], dead = columns[len(columns_of(noun)) :][: len(_FEED)]
+    shown = plain_lists(noun, columns)
+    shown["seq"], dead = columns[len(shown) :][: len(_FEED)]
     shown["deleted"] = [*map(bool, dead)]
     return [dict(zip(shown, each, strict=True)) for each in zip(*shown.values(), strict=True)]
 
 
 def _done(columns: Sequence[Any]) -> tuple[str, str]:
-    return columns[_POSITION] or stamp_from_bytes(columns[_STAMP]), columns[0].hex()
+    return columns[_POSITION] or stamp_from_bytes(columns[-1]), columns[0].hex()
 
 
 def _done_mark(mark: str) -> tuple[str, str]:
@@ -196,13 +197,17 @@ _FILTERS: Mapping[type[Noun], Mapping[str, Callable[[], ColumnElement[bool]]]] =
 }
 
 
+def _read_of(noun: type[Noun]) -> Iterator[Any]:
+    """Name the columns that `_shown` begins with: nothing is read that is not shown."""
+    return (_TABLES[noun].c[name] for name in (*field_types(noun), *_FEED))
+
+
 @cache
 def _statement(
     noun: type[Noun], filters: frozenset[str], *, continued: bool, deleted: bool
 ) -> Executable:
     table, order = _TABLES[noun], _ORDER[noun]
-    names = (*columns_of(noun), *_FEED)
-    columns: list[Any] = [table.c[name] for name in names]
+    columns: list[Any] = [*_read_of(noun)]
     columns += [each.label(f"order_{at}") for at, (each, _) in enumerate(order)]
     # Sets are led by their workouts, whose index has the order; else all sets would be sorted.
     leader = _WORKOUT if noun is WorkoutSet else table
@@ -283,7 +288,8 @@ def _of_column(value: Any) -> int | bytes:
     return value
 
 
-_OF_WORKOUT = select(*(_SET.c[name] for name in (*columns_of(WorkoutSet), *_FEED))).where(
+_WITH_STAMPS: list[Any] = [*_read_of(WorkoutSet), _SET.c.stamp]
+_OF_WORKOUT = select(*_WITH_STAMPS).where(
     _SET.c.account_id == bindparam("account_id"),
     _SET.c.workout_id == _bytes("workout_id"),
     _raw(_SET.c.dead) == 0,

@@ -206,13 +206,14 @@ def new_nouns(
     nouns = []
     for at, body in enumerate(bodies):
         try:
-            nouns.append(read_new(noun, body, _new_id(work, key, at), **given))
+            nouns.append(read_new(noun, body, new_id(work, key, at), **given))
         except BodyRefused as error:
             raise _refusal(error, place.format(at)) from None
     return nouns
 
 
-def _new_id(work: Work, key: Key | None, at: int) -> UUID:
+def new_id(work: Work, key: Key | None, at: int) -> UUID:
+    """Name a row that a request leaves nameless, the same if the request is repeated by a key."""
     if key is not None:
         return key.row_id(work.account_id, at)
     randomness = int.from_bytes(work.service.random_bytes(10)) & (1 << 74) - 1

@@ -7,7 +7,7 @@ from fastapi import Request, Response
 
 from workoutlog.domain.model import Workout, WorkoutSet
 from workoutlog.server.api import writing
-from workoutlog.server.api.dependencies import service_of
+from workoutlog.server.api.dependencies import Work, service_of
 from workoutlog.server.api.routes import described
 from workoutlog.server.api.routes.answers import answered, answered_page
 from workoutlog.server.api.routes.resources import (
@@ -19,14 +19,15 @@ from workoutlog.server.api.routes.resources import (
     PageLength,
     created,
     key_of,
+    new_id,
     new_nouns,
     refusing,
 )
 from workoutlog.server.api.routes.strictness import strict_router
-from workoutlog.server.api.writing import etag
+from workoutlog.server.api.writing import Key, Made, etag
 from workoutlog.server.refusals import Flaw, RequestInvalid
 from workoutlog.server.rows.lists import sets_of_workout
-from workoutlog.wire.bodies import BodyRefused, Fault
+from workoutlog.wire.bodies import BodyRefused, Fault, read_batch
 
 router = strict_router(SETS.name)
 
@@ -135,10 +136,18 @@ def create_many(
     sets = _sets_of(body, service.limits.most_rows)
     key = key_of(request, body, idempotency_key)
     with service.writing(claims) as work:
-        made = new_nouns(work, WorkoutSet, sets, key, _EACH)
-        rows, is_new = writing.create(work, made, key, _EACH)
-    items = [{"id": str(row.version.noun.id), "seq": row.seq, "etag": etag(row)} for row in rows]
-    return answered({"items": items}, 201 if is_new else 200)
+        made, are_new = _made(work, sets, key)
+    return answered({"items": [each._asdict() for each in made]}, 201 if are_new else 200)
+
+
+def _made(work: Work, sets: list[Any], key: Key | None) -> tuple[list[Made], bool]:
+    """Make sets, together where nothing needs be said of any, and say whether one is new."""
+    ids = [new_id(work, key, at) for at in range(len(sets))]
+    batch = read_batch(WorkoutSet, sets, ids, writing.stamps(work, len(sets)))
+    if batch is not None and (added := writing.add(work, batch, key)) is not None:
+        return added, True
+    rows, are_new = writing.create(work, new_nouns(work, WorkoutSet, sets, key, _EACH), key, _EACH)
+    return [Made(row.version.noun.id, row.seq, etag(row)) for row in rows], are_new
 
 
 def _sets_of(body: Any, most: int) -> list[Any]:
