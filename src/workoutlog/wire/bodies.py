@@ -1,6 +1,6 @@
 """Nouns as bodies of the REST API: what a client may send of them, and what is wrong with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
 from itertools import chain
 from typing import Any, NamedTuple
@@ -17,12 +17,19 @@ from workoutlog.wire.values import Unreadable, read_field, reader
 _BOUNDS = {noun: bounds_of(noun) for noun in NOUNS}
 # Of a body with a million names not all are told.
 _MOST_FAULTS = 100
-_DEFAULTS = {noun: {each.name: each.default for each in fields(noun)} for noun in NOUNS}
+# What a field holds that a body does not say; of an id whoever makes the noun decides.
+_DEFAULTS: Mapping[type[Noun], Mapping[str, Any]] = {
+    noun: {each.name: None if each.name == "id" else each.default for each in fields(noun)}
+    for noun in NOUNS
+}
 # What is not said in a body, where null would say that there is nothing.
 _ABSENT = object()
 # Of these equal values are the same one; true is equal to 1, and a list to nothing that is hashed.
 _ALIKE = {str, int, float, type(None), type(_ABSENT)}
-_NEEDED = {noun: [each.name for each in fields(noun) if each.default is MISSING] for noun in NOUNS}
+_NEEDED = {
+    noun: [name for name, default in _DEFAULTS[noun].items() if default is MISSING]
+    for noun in NOUNS
+}
 
 
 class Fault(NamedTuple):
@@ -100,11 +107,10 @@ def _left_out(noun: type[Noun], name: str, bodies: Sequence[Any]) -> Column:
 
 
 def _default(noun: type[Noun], name: str) -> Any:
-    if name == "id":
-        return None
-    if name in _NEEDED[noun]:
+    default = _DEFAULTS[noun][name]
+    if default is MISSING:
         raise Unreadable("it is needed")
-    return _DEFAULTS[noun][name]
+    return default
 
 
 def read_patch(noun: type[Noun], body: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ the first did, and rows that are added meanwhile are neither skipped nor doubled
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
@@ -197,9 +197,9 @@ _FILTERS: Mapping[type[Noun], Mapping[str, Callable[[], ColumnElement[bool]]]] =
 }
 
 
-def _read_of(noun: type[Noun]) -> Iterator[Any]:
-    """Name the columns that `_shown` begins with: nothing is read that is not shown."""
-    return (_TABLES[noun].c[name] for name in (*field_types(noun), *_FEED))
+def _read_of(noun: type[Noun]) -> list[Any]:
+    """Name the columns that are shown, in their order; what else is read stands behind them."""
+    return [_TABLES[noun].c[name] for name in (*field_types(noun), *_FEED)]
 
 
 @cache
@@ -207,7 +207,7 @@ def _statement(
     noun: type[Noun], filters: frozenset[str], *, continued: bool, deleted: bool
 ) -> Executable:
     table, order = _TABLES[noun], _ORDER[noun]
-    columns: list[Any] = [*_read_of(noun)]
+    columns = _read_of(noun)
     columns += [each.label(f"order_{at}") for at, (each, _) in enumerate(order)]
     # Sets are led by their workouts, whose index has the order; else all sets would be sorted.
     leader = _WORKOUT if noun is WorkoutSet else table
@@ -288,9 +288,13 @@ def _of_column(value: Any) -> int | bytes:
     return value
 
 
-_WITH_STAMPS: list[Any] = [*_read_of(WorkoutSet), _SET.c.stamp]
-_OF_WORKOUT = select(*_WITH_STAMPS).where(
-    _SET.c.account_id == bindparam("account_id"),
-    _SET.c.workout_id == _bytes("workout_id"),
-    _raw(_SET.c.dead) == 0,
+# With the stamp at the end, for `_done`.
+_OF_WORKOUT: Executable = (
+    select(*_read_of(WorkoutSet))
+    .add_columns(_SET.c.stamp)
+    .where(
+        _SET.c.account_id == bindparam("account_id"),
+        _SET.c.workout_id == _bytes("workout_id"),
+        _raw(_SET.c.dead) == 0,
+    )
 )

@@ -112,7 +112,7 @@ def router_of(resource: Resource) -> APIRouter:
     ) -> Response:
         key = key_of(request, body, idempotency_key)
         with service_of(request).writing(claims) as work:
-            made = new_nouns(work, noun, [body], key)
+            made = new_nouns(noun, [body], new_ids(work, key))
             [row], is_new = writing.create(work, made, key)
         return created(request, resource.name, row, is_new=is_new)
 
@@ -191,29 +191,28 @@ def created(request: Request, name: str, row: Row, *, is_new: bool) -> Response:
     return answered_row(row, 201 if is_new else 200, {"Location": place})
 
 
+def new_ids(work: Work, key: Key | None, many: int = 1) -> list[UUID]:
+    """Name rows that a request may leave nameless, the same if it is repeated by a key."""
+    return [_new_id(work, key, at) for at in range(many)]
+
+
 def new_nouns(
-    work: Work,
-    noun: type[Noun],
-    bodies: Sequence[Any],
-    key: Key | None,
-    place: str = "",
-    **given: Any,
+    noun: type[Noun], bodies: Sequence[Any], ids: Sequence[UUID], place: str = "", **given: Any
 ) -> list[Noun]:
-    """Make the nouns of the bodies in a request, naming each where its client does not.
+    """Make the nouns of the bodies in a request, with these ids where its client gives none.
 
     ``place`` is the JSON pointer to one of them, with ``{}`` for its number.
     """
     nouns = []
-    for at, body in enumerate(bodies):
+    for at, (body, row_id) in enumerate(zip(bodies, ids, strict=True)):
         try:
-            nouns.append(read_new(noun, body, new_id(work, key, at), **given))
+            nouns.append(read_new(noun, body, row_id, **given))
         except BodyRefused as error:
             raise _refusal(error, place.format(at)) from None
     return nouns
 
 
-def new_id(work: Work, key: Key | None, at: int) -> UUID:
-    """Name a row that a request leaves nameless, the same if the request is repeated by a key."""
+def _new_id(work: Work, key: Key | None, at: int) -> UUID:
     if key is not None:
         return key.row_id(work.account_id, at)
     randomness = int.from_bytes(work.service.random_bytes(10)) & (1 << 74) - 1

@@ -19,7 +19,7 @@ from workoutlog.server.api.routes.resources import (
     PageLength,
     created,
     key_of,
-    new_id,
+    new_ids,
     new_nouns,
     refusing,
 )
@@ -111,7 +111,7 @@ def create_in_workout(
     """Make a set in a workout."""
     key = key_of(request, body, idempotency_key)
     with service_of(request).writing(claims) as work:
-        made = new_nouns(work, WorkoutSet, [body], key, workout_id=workout_id)
+        made = new_nouns(WorkoutSet, [body], new_ids(work, key), workout_id=workout_id)
         [row], is_new = writing.create(work, made, key, workout_id=workout_id)
     return created(request, SETS.name, row, is_new=is_new)
 
@@ -142,11 +142,11 @@ def create_many(
 
 def _made(work: Work, sets: list[Any], key: Key | None) -> tuple[list[Made], bool]:
     """Make sets, together where nothing needs be said of any, and say whether one is new."""
-    ids = [new_id(work, key, at) for at in range(len(sets))]
+    ids = new_ids(work, key, len(sets))
     batch = read_batch(WorkoutSet, sets, ids, writing.stamps(work, len(sets)))
     if batch is not None and (added := writing.add(work, batch, key)) is not None:
         return added, True
-    rows, are_new = writing.create(work, new_nouns(work, WorkoutSet, sets, key, _EACH), key, _EACH)
+    rows, are_new = writing.create(work, new_nouns(WorkoutSet, sets, ids, _EACH), key, _EACH)
     return [Made(row.version.noun.id, row.seq, etag(row)) for row in rows], are_new
 
 
