@@ -15,7 +15,7 @@ from workoutlog.domain.batches import Batch
 from workoutlog.domain.changes import change_of, known_of
 from workoutlog.domain.ids import uuid8
 from workoutlog.domain.merge import Version, deleted, edited, restored
-from workoutlog.domain.model import Exercise, Noun, Workout, WorkoutSet
+from workoutlog.domain.model import Noun, Workout, WorkoutSet
 from workoutlog.domain.stamps import Stamp
 from workoutlog.errors import InvalidValue
 from workoutlog.replica.digest import batch_hashes
@@ -32,10 +32,7 @@ from workoutlog.server.rows.commit import Outcome
 from workoutlog.server.rows.conflicts import Push
 from workoutlog.server.rows.head import Head
 from workoutlog.server.rows.origins import Origin, committed_before
-from workoutlog.server.rows.stored import Row
-
-# The fields of a set that name its parents.
-_PARENTS: Mapping[str, type[Noun]] = {"workout_id": Workout, "exercise_id": Exercise}
+from workoutlog.server.rows.stored import PARENTS, Row
 
 
 class Key(NamedTuple):
@@ -103,7 +100,7 @@ def create(
     if workout_id is not None:
         read_living(work, Workout, workout_id)
     _refuse_doubled(nouns, place)
-    _refuse_dead_parents(work, nouns, _PARENTS, place)
+    _refuse_dead_parents(work, nouns, PARENTS, place)
     pushes = []
     for at, noun in enumerate(nouns):
         row = work.rows.get(kind, noun.id)
@@ -138,9 +135,7 @@ def add(work: Work, batch: Batch, key: Key | None = None) -> list[Made] | None:
     if (
         committed_before(work.connection, head, origin) is not None
         or len({each.int for each in batch.ids}) < len(batch.ids)
-        or not all(
-            work.rows.all_living(noun, batch.fields[name].values) for name, noun in _PARENTS.items()
-        )
+        or not work.rows.has_living_parents(batch)
         or work.rows.any_stored(batch.noun, batch.ids)
     ):
         return None
@@ -237,14 +232,12 @@ def _refuse_dead_parents(
 ) -> None:
     """Refuse sets of which one of these fields names a parent that is not there or deleted."""
     sets = [each for each in nouns if isinstance(each, WorkoutSet)]
-    for name, noun in _PARENTS.items():
-        if name not in fields:
-            continue
-        ids = [getattr(each, name) for each in sets]
-        # Many sets have one parent, which is looked up once.
-        different = dict.fromkeys(ids)
-        work.rows.read(noun, different)
-        for each in different:
+    parents = {name: [getattr(each, name) for each in sets] for name in PARENTS if name in fields}
+    work.rows.look_for({PARENTS[name]: ids for name, ids in parents.items()})
+    for name, ids in parents.items():
+        noun = PARENTS[name]
+        # Many sets have one parent.
+        for each in dict.fromkeys(ids):
             if not work.rows.is_living(noun, each):
                 pointer = f"{place.format(ids.index(each))}/{name}"
                 flaw = Flaw(pointer, f"there is no such {noun.kind}")

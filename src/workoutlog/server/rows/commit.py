@@ -21,7 +21,7 @@ from workoutlog.domain.batches import Batch
 from workoutlog.domain.changes import Change, applied
 from workoutlog.domain.conflicts import Conflict, not_deleted
 from workoutlog.domain.merge import RESTORED, Version, restored, workout_of
-from workoutlog.domain.model import NOUNS, Exercise, Noun, Reason, Revision, Workout, WorkoutSet
+from workoutlog.domain.model import NOUNS, Noun, Reason, Revision, Workout, WorkoutSet
 from workoutlog.domain.stamps import LOWEST, device_text, furthest_after
 from workoutlog.errors import InvalidValue
 from workoutlog.replica.codec import milliseconds
@@ -31,11 +31,16 @@ from workoutlog.server.rows.digests import digests_after
 from workoutlog.server.rows.head import Head
 from workoutlog.server.rows.origins import Origin, committed_before
 from workoutlog.server.rows.quotas import QUOTA, Quota, Room
-from workoutlog.server.rows.stored import SAW, Row, Rows, sets_behind, write_batches, write_rows
-from workoutlog.server.storage import sql
-from workoutlog.server.tables import CommitRow, table_of
+from workoutlog.server.rows.stored import (
+    PARENTS,
+    SAW,
+    Row,
+    Rows,
+    sets_behind,
+    write_batches,
+    write_rows,
+)
 
-_PARENTS = ((Workout, "workout_id"), (Exercise, "exercise_id"))
 # So many registers are kept of a row that only a newer program knows, with so many characters.
 _MOST_UNKNOWN = 50
 _LONGEST_UNKNOWN = 10_000
@@ -144,21 +149,21 @@ class _Work:
         self.added = False
 
     def read(self, changes: Iterable[Change[Noun]]) -> None:
-        """Read every row that the changes are of, and the parents of their sets."""
+        """Read every row that the changes are of, and look for the parents of their sets."""
         # Each once, and in the order in which they will be placed.
         wanted: dict[type[Noun], dict[UUID, None]] = defaultdict(dict)
+        parents: dict[type[Noun], set[UUID]] = defaultdict(set)
         for each in changes:
             wanted[each.noun][each.id] = None
             if each.noun is WorkoutSet:
-                for parent, name in _PARENTS:
+                for name, parent in PARENTS.items():
                     if name in each.values:
-                        wanted[parent][each.values[name]] = None
-        # Sets before workouts, for they name theirs.
-        for noun in sorted(wanted, key=lambda each: each is not WorkoutSet):
-            self._rows.read(noun, wanted[noun])
-            if noun is WorkoutSet:
-                there = filter(None, (self._rows.get(noun, each) for each in wanted[noun]))
-                wanted[Workout] |= dict.fromkeys(workout_of(each.version) for each in there)
+                        parents[parent].add(each.values[name])
+        for noun, ids in wanted.items():
+            self._rows.read(noun, ids)
+        there = filter(None, (self._rows.get(WorkoutSet, each) for each in wanted[WorkoutSet]))
+        parents[Workout].update(workout_of(each.version) for each in there)
+        self._rows.look_for(parents)
 
     def outcome(self, change: Change[Noun], taken: _Taken) -> Outcome:
         """Say where a row is now, and whether it is as its writer knows it."""
@@ -209,9 +214,8 @@ class _Work:
         """
         if not batches:
             return True
-        parents = [(noun, each.fields[name].values) for each in batches for noun, name in _PARENTS]
         if (
-            not all(self._rows.all_living(*each) for each in parents)
+            not all(self._rows.has_living_parents(each) for each in batches)
             or any(self._rows.any_stored(each.noun, each.ids) for each in batches)
             or any(each.newest > self._furthest for each in batches)
             or not self._room.has(WorkoutSet, sum(len(each.ids) for each in batches))
@@ -301,18 +305,16 @@ class _Work:
         digests = digests_after(self._head.digests, changed, self._batches)
         write_rows(self._connection, self._head.account_id, changed)
         write_batches(self._connection, self._head.account_id, self._batches, behind)
-        self._head.advance(self._connection, end - 1, digests)
-        entry = (
-            self._head.account_id.bytes,
-            self._head.seq,
-            first,
-            tag,
-            device_text(self._origin.device),
-            self._origin.push_id,
-            self._origin.request_hash,
-            milliseconds(self._now),
+        self._head.advance(
+            self._connection,
+            end - 1,
+            digests,
+            tag=tag,
+            device=device_text(self._origin.device),
+            push_id=self._origin.push_id,
+            request_hash=self._origin.request_hash,
+            at=milliseconds(self._now),
         )
-        sql.put(self._connection, table_of(CommitRow), [entry])
 
     def _check_clock(self, change: Change[Noun]) -> None:
         highest = max(change.stamp, change.newest or LOWEST, change.saw or LOWEST)
@@ -322,7 +324,7 @@ class _Work:
     def _check_parents(self, change: Change[Noun]) -> None:
         if change.noun is not WorkoutSet:
             return
-        for noun, name in _PARENTS:
+        for name, noun in PARENTS.items():
             parent = change.values.get(name)
             if parent is not None and not self._rows.is_there(noun, parent):
                 raise ParentMissing(f"There is no {noun.kind} {parent}.")

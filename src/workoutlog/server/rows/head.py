@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam
+from sqlalchemy import Connection, bindparam, insert
 from sqlmodel import col, select, update
 
 from workoutlog.domain.stamps import Stamp, next_stamp
@@ -12,7 +13,7 @@ from workoutlog.replica.codec import milliseconds, stamp_bytes, stamp_from_bytes
 from workoutlog.server.refusals import RowMissing
 from workoutlog.server.rows.digests import Digests, digests_from, digests_text
 from workoutlog.server.storage import sql
-from workoutlog.server.tables import AccountRow
+from workoutlog.server.tables import AccountRow, CommitRow
 
 _ACCOUNT = col(AccountRow.account_id) == bindparam("account_id")
 _HOLD = (
@@ -25,6 +26,7 @@ _ADVANCE = (
     .where(_ACCOUNT)
     .values(last_seq=bindparam("seq"), last_stamp=bindparam("stamp"), digests=bindparam("digests"))
 )
+_LOG = insert(CommitRow)
 
 
 @dataclass
@@ -50,16 +52,23 @@ class Head:
         """Remember a stamp that somebody else gave."""
         self.stamp = max(self.stamp, stamp)
 
-    def advance(self, connection: Connection, seq: int, digests: Digests) -> None:
-        """Move the end of the feed, and say what all rows add up to there."""
-        self.seq, self.digests = seq, digests
-        sql.run(
+    def advance(self, connection: Connection, seq: int, digests: Digests, **logged: Any) -> None:
+        """Move the end of the feed to a place, and say what all rows add up to there.
+
+        ``logged`` is what else the commit log says of the commit that ends there.
+        """
+        first, self.seq, self.digests = self.seq + 1, seq, digests
+        sql.run_both(
             connection,
+            _LOG,
             _ADVANCE,
             account_id=self.account_id.bytes,
             seq=seq,
             stamp=stamp_bytes(self.stamp),
             digests=digests_text(digests),
+            seq_from=first,
+            seq_to=seq,
+            **logged,
         )
 
 

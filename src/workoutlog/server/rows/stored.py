@@ -6,12 +6,22 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Self, TypeVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Connection, Executable, bindparam, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Executable,
+    Table,
+    bindparam,
+    literal_column,
+    type_coerce,
+    union_all,
+)
 from sqlmodel import select
 
 from workoutlog.domain.batches import Batch
 from workoutlog.domain.merge import RESTORED, Version
-from workoutlog.domain.model import NOUNS, Noun, WorkoutSet, registers
+from workoutlog.domain.model import NOUNS, Exercise, Noun, Workout, WorkoutSet, registers
 from workoutlog.replica.digest import row_hash
 from workoutlog.replica.rows import columns_held, columns_of, row_of, version_of
 from workoutlog.server.storage import sql
@@ -19,6 +29,8 @@ from workoutlog.server.tables import SYNCED, table_of
 
 N = TypeVar("N", bound=Noun)
 
+# The fields of a set that name its parents.
+PARENTS: Mapping[str, type[Noun]] = {"workout_id": Workout, "exercise_id": Exercise}
 # A part of a row that is no register: when its deletion was committed.
 SAW = "saw"
 # All parts that were not written since the row was made.
@@ -74,6 +86,11 @@ class Row:
         return cls(version, found.seq, json.loads(seqs) if seqs else {}, version)
 
     @property
+    def is_dead(self) -> bool:
+        """Whether it becomes, or stays, deleted."""
+        return self.version.dead
+
+    @property
     def is_changed(self) -> bool:
         """Whether it is not any more what is stored."""
         return self.version != self.stored
@@ -124,6 +141,8 @@ class Rows:
         self._known: Mapping[type[Noun], dict[UUID, Row | Stored | None]] = {
             noun: {} for noun in NOUNS
         }
+        # Whether rows are dead that were only looked for; None of those that are not there.
+        self._dead: dict[tuple[type[Noun], UUID], bool | None] = {}
         self._new_ids: set[UUID] = set()
 
     def expect_none(self, row_id: UUID) -> None:
@@ -141,26 +160,45 @@ class Rows:
 
     def get(self, noun: type[Noun], row_id: UUID) -> Row | None:
         """Give a row as it becomes; None if it is not there."""
-        found = self._find(noun, row_id)
+        known = self._known[noun]
+        if row_id not in known:
+            self.read(noun, [row_id])
+        found = known[row_id]
         if isinstance(found, Stored):
-            found = self._known[noun][row_id] = Row.read(found)
+            found = known[row_id] = Row.read(found)
         return found
 
+    def look_for(self, parents: Mapping[type[Noun], Iterable[UUID]]) -> None:
+        """Find out which of some parents of sets there are, and which live, by one statement.
+
+        More than that is asked of few, which are read then.
+        """
+        asked = {
+            (noun, each)
+            for noun, ids in parents.items()
+            for each in ids
+            if each not in self._known[noun] and (noun, each) not in self._dead
+        }
+        self._dead |= dict.fromkeys(asked)
+        packed = (each.bytes for _, each in asked if each not in self._new_ids)
+        account = self._account_id.bytes
+        found = sql.among(self._connection, _PARENTS_BY_ID, packed, account_id=account)
+        for kind, row_id, dead in found:
+            self._dead[_NOUNS[kind], UUID(bytes=row_id)] = bool(dead)
+
     def is_there(self, noun: type[Noun], row_id: UUID) -> bool:
-        """Say whether there is a row, dead or alive, without making anything of it."""
-        return self._find(noun, row_id) is not None
+        """Say whether there is a parent of sets, dead or alive."""
+        return self._is_dead(noun, row_id) is not None
 
     def is_living(self, noun: type[Noun], row_id: UUID) -> bool:
-        """Say whether a row is there and not deleted, without making anything of it."""
-        found = self._find(noun, row_id)
-        if isinstance(found, Stored):
-            return not found.is_dead
-        return found is not None and not found.version.dead
+        """Say whether there is a parent of sets that is not deleted."""
+        return self._is_dead(noun, row_id) is False
 
-    def all_living(self, noun: type[Noun], ids: Sequence[UUID]) -> bool:
-        """Say whether all of some rows are there and not deleted."""
-        self.read(noun, ids)
-        return all(self.is_living(noun, each) for each in ids)
+    def has_living_parents(self, batch: Batch) -> bool:
+        """Say whether all parents of sets are there and not deleted."""
+        parents = {noun: batch.fields[name].values for name, noun in PARENTS.items()}
+        self.look_for(parents)
+        return all(self.is_living(noun, each) for noun, ids in parents.items() for each in ids)
 
     def any_stored(self, noun: type[Noun], ids: Iterable[UUID]) -> bool:
         """Say whether any of some rows is stored, and know no more of them than before.
@@ -184,11 +222,13 @@ class Rows:
         rows = (row for known in self._known.values() for row in known.values())
         return [row for row in rows if isinstance(row, Row) and row.is_changed]
 
-    def _find(self, noun: type[Noun], row_id: UUID) -> Row | Stored | None:
-        known = self._known[noun]
-        if row_id not in known:
-            self.read(noun, [row_id])
-        return known[row_id]
+    def _is_dead(self, noun: type[Noun], row_id: UUID) -> bool | None:
+        if row_id in self._known[noun]:
+            found = self._known[noun][row_id]
+            return found.is_dead if found else None
+        if (noun, row_id) not in self._dead:
+            self.look_for({noun: [row_id]})
+        return self._dead[noun, row_id]
 
 
 def read_rows(
@@ -242,13 +282,26 @@ def stored_columns(noun: type[Noun]) -> list[Any]:
 
 def _among(noun: type[Noun], column: str) -> Any:
     """Select rows of an account one of whose columns is one of some ids."""
-    table = table_of(SYNCED[noun])
-    wanted = [table.c.account_id == bindparam("account_id")]
-    wanted.append(table.c[column].in_(bindparam("ids", expanding=True)))
+    wanted = _is_among(table_of(SYNCED[noun]), column)
     return select(*stored_columns(noun)).where(*wanted)
 
 
+def _is_among(table: Table, column: str) -> tuple[ColumnElement[bool], ...]:
+    of_account = table.c.account_id == bindparam("account_id")
+    return of_account, table.c[column].in_(bindparam("ids", expanding=True))
+
+
+def _standing(noun: type[Noun]) -> Any:
+    """Select which rows of an account there are, and whether they are dead."""
+    table = table_of(SYNCED[noun])
+    kind: ColumnElement[str] = literal_column(f"'{noun.kind}'")
+    return select(kind, table.c.id, table.c.dead).where(*_is_among(table, "id"))
+
+
 _BY_ID: Mapping[type[Noun], Executable] = {noun: _among(noun, "id") for noun in NOUNS}
+# It asks for the ids of all kinds among each: no more are found by that.
+_PARENTS_BY_ID: Executable = union_all(*map(_standing, PARENTS.values()))
+_NOUNS = {noun.kind: noun for noun in PARENTS.values()}
 _SET = table_of(SYNCED[WorkoutSet])
 _SETS_BEHIND: Executable = _among(WorkoutSet, "workout_id").where(
     _SET.c.seq > bindparam("after"), type_coerce(_SET.c.dead, BigInteger()) == 0

@@ -31,6 +31,18 @@ def run(connection: Connection, statement: Executable, **values: Any) -> list[An
     return send(connection, text, {**constants, **values}, reads=statement.is_select)
 
 
+def run_both(connection: Connection, first: Executable, then: Executable, **values: Any) -> None:
+    """Run two statements that write and read nothing of each other, as one where that can be."""
+    name = connection.dialect.name
+    texts, constants = zip(*(_text(each, name) for each in (first, then)), strict=True)
+    given = {**constants[0], **constants[1], **values}
+    if name == "postgresql":
+        # Each round to it takes longer than what is done there.
+        texts = (f"WITH first AS ({texts[0]}) {texts[1]}",)
+    for text in texts:
+        send(connection, text, given)
+
+
 def among(
     connection: Connection, statement: Executable, ids: Iterable[bytes], **values: Any
 ) -> Iterator[tuple[Any, ...]]:
