@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from argparse import ArgumentParser, Namespace
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
@@ -44,6 +45,8 @@ _CLIENTS = (1, 8, 64)
 _TICK_S = 1 / os.sysconf("SC_CLK_TCK")
 _PATIENCE_S = 60.0
 _ENGINES = (SQLITE, POSTGRESQL)
+# What a hello took on the machine that the limits in milliseconds come from.
+_HELLO_MS = 0.23
 _PARENTS = (
     Exercise(id=UUID(int=2), name="Squat", tracking=Tracking.WEIGHTED),
     Workout(id=UUID(int=1), started_at=datetime(2026, 11, 23, 17, tzinfo=UTC)),
@@ -61,6 +64,7 @@ _ONE, _MANY = json.dumps(_SET).encode(), json.dumps({"sets": [_SET] * 500}).enco
 _NAME, _PASSWORD = "ann", "marble quarry lantern seven"
 _HELLO, _BARE = "hello world", "bare insert"
 _POST, _LIST, _BULK = "one set", "list of 100", "500 sets"
+_NAMES = (_HELLO, _BARE, _POST, _LIST, _BULK)
 
 
 class Asked(NamedTuple):
@@ -82,11 +86,11 @@ _OF_OURS = (
 
 
 class Cost(NamedTuple):
-    """What each request of a round took, of the server and of the clock, and how many failed."""
+    """What each request of a round took, of the server and of the clock, and how some failed."""
 
     cpu_ms: float
     wall_ms: float
-    failed: int
+    failures: Sequence[str]
 
 
 class Server:
@@ -120,13 +124,14 @@ class Server:
     def cost(self, asked: Asked, clients: int) -> Cost:
         """Send requests from as many clients at once, each on a connection that it keeps."""
         share = max(1, asked.times // clients)
-        failed: list[int] = []
+        failures: list[str] = []
         together = threading.Barrier(clients + 1)
 
         def client() -> None:
             connection = HTTPConnection("127.0.0.1", self.port, timeout=_PATIENCE_S)
             together.wait()
-            failed.append(sum(not self._send(connection, asked) for _ in range(share)))
+            for _ in range(share):
+                failures.extend(self._failures(connection, asked))
             connection.close()
 
         threads = [threading.Thread(target=client) for _ in range(clients)]
@@ -138,14 +143,17 @@ class Server:
             each.join()
         total = share * clients
         cpu_ms = (self.cpu_s() - cpu) * 1000 / total
-        return Cost(cpu_ms, (time.perf_counter() - begun) * 1000 / total, sum(failed))
+        return Cost(cpu_ms, (time.perf_counter() - begun) * 1000 / total, failures)
 
-    def _send(self, connection: HTTPConnection, asked: Asked) -> bool:
+    def _failures(self, connection: HTTPConnection, asked: Asked) -> Iterator[str]:
+        """Send a request, and say how it failed if it did."""
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
         connection.request(asked.method, asked.path, asked.body, headers)
         answer = connection.getresponse()
-        answer.read()
-        return answer.status < HTTPStatus.MULTIPLE_CHOICES
+        said = answer.read()
+        if answer.status >= HTTPStatus.MULTIPLE_CHOICES:
+            is_problem = answer.headers.get_content_subtype() == "problem+json"
+            yield f"{answer.status} {json.loads(said)['code'] if is_problem else answer.reason}"
 
     def _wait(self) -> None:
         until = time.monotonic() + _PATIENCE_S
@@ -186,6 +194,8 @@ def _measured(options: Namespace, folder: Path) -> tuple[list[str], list[Check]]
         *report.machine("fastapi", "granian", "sqlalchemy", "psycopg"),
         f"Medians of {options.runs} interleaved rounds. CPU is that of the server's process, for",
         "one request. The bare insert is a FastAPI route that puts the same row into such a table.",
+        f"Limits in milliseconds come from a machine on which the hello took {_HELLO_MS} ms. What",
+        "is held to them is told at that pace; the tables tell it as it was.",
     ]
     checks: list[Check] = []
     for engine in options.engines:
@@ -308,9 +318,9 @@ def _table(engine: str, costs: Costs) -> list[str]:
             name,
             *(f"{_cpu_ms(costs, name, clients):.2f}" for clients in _CLIENTS),
             *(f"{_ratio(costs, name, clients):.2f}" for clients in _CLIENTS),
-            f"{sum(cost.failed for n in _CLIENTS for cost in costs[name, n])}",
+            f"{len(_failures(costs, name))}",
         )
-        for name in (_HELLO, _BARE, _POST, _LIST, _BULK)
+        for name in _NAMES
     ]
     heads = (
         *("request",),
@@ -318,26 +328,28 @@ def _table(engine: str, costs: Costs) -> list[str]:
         *(f"of bare, {clients}" for clients in _CLIENTS),
         "errors",
     )
-    return report.table(f"{engine}, by the number of clients", heads, rows)
+    failures = Counter(each for name in _NAMES for each in _failures(costs, name))
+    told = [f"{many} times {each}" for each, many in failures.items()]
+    return [
+        *report.table(f"{engine}, by the number of clients", heads, rows),
+        *(["", f"Errors: {', '.join(told)}."] if told else []),
+    ]
 
 
 def _promises(engine: str, costs: Costs, ours: Server) -> list[Check]:
-    most = max(_CLIENTS)
-    failed = sum(
-        cost.failed for (_, clients), each in costs.items() if clients == most for cost in each
-    )
+    failed = sum(len(_failures(costs, name)) for name in _NAMES)
     checks: list[Check] = []
     for clients in _CLIENTS:
-        bulk, listed = (_cpu_ms(costs, each, clients) for each in (_BULK, _LIST))
         one = _ratio(costs, _POST, clients)
+        bulk, listed = (_ratio(costs, each, clients, _HELLO) * _HELLO_MS for each in (_BULK, _LIST))
         checks += [
             Check(f"{engine}, {clients}: one set / bare insert", one, 2),
-            Check(f"{engine}, {clients}: 500 sets, CPU ms", bulk, 30),
-            Check(f"{engine}, {clients}: list of 100, CPU ms", listed, 3),
+            Check(f"{engine}, {clients}: 500 sets, CPU ms at the pace", bulk, 30),
+            Check(f"{engine}, {clients}: list of 100, CPU ms at the pace", listed, 3),
         ]
     return [
         *checks,
-        Check(f"{engine}: errors at {most} clients", failed, 0),
+        Check(f"{engine}: errors", failed, 0),
         Check(f"{engine}: start to ready, s", ours.ready_s, 1.5),
         Check(f"{engine}: idle, MB", ours.idle_megabytes, 100),
     ]
@@ -347,10 +359,14 @@ def _cpu_ms(costs: Costs, name: str, clients: int) -> float:
     return median(cost.cpu_ms for cost in costs[name, clients])
 
 
-def _ratio(costs: Costs, name: str, clients: int) -> float:
-    """Compare with the bare insert, round by round."""
-    pairs = zip(costs[name, clients], costs[_BARE, clients], strict=True)
-    return median(one.cpu_ms / bare.cpu_ms for one, bare in pairs)
+def _failures(costs: Costs, name: str) -> list[str]:
+    return [each for n in _CLIENTS for cost in costs[name, n] for each in cost.failures]
+
+
+def _ratio(costs: Costs, name: str, clients: int, base: str = _BARE) -> float:
+    """Compare with something else, round by round."""
+    pairs = zip(costs[name, clients], costs[base, clients], strict=True)
+    return median(one.cpu_ms / other.cpu_ms for one, other in pairs)
 
 
 def _options() -> Namespace:

@@ -1,7 +1,7 @@
 """Synced rows of one account: read from their tables, and written back whole."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Self, TypeVar
 from uuid import UUID
@@ -29,6 +29,7 @@ from workoutlog.server.tables import SYNCED, table_of
 
 N = TypeVar("N", bound=Noun)
 
+_Make = Callable[[Version[Noun]], Any]
 # The fields of a set that name its parents.
 PARENTS: Mapping[str, type[Noun]] = {"workout_id": Workout, "exercise_id": Exercise}
 # A part of a row that is no register: when its deletion was committed.
@@ -77,7 +78,9 @@ class Row:
     seq: int = 0
     seqs: Mapping[str, int] = field(default_factory=dict)
     stored: Version[Noun] | None = None
-    _hashed: tuple[Version[Noun], int] | None = field(default=None, init=False, repr=False)
+    _made: dict[_Make, tuple[Version[Noun], Any]] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     @classmethod
     def read(cls, found: Stored) -> Self:
@@ -97,10 +100,15 @@ class Row:
 
     @property
     def hash(self) -> int:
-        """The hash of what it becomes, which a commit adds up and an answer shows: made once."""
-        if self._hashed is None or self._hashed[0] is not self.version:
-            self._hashed = (self.version, row_hash(self.version))
-        return self._hashed[1]
+        """The hash of what it becomes."""
+        hashed: int = self._once(row_hash)
+        return hashed
+
+    @property
+    def written(self) -> Sequence[Any]:
+        """What it becomes, as the columns that both sides have."""
+        columns: Sequence[Any] = self._once(row_of)
+        return columns
 
     def seq_of(self, part: str) -> int:
         """Say where in the feed a register was last written, or `SAW`."""
@@ -120,7 +128,14 @@ class Row:
     def columns(self) -> tuple[Any, ...]:
         """Write it as its table has it, but for the account."""
         seqs = json.dumps(self.seqs) if self.seqs else None
-        return (*row_of(self.version), int(self.version.dead), self.seq, seqs)
+        return (*self.written, int(self.version.dead), self.seq, seqs)
+
+    def _once(self, make: _Make) -> Any:
+        """Make something of what it becomes that a commit needs, and its answer again."""
+        made = self._made.get(make)
+        if made is None or made[0] is not self.version:
+            made = self._made[make] = (self.version, make(self.version))
+        return made[1]
 
     def _touched(self, before: Version[Noun]) -> list[str]:
         now = self.version

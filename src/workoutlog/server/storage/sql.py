@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 _IDS_AT_ONCE = 100
 # Says of a statement that its tables are to be read in the order in which they are joined.
 AS_JOINED = {"as_joined": True}
+_CURSOR = "workoutlog_cursor"
 _IDS = "IN (__[POSTCOMPILE_ids])"
 # Whose turn it is to fetch rows from SQLite.
 FETCHING = threading.Lock()
@@ -97,7 +98,7 @@ def send(
     connection: Connection, text: str, values: Any, *, reads: bool = False
 ) -> list[tuple[Any, ...]]:
     """Send a statement to the driver as it is, once or with each of a list of values."""
-    cursor: Any = connection.connection.cursor()
+    cursor = _cursor(connection)
     try:
         if isinstance(values, list):
             cursor.executemany(text, values)
@@ -106,8 +107,14 @@ def send(
         return _fetched(cursor, connection.dialect.name) if reads else []
     except connection.dialect.loaded_dbapi.Error as error:
         raise DBAPIError(text, None, error) from error
-    finally:
-        cursor.close()
+
+
+def _cursor(connection: Connection) -> Any:
+    """Give the driver's cursor that a connection keeps: each new one takes part of a statement."""
+    kept = connection.info
+    if _CURSOR not in kept:
+        kept[_CURSOR] = connection.connection.cursor()
+    return kept[_CURSOR]
 
 
 def _fetched(cursor: Any, dialect: str) -> list[tuple[Any, ...]]:

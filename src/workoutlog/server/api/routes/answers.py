@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import Response
 
-from workoutlog.replica.rows import plain_of, row_of
+from workoutlog.replica.rows import plain_of
 from workoutlog.server.api.writing import etag
 from workoutlog.server.rows.stored import Row
 from workoutlog.wire.json import dumped
@@ -21,7 +21,7 @@ def answered(value: Any, status: int = 200, headers: dict[str, str] | None = Non
 def row_json(row: Row) -> dict[str, Any]:
     """Write a row as it is read by others."""
     noun = type(row.version.noun)
-    plain: dict[str, Any] = plain_of(noun, row_of(row.version))
+    plain: dict[str, Any] = plain_of(noun, row.written)
     return {**plain, "seq": row.seq, "deleted": row.version.dead}
 
 
