@@ -14,7 +14,13 @@ class Compression:
 
     def __init__(self, app: ASGIApp) -> None:
         self._plain = app
-        self._compressed = GZipMiddleware(app, minimum_size=_LEAST_BYTES, compresslevel=_FAST)
+        # Nothing that is answered here is packed already, so no kind of it is looked for.
+        self._compressed = GZipMiddleware(
+            app,
+            minimum_size=_LEAST_BYTES,
+            compresslevel=_FAST,
+            exclude_content_types=(),
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Go on, and compress what comes back."""
