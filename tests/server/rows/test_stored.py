@@ -1,11 +1,16 @@
 """A transaction reads a row once, and never one that it knows not to be there."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
+
 from api import ANN, Api
-from bodies import W, ready_for_sets
-from workoutlog.domain.model import Workout
+from bodies import E, W, ready_for_sets
+from workoutlog.domain.merge import deleted
+from workoutlog.domain.model import Exercise, Workout
 from workoutlog.server.rows.stored import Rows
+from workoutlog.server.storage import sql
 
 
 def test_no_row_is_looked_for_whose_id_was_just_drawn(api: Api) -> None:
@@ -18,3 +23,44 @@ def test_no_row_is_looked_for_whose_id_was_just_drawn(api: Api) -> None:
 
         assert rows.get(Workout, UUID(W)) is None
         assert rows.known(Workout) == []
+
+
+def test_parents_of_both_kinds_are_looked_for_at_once(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready_for_sets(api)
+    api("DELETE", f"/exercises/{E}")
+    sent: list[str] = []
+    send = sql.send
+
+    def noted(connection: Any, text: str, values: Any, *, reads: bool = False) -> Any:
+        sent.append(text)
+        return send(connection, text, values, reads=reads)
+
+    monkeypatch.setattr(sql, "send", noted)
+    with api.service.database.reading() as connection:
+        rows = Rows(connection, ANN)
+        # As many of one kind as of the other, of the same ids.
+        ids = [UUID(W), UUID(E), uuid4()]
+        rows.look_for({Workout: ids, Exercise: ids})
+
+        assert [rows.is_there(Workout, each) for each in ids] == [True, False, False]
+        assert [rows.is_living(Workout, each) for each in ids] == [True, False, False]
+        assert [rows.is_there(Exercise, each) for each in ids] == [False, True, False]
+        assert [rows.is_living(Exercise, each) for each in ids] == [False, False, False]
+    assert len(sent) == 1
+
+
+def test_what_becomes_of_a_parent_counts_and_not_what_was_found(api: Api) -> None:
+    ready_for_sets(api)
+    with api.service.database.reading() as connection:
+        rows = Rows(connection, ANN)
+        rows.look_for({Workout: [UUID(W)]})
+        row = rows.get(Workout, UUID(W))
+        assert row is not None
+        assert rows.is_living(Workout, UUID(W))
+
+        row.version = deleted(row.version)
+
+        assert rows.is_there(Workout, UUID(W))
+        assert not rows.is_living(Workout, UUID(W))

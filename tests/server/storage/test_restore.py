@@ -27,7 +27,7 @@ from workoutlog.server.storage.archive import (
     verified,
 )
 from workoutlog.server.storage.backup import back_up
-from workoutlog.server.storage.database import Database
+from workoutlog.server.storage.database import POSTGRESQL, Database
 from workoutlog.server.storage.migrating import migrate
 from workoutlog.server.storage.restore import restore
 from workoutlog.server.tables import metadata
@@ -95,6 +95,16 @@ def test_the_restored_database_is_another_one(archive: Path, database: Database)
         state = connection.execute(text("SELECT name, value FROM server_state")).all()
     assert state == [("program", "0.1.0")]
     assert b"epoch" not in archive.read_bytes()
+
+
+@pytest.mark.parametrize("database", [POSTGRESQL], indirect=True)
+def test_postgresql_knows_at_once_how_many_rows_it_has(archive: Path, database: Database) -> None:
+    restore(database, archive)
+
+    counted = text("SELECT reltuples FROM pg_class WHERE oid = CAST(:name AS regclass)")
+    with database.reading() as connection:
+        known = {name: connection.scalar(counted, {"name": name}) for name in rows_in(database)}
+    assert known == rows_in(database)
 
 
 def test_a_database_with_accounts_is_left_as_it_is(archive: Path, database: Database) -> None:

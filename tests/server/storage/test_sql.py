@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, bindparam, insert, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
@@ -59,6 +59,30 @@ def test_what_is_asked_for_twice_is_given_once(database: Database) -> None:
         assert found(connection, [1, 1, 2, 1, 3]) == [(1, 5), (2, 6)]
 
 
+def test_of_two_statements_that_write_both_are_done(database: Database) -> None:
+    many = (
+        update(ThrottleRow)
+        .where(col(ThrottleRow.bucket) == bindparam("of"))
+        .values(failures=bindparam("many"))
+    )
+    with database.writing() as connection:
+        sql.put(connection, THROTTLE, [row(1, 5), row(2, 6)])
+        name: dict[str, Any] = {"folded": "ann", "account_id": None, "free_at": None}
+        sql.run_both(connection, insert(LoginNameRow), many, of=bytes([1]), many=9, **name)
+
+        assert found(connection, [1, 2]) == [(1, 9), (2, 6)]
+        assert sql.run(connection, select(NAMES.c.folded)) == [("ann",)]
+
+
+def test_what_was_read_is_let_go_with_the_connection(database: Database) -> None:
+    with database.reading() as connection:
+        assert found(connection, [1]) == []
+        kept = connection.info
+        assert kept
+
+    assert not kept
+
+
 @pytest.mark.parametrize("count", [1, 2])
 def test_what_the_driver_refuses_is_told_without_its_values(database: Database, count: int) -> None:
     def commit_of_nobody(number: int) -> tuple[object, ...]:
@@ -94,6 +118,7 @@ def test_after_a_failed_fetch_others_have_their_turn(database: Database) -> None
         with pytest.raises(DBAPIError):
             sql.send(connection, "VALUES (0), (fail())", (), reads=True)
 
+        assert sql.send(connection, "VALUES (0), (1)", (), reads=True) == [(0,), (1,)]
     assert not sql.FETCHING.locked()
 
 

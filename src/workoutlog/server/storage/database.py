@@ -23,6 +23,7 @@ from workoutlog.server.refusals import (
     Refusal,
     SettingsInvalid,
 )
+from workoutlog.server.storage import sql
 from workoutlog.server.storage.causes import cause
 from workoutlog.server.storage.file_systems import refuse_remote
 from workoutlog.server.storage.files import is_there, open_or_make
@@ -81,6 +82,7 @@ class Database:
         # Writers of one file would otherwise poll for it, and the unlucky one starve.
         self._writing = threading.Lock() if self.dialect == SQLITE else None
         self.engine = self._engine(prepared_statements=prepared_statements)
+        event.listen(self.engine, "checkin", sql.close_cursor)
         if self.dialect == SQLITE:
             take_as_they_are()
             event.listen(self.engine, "connect", self._settle)

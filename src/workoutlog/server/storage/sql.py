@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Dialect, Executable, Table, make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 # SQLite finds a named parameter by going through all of them: very many at once cost seconds.
 _IDS_AT_ONCE = 100
@@ -109,8 +110,15 @@ def send(
         raise DBAPIError(text, None, error) from error
 
 
+def close_cursor(_driver: object, record: ConnectionPoolEntry) -> None:
+    """Close what statements were sent by on a connection that is given back, and free its rows."""
+    cursor = record.info.pop(_CURSOR, None)
+    if cursor is not None:
+        cursor.close()
+
+
 def _cursor(connection: Connection) -> Any:
-    """Give the driver's cursor that a connection keeps: each new one takes part of a statement."""
+    """Give the cursor of a connection: one for each statement would take a fifth of its time."""
     kept = connection.info
     if _CURSOR not in kept:
         kept[_CURSOR] = connection.connection.cursor()
