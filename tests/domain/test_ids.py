@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flooding import alike
 from strategies import ids, names, texts
 from workoutlog.domain.ids import (
     ORDINAL_BYTES,
     catalogue_id,
+    collide,
     custom_exercise_id,
     imported_id,
     imported_sets,
@@ -163,3 +165,19 @@ def test_imported_ids_never_change() -> None:
     )
     assert imported_sets(WORKOUT, "bench press (barbell)").hex() == "016f7826b4008c719737c93eb0"
     assert imported_sets(WORKOUT, name_key("Übung")).hex() == "016f7826b40087c78668d778ef"
+
+
+@given(st.lists(ids, max_size=100))
+def test_drawn_ids_do_not_collide(drawn: list[UUID]) -> None:
+    assert not collide(drawn)
+    assert not collide(drawn * 100)
+
+
+def test_ids_that_were_made_to_hash_alike_collide() -> None:
+    made = alike(100)
+    assert len({*map(hash, made)}) == 1
+
+    assert collide(made)
+    assert collide([*map(UUID, map(str, made)), *(UUID(int=each) for each in range(5_000))])
+    # So many may have come about.
+    assert not collide(made[:16] * 2)

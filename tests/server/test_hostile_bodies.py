@@ -10,9 +10,11 @@ import httpx
 import pytest
 
 from api import ANN, Api
-from bodies import made
+from bodies import A_SET, made
+from flooding import PRIME, alike
 from operations import IDS, Operation, everything, operations, problem
 from workoutlog.domain.model import NOUNS
+from workoutlog.domain.stamps import LOWEST
 from workoutlog.server.api.application import create_app
 
 engines = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
@@ -39,6 +41,29 @@ WHOLE = [
     ),
     *(b'{"a":' * 100_000, b"[" + b"0," * 200_000 + b"0]", b'{"' + b"k" * 500_000 + b'": 1}'),
     b'{"sets": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+]
+# Made to be looked up slowly.
+ALIKE = [*map(str, alike(2_000))]
+WHOLE += [
+    json.dumps(body).encode()
+    for body in (
+        {"sets": [A_SET | {"id": each} for each in ALIKE]},
+        {"sets": [A_SET | {"exercise_id": each} for each in ALIKE]},
+        {"sets": [A_SET | {"rest_s": each * PRIME} for each in range(2_000)]},
+        {
+            "push": {
+                "id": ALIKE[0],
+                "blocks": [{"kind": "routine", "columns": {"id": ALIKE, "stamp": [LOWEST]}}],
+            }
+        },
+        {
+            "push": {
+                "id": ALIKE[0],
+                "blocks": [],
+                "deleted_workouts": {ALIKE[0]: dict.fromkeys(ALIKE, 0)},
+            }
+        },
+    )
 ]
 # In a query, after which nobody can mean anything by a number or a day.
 TEXTS = [

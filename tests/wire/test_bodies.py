@@ -2,19 +2,23 @@
 
 from dataclasses import fields
 from typing import Any
+from unittest.mock import Mock
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flooding import PRIME
 from strategies import nouns, sets
 from workoutlog.domain.batches import Batch
-from workoutlog.domain.changes import applied
+from workoutlog.domain.changes import applied, change_of
+from workoutlog.domain.columns import Column
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Exercise, Noun, Tracking, WorkoutSet
 from workoutlog.domain.plain import plain
 from workoutlog.domain.stamps import stamp
+from workoutlog.replica.digest import batch_hashes, row_hash
 from workoutlog.wire.bodies import BodyRefused, read_batch, read_new, read_patch
 
 GIVEN, OTHER = UUID(int=1), UUID(int=2)
@@ -71,6 +75,57 @@ def test_many_are_made_as_each_of_them_would_be(
     assert [each.seq for each in batch.sent()] == [0] * len(rows)
 
 
+# As clients write them, which is not always as they are kept.
+WRITTEN: dict[str, list[Any]] = {
+    "id": [None, str(OTHER), str(UUID(int=7)).upper(), "x"],
+    "workout_id": [str(OTHER), f"{UUID(int=0xABCDEF)}".upper()],
+    "reps": [5, 5.0, 5.5, -0.0, 0, True, None, 1_000, 1_001, "5"],
+    "rest_s": [None, 90, 90.0, -1, PRIME],
+    "note": ["", " belt ", "Cafe\u0301", "a\r\nb", "a\0b", "\ud800", None, 5],
+    "tempo": ["", "3-1-0", "x" * 100],
+    "performed_at": [
+        None,
+        "2026-11-23T18:00:00Z",
+        "2026-11-23T19:00:00.123456+01:00",
+        "2026-11-23T18:00:00",
+    ],
+    "set_type": ["working", "warmup", "warm-up"],
+    "ending": [None, "failure", ""],
+    "colour": ["red"],
+}
+
+
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {}, optional={name: st.sampled_from(values) for name, values in WRITTEN.items()}
+        ),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_many_are_read_as_each_of_them_is_or_not_at_all(said: list[dict[str, Any]]) -> None:
+    bodies = [A_SET | each for each in said]
+    alone: list[Noun] | None = []
+    try:
+        alone = [read_new(WorkoutSet, *each) for each in zip(bodies, IDS, strict=False)]
+    except BodyRefused:
+        alone = None
+
+    batch = together(*bodies)
+
+    if alone is None:
+        assert batch is None
+    else:
+        assert batch is not None
+        versions = [Version(each, at) for each, at in zip(alone, STAMPS, strict=False)]
+        assert [applied(None, each.change) for each in batch.sent()] == versions
+        assert [*map(repr, (each.change.values for each in batch.sent()))] == [
+            repr(change_of(each).values) for each in versions
+        ]
+        assert [*batch_hashes(batch)] == [*map(row_hash, versions)]
+
+
 @pytest.mark.parametrize(
     "bad",
     [
@@ -85,6 +140,18 @@ def test_many_of_which_one_is_refused_are_not_made_together(bad: dict[str, Any])
     assert faults(read_new, WorkoutSet, body, GIVEN)
     assert together(A_SET, body, A_SET | {"reps": 1}) is None
     assert together(body) is None
+
+
+@pytest.mark.parametrize("number", [PRIME, -PRIME, float(PRIME)])
+def test_numbers_that_may_hash_alike_are_not_looked_up(
+    number: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of = Mock(side_effect=Column.of)
+    monkeypatch.setattr(Column, "of", of)
+
+    assert together(A_SET | {"rest_s": 1}, A_SET | {"rest_s": number}) is None
+    assert [1, number] not in [asked.args[0] for asked in of.call_args_list]
+    assert faults(read_new, WorkoutSet, A_SET | {"rest_s": number}, GIVEN).keys() == {"rest_s"}
 
 
 @pytest.mark.parametrize("name", ["workout_id", "exercise_id"])

@@ -1,16 +1,18 @@
 """Rows arrive as they were sent, registers that nobody here knows among them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from operator import itemgetter
 from typing import Any
+from unittest.mock import Mock
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flooding import PRIME, alike
 from strategies import (
     exercises,
     maybe,
@@ -380,3 +382,37 @@ def test_what_a_noun_would_refuse_is_in_no_batch() -> None:
     read = read_batches(blocks)
 
     assert (read.batches, len(read.sent), read.order) == ([], 2, [0, 1])
+
+
+def test_numbers_that_may_hash_alike_are_in_no_batch_and_not_looked_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    blocks = write_blocks([a_set(7), a_set(8), a_set(9)])
+    blocks[0]["columns"] |= {"rest_s": [1, PRIME, 1], "saw": [None, None, NEXT]}
+    blocks[0].get("places", {}).pop("rest_s", None)
+    of = Mock(side_effect=Column.of)
+    monkeypatch.setattr(Column, "of", of)
+
+    read = read_batches(blocks)
+
+    assert (read.batches, len(read.sent), read.order) == ([], 3, [0, 1, 2])
+    assert not [asked for asked in of.call_args_list if PRIME in asked.args[0]]
+
+
+@pytest.mark.parametrize("read", [read_batches, lambda blocks: [*read_blocks(blocks)]])
+@pytest.mark.parametrize("name", ["id", "workout_id", "exercise_id"])
+def test_ids_that_were_made_to_hash_alike_are_refused(
+    name: str, read: Callable[[list[Block]], object]
+) -> None:
+    """Also if each is in a block of its own."""
+    [block] = write_blocks([a_set(7)])
+    blocks = [
+        {**block, "columns": block["columns"] | {name: [str(each)]}, "places": {}}
+        for each in alike(100)
+    ]
+
+    with pytest.raises(BlockUnreadable) as refused:
+        read(blocks)
+
+    assert refused.value.pointer == ""
+    assert refused.value.reason == "their ids were made to hash alike"

@@ -1,6 +1,8 @@
 """Identity: ids that a writer mints alone, and ids that several writers agree on."""
 
+import sys
 import unicodedata
+from collections.abc import Collection
 from hashlib import sha256
 from uuid import UUID, uuid5
 
@@ -13,6 +15,8 @@ ORDINAL_BYTES = 3
 # Of the ten last bytes of a UUIDv8: what is its writer's own, and the version and variant.
 _CUSTOM_BITS = 0x0FFF_3FFF_FFFF_FFFF_FFFF
 _VERSION_8 = 0x8000_8000_0000_0000_0000
+# Of ids that were drawn two hash alike once in 2**61.
+_MOST_ALIKE = 16
 
 
 def uuid7(milliseconds: int, randomness: int) -> UUID:
@@ -80,6 +84,20 @@ def imported_sets(workout: UUID, exercise: str) -> bytes:
     own = workout.bytes
     digest = sha256(own + exercise.encode()).digest()
     return (own[:6] + _custom_bytes(digest))[:-ORDINAL_BYTES]
+
+
+def collide(ids: Collection[UUID]) -> bool:
+    """Say whether ids were made to hash alike, so that to look each up takes as long as to try all.
+
+    Hash flooding: an id hashes as its number does, which Python takes modulo a known prime.
+    """
+    if len(ids) <= _MOST_ALIKE:
+        return False
+    hashes = {each.int % sys.hash_info.modulus for each in ids}
+    if len(hashes) == len(ids):
+        return False
+    # Some may be equal. Bytes are hashed with a secret.
+    return len(hashes) + _MOST_ALIKE < len({each.bytes for each in ids})
 
 
 def name_key(name: str) -> str:

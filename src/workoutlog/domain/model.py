@@ -295,6 +295,8 @@ N = TypeVar("N", bound=Noun)
 # Parents stand before their children.
 NOUNS: tuple[type[Noun], ...] = (Exercise, Workout, WorkoutSet, Measurement, Routine, Revision)
 KINDS: Mapping[str, type[Noun]] = {noun.kind: noun for noun in NOUNS}
+# The fields of a set that name its parents.
+PARENTS: Mapping[str, type[Noun]] = {"workout_id": Workout, "exercise_id": Exercise}
 
 
 def registers(noun: type[N]) -> Mapping[str, tuple[str, ...]]:

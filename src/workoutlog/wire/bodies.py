@@ -12,7 +12,7 @@ from workoutlog.domain.columns import Column
 from workoutlog.domain.model import NOUNS, Noun
 from workoutlog.domain.stamps import Stamp
 from workoutlog.errors import InvalidValue
-from workoutlog.wire.values import Unreadable, read_field, reader
+from workoutlog.wire.values import Unreadable, are_told_apart, read_field, reader
 
 _BOUNDS = {noun: bounds_of(noun) for noun in NOUNS}
 # Of a body with a million names not all are told.
@@ -24,7 +24,7 @@ _DEFAULTS: Mapping[type[Noun], Mapping[str, Any]] = {
 }
 # What is not said in a body, where null would say that there is nothing.
 _ABSENT = object()
-# Of these equal values are the same one; true is equal to 1, and a list to nothing that is hashed.
+# Of these equal values are read alike; true is equal to 1, and a list to nothing that is hashed.
 _ALIKE = {str, int, float, type(None), type(_ABSENT)}
 _NEEDED = {
     noun: [name for name, default in _DEFAULTS[noun].items() if default is MISSING]
@@ -77,7 +77,7 @@ def read_batch(
     """
     if {*map(type, bodies)} != {dict}:
         return None
-    said = {*chain(*bodies)}
+    said = {*chain.from_iterable(bodies)}
     if not said <= _DEFAULTS[noun].keys():
         return None
     try:
@@ -94,7 +94,7 @@ def read_batch(
 
 def _column(noun: type[Noun], name: str, bodies: Sequence[Any]) -> Column:
     values = [each.get(name, _ABSENT) for each in bodies]
-    if not {*map(type, values)} <= _ALIKE:
+    if not ({*map(type, values)} <= _ALIKE and are_told_apart(values)):
         raise Unreadable("it may be none of its kind")
     read = reader(noun, name)
     return Column.of(values).each(

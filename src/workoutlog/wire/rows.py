@@ -12,7 +12,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import compress, count
+from itertools import chain, compress, count
 from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -20,6 +20,7 @@ from uuid import UUID
 from workoutlog.domain.batches import Batch, PlainBatch
 from workoutlog.domain.changes import Change, Sent
 from workoutlog.domain.columns import Column
+from workoutlog.domain.ids import collide
 from workoutlog.domain.merge import RESTORED
 from workoutlog.domain.model import KINDS, NOUNS, Noun, WorkoutSet, registers
 from workoutlog.domain.plain import field_types, plain_value
@@ -33,7 +34,7 @@ from workoutlog.wire.blocks import (
     columns_in,
     pointer,
 )
-from workoutlog.wire.values import Unreadable, read_id, read_stamp, reader
+from workoutlog.wire.values import Unreadable, are_told_apart, read_id, read_stamp, reader
 
 _HEAD = ("id", "seq", "stamp", "stamps", "saw")
 _REQUIRED = ("id", "stamp")
@@ -113,7 +114,7 @@ def read_batches(blocks: Sequence[Mapping[str, Any]]) -> Parted:
     alone: list[int] = []
     together: list[int] = []
     begun = 0
-    found = [*_read(blocks)]
+    found = _read(blocks)
     repeated = _repeated(row_id for each in found if each.noun is WorkoutSet for row_id in each.ids)
     for read in found:
         fresh = read.fresh(repeated)
@@ -139,6 +140,11 @@ class _Read(NamedTuple):
     saws: Column
     fields: Mapping[str, Column]
     unknown: Mapping[str, Column]
+
+    def all_ids(self) -> Iterator[UUID]:
+        """Give the ids of the rows, and those that their fields name."""
+        named = chain.from_iterable(each.values for each in self.fields.values())
+        return chain(self.ids, (each for each in named if isinstance(each, UUID)))
 
     def sent(self, rows: Iterable[int]) -> Iterator[Sent]:
         """Give some rows one by one."""
@@ -167,6 +173,8 @@ class _Read(NamedTuple):
 
     def batch(self, rows: Sequence[bool]) -> Batch | None:
         """Make a batch of some rows, if there is nothing wrong with them."""
+        if not all(are_told_apart(each.values) for each in self.fields.values()):
+            return None
         batch = Batch(self.noun, self.ids, self.seqs, self.stamps, self.fields).where(rows)
         try:
             return batch.checked()
@@ -182,13 +190,18 @@ def _repeated(ids: Iterable[UUID]) -> frozenset[UUID]:
     return frozenset(row_id for row_id, times in Counter(ids).items() if times > 1)
 
 
-def _read(blocks: Sequence[Mapping[str, Any]]) -> Iterator[_Read]:
+def _read(blocks: Sequence[Mapping[str, Any]]) -> list[_Read]:
+    found = []
     for at, block in enumerate(blocks):
         try:
             if (read := _read_block(block)) is not None:
-                yield read
+                found.append(read)
         except BlockUnreadable as error:
             raise BlockUnreadable(f"/{at}{error.pointer}", error.reason) from None
+    # Before any of them is looked up.
+    if collide([each for read in found for each in read.all_ids()]):
+        raise BlockUnreadable("", "their ids were made to hash alike")
+    return found
 
 
 def _write_block(place: int, names: tuple[str, ...], rows: list[Sent]) -> Block:

@@ -5,15 +5,36 @@ has applied the feed and the newest one that any answer held, so that a server
 that was restored from a backup is noticed even by a device that had only pushed.
 """
 
-from typing import Annotated, Any
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, FailFast, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, FailFast, Field
+
+from workoutlog.domain.ids import collide
 
 PROTOCOL = 1
 PROTOCOL_HEADER = "Workoutlog-Protocol"
 _Id = Annotated[UUID, Field(strict=False)]
+_V = TypeVar("_V")
 _Cursor = Annotated[str | None, Field(max_length=100)]
+
+
+def _told_apart(value: object) -> object:
+    """Refuse ids that a table of them would be made slow by, before there is one."""
+    if isinstance(value, dict) and collide([*_ids(value)]):
+        raise ValueError("its ids were made to hash alike")
+    return value
+
+
+def _ids(texts: Iterable[str]) -> Iterator[UUID]:
+    for each in texts:
+        with suppress(ValueError):
+            yield UUID(each)
+
+
+_ById = Annotated[dict[_Id, _V], BeforeValidator(_told_apart)]
 
 
 class _Strict(BaseModel):
@@ -53,7 +74,7 @@ class PushedRows(_Strict):
 
     id: _Id
     blocks: Annotated[list[Block], FailFast()]
-    deleted_workouts: dict[_Id, dict[_Id, int | None]] = {}
+    deleted_workouts: _ById[_ById[int | None]] = {}
 
 
 class SyncRequest(_Strict):

@@ -1,6 +1,6 @@
 """Values of nouns as they come in JSON: taken if they are of their kind, and refused by name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -14,6 +14,8 @@ from workoutlog.domain.plain import field_types
 from workoutlog.domain.stamps import Stamp, is_stamp
 
 _UUID_LENGTH = 36
+# No field has larger ones.
+_MOST = 1 << 53
 # A page has thousands of them, and `UUID` takes several times as long.
 _IDS = TypeAdapter(UUID).validator
 
@@ -48,6 +50,12 @@ def read_id(value: object) -> UUID:
     except ValidationError:
         raise Unreadable("it is no UUID") from None
     return read
+
+
+def are_told_apart(values: Iterable[object]) -> bool:
+    """Say whether numbers among some values can be looked up: of huge ones many hash alike."""
+    numbers = [each for each in values if type(each) is int or type(each) is float]
+    return not numbers or (min(numbers) >= -_MOST and max(numbers) <= _MOST)
 
 
 def _read_instant(value: object) -> datetime:

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from api import Api
+from flooding import alike
 from operations import problem
 from workoutlog.domain.stamps import LOWEST
 from workoutlog.server.rows import commit
@@ -86,3 +87,27 @@ def test_not_all_of_very_many_flaws_are_told(api: Api) -> None:
     wrong = {f"field{number}": 5 for number in range(100_000)}
     for path, sent in (("/sets", wrong), ("/sets/bulk", {"sets": [wrong]}), ("/sets/bulk", wrong)):
         assert len(problem(api("POST", path, json=sent))["errors"]) <= 100
+
+
+@pytest.mark.parametrize("deleted", ["workouts", "sets"])
+def test_what_is_known_to_be_deleted_cannot_be_made_slow_to_look_up(api: Api, deleted: str) -> None:
+    ids = [*map(str, alike(100))]
+    known: dict[str, dict[str, int]] = {each: {} for each in ids}
+    if deleted == "sets":
+        known = {ids[0]: dict.fromkeys(ids, 0)}
+    pushed = {"id": str(uuid4()), "blocks": [], "deleted_workouts": known | {"no id": {}}}
+
+    told = problem(api("POST", "/sync", json={"push": pushed}))
+
+    place = "/push/deleted_workouts" + (f"/{ids[0]}" if deleted == "sets" else "")
+    said = {each["pointer"]: each["detail"] for each in told["errors"]}
+    assert "made to hash alike" in said[place]
+
+
+def test_pushed_ids_cannot_be_made_slow_to_look_up(api: Api) -> None:
+    ids = [*map(str, alike(100))]
+
+    told = problem(push(api, id=ids, name=["A"]))
+
+    assert [each["pointer"] for each in told["errors"]] == ["/push/blocks"]
+    assert api.sync({})["blocks"] == []

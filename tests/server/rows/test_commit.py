@@ -17,6 +17,7 @@ from workoutlog.domain.stamps import LOWEST, stamp
 from workoutlog.domain.units import MassUnit
 from workoutlog.server.api.dependencies import LIMITS
 from workoutlog.server.rows.quotas import Quota
+from workoutlog.server.storage import sql
 from workoutlog.server.storage.database import Database
 from workoutlog.wire.rows import write_blocks
 
@@ -418,6 +419,52 @@ def test_new_sets_call_their_workout_back(api: Api, devices: tuple[Device, Devic
 
     settle(api, one, other)
     assert {WORKOUT, UUID(int=20), UUID(int=21)} <= other.living().keys()
+
+
+def test_sets_come_with_the_deletion_of_their_exercise(
+    api: Api, devices: tuple[Device, Device]
+) -> None:
+    one, other = devices
+    for number in (20, 21):
+        one.make(a_whole_set(number))
+    one.delete(UUID(int=10))
+
+    settle(api, one, other)
+
+    assert {UUID(int=20), UUID(int=21)} <= other.living().keys()
+    assert other.rows[UUID(int=10)].dead
+    assert revisions(other) == []
+
+
+def test_dead_workouts_are_read_together(
+    api: Api, devices: tuple[Device, Device], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = devices
+    workouts = [Workout(id=UUID(int=each), started_at=START) for each in range(100, 110)]
+    for each in workouts:
+        one.make(each)
+    settle(api, one, other)
+    for each in workouts:
+        one.delete(each.id)
+    one.sync(api.sync)
+    for at, each in enumerate(workouts):
+        other.make(a_whole_set(200 + at, workout_id=each.id))
+    read: list[list[bytes]] = []
+    among = sql.among
+
+    def noted(connection: Any, statement: Any, ids: Any, **values: Any) -> Any:
+        asked = [*ids]
+        if "FROM workout \n" in str(statement) and "UNION" not in str(statement):
+            read.append(asked)
+        return among(connection, statement, asked, **values)
+
+    monkeypatch.setattr(sql, "among", noted)
+    other.sync(api.sync)
+
+    assert sorted(len(each) for each in read if each) == [len(workouts)]
+    monkeypatch.undo()
+    settle(api, one, other)
+    assert {each.id for each in workouts} <= one.living().keys()
 
 
 @pytest.mark.usefixtures("devices")

@@ -5,11 +5,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from api import ANN, Api
+from api import ANN, NOON, Api
 from bodies import E, W, ready_for_sets
-from workoutlog.domain.merge import deleted
+from workoutlog.domain.merge import Version, deleted, restored
 from workoutlog.domain.model import Exercise, Workout
-from workoutlog.server.rows.stored import Rows
+from workoutlog.domain.stamps import LOWEST, stamp
+from workoutlog.server.rows.stored import Row, Rows
 from workoutlog.server.storage import sql
 
 
@@ -64,3 +65,20 @@ def test_what_becomes_of_a_parent_counts_and_not_what_was_found(api: Api) -> Non
 
         assert rows.is_there(Workout, UUID(W))
         assert not rows.is_living(Workout, UUID(W))
+
+
+def test_a_parent_that_is_added_or_called_back_is_there(api: Api) -> None:
+    ready_for_sets(api)
+    api("DELETE", f"/workouts/{W}")
+    new = Workout(id=uuid4(), started_at=NOON)
+    with api.service.database.reading() as connection:
+        rows = Rows(connection, ANN)
+        rows.look_for({Workout: [UUID(W), new.id]})
+        assert not any(rows.is_living(Workout, each) for each in (UUID(W), new.id))
+
+        rows.add(Row(Version(new, LOWEST)))
+        row = rows.get(Workout, UUID(W))
+        assert row is not None
+        row.version = restored(row.version, stamp(1_900_000_000_000, 0, 1))
+
+        assert all(rows.is_living(Workout, each) for each in (UUID(W), new.id))

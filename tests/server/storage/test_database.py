@@ -15,6 +15,7 @@ from sqlalchemy import text
 
 from looking import forbid_looking
 from workoutlog.server.refusals import DatabaseBusy, DatabaseUnavailable, SettingsInvalid
+from workoutlog.server.storage import sql
 from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database, Waits
 
 
@@ -169,3 +170,46 @@ def test_a_full_disk_does_not_keep_a_database_from_closing(tmp_path: Path) -> No
     with again.reading() as connection:
         assert connection.execute(text("SELECT length(a) FROM t")).scalar_one() == 100_000
     again.close()
+
+
+def lose(database: Database) -> None:
+    """Have a connection that was used be closed by something else."""
+    with database.reading() as connection:
+        assert sql.send(connection, "SELECT 1", (), reads=True) == [(1,)]
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.close()
+
+
+def test_a_connection_that_nothing_works_on_any_more_leaves_its_place(tmp_path: Path) -> None:
+    """So many times as there are places, and once more."""
+    with closing(Database(f"sqlite:///{tmp_path / 'server.db'}", pool_size=2)) as database:
+        for _ in range(3):
+            with pytest.raises(DatabaseUnavailable):
+                lose(database)
+
+        assert database.connections_in_use() == 0
+        with database.reading() as connection:
+            assert sql.send(connection, "SELECT 1", (), reads=True) == [(1,)]
+
+
+def test_a_fetch_that_fails_leaves_nothing_open(tmp_path: Path) -> None:
+    waits = Waits(lock_s=0.05)
+    url = f"sqlite:///{tmp_path / 'server.db'}"
+    with (
+        closing(Database(url, pool_size=1, waits=waits)) as database,
+        closing(Database(url, waits=waits)) as other,
+    ):
+        database.prepare()
+        with pytest.raises(DatabaseUnavailable), database.reading() as connection:
+            sql.send(connection, "VALUES ('a'), (CAST(x'ff' AS TEXT))", (), reads=True)
+        with other.writing() as connection:
+            sql.send(connection, "CREATE TABLE t (a)", ())
+
+        with database.writing() as connection:
+            sql.send(connection, "INSERT INTO t VALUES (1)", ())
+        with other.reading() as connection:
+            sql.send(connection, "COMMIT", ())
+            [checkpoint] = sql.send(connection, "PRAGMA wal_checkpoint(TRUNCATE)", (), reads=True)
+            sql.send(connection, "BEGIN", ())
+        assert checkpoint == (0, 0, 0)

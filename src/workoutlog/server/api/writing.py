@@ -8,14 +8,15 @@ makes sure that it has.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from itertools import chain
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from workoutlog.domain.batches import Batch
 from workoutlog.domain.changes import change_of, known_of
-from workoutlog.domain.ids import uuid8
+from workoutlog.domain.ids import collide, uuid8
 from workoutlog.domain.merge import Version, deleted, edited, restored
-from workoutlog.domain.model import Noun, Workout, WorkoutSet
+from workoutlog.domain.model import PARENTS, Noun, Workout, WorkoutSet
 from workoutlog.domain.stamps import Stamp
 from workoutlog.errors import InvalidValue
 from workoutlog.replica.digest import batch_hashes
@@ -32,7 +33,7 @@ from workoutlog.server.rows.commit import Outcome
 from workoutlog.server.rows.conflicts import Push
 from workoutlog.server.rows.head import Head
 from workoutlog.server.rows.origins import Origin, committed_before
-from workoutlog.server.rows.stored import PARENTS, Row
+from workoutlog.server.rows.stored import Row
 
 
 class Key(NamedTuple):
@@ -89,9 +90,11 @@ def create(
     and gets its rows as they are now. ``place`` is the JSON pointer to a row in
     the body, with ``{}`` for its number, and ``workout_id`` a workout that the
     path names. Raises `IdTaken` for a deleted row and for two of one id,
-    `RowMissing` for that workout, `ParentMissing`, `QuotaExceeded`, `KeyReused`.
+    `RowMissing` for that workout, `ParentMissing`, `QuotaExceeded`, `KeyReused`,
+    and `RequestInvalid` for ids that nobody draws.
     """
     head = work.hold()
+    _refuse_flood(nouns)
     kind = type(nouns[0])
     work.rows.read(kind, (each.id for each in nouns))
     origin = _origin(work, head, key)
@@ -132,8 +135,10 @@ def add(work: Work, batch: Batch, key: Key | None = None) -> list[Made] | None:
     """
     head = work.hold()
     origin = _origin(work, head, key)
+    parents = chain.from_iterable(batch.fields[name].values for name in PARENTS)
     if (
-        committed_before(work.connection, head, origin) is not None
+        collide([*batch.ids, *parents])
+        or committed_before(work.connection, head, origin) is not None
         or len({each.int for each in batch.ids}) < len(batch.ids)
         or not work.rows.has_living_parents(batch)
         or work.rows.any_stored(batch.noun, batch.ids)
@@ -216,6 +221,14 @@ def _expected(work: Work, noun: type[Noun], row_id: UUID, if_match: str | None) 
         if not tags & {"*", etag(row)}:
             raise RowChanged(f"The {noun.kind} {row_id} was changed meanwhile.")
     return row
+
+
+def _refuse_flood(nouns: Sequence[Noun]) -> None:
+    """Refuse ids that were made to be looked up slowly, before one is."""
+    sets = (each for each in nouns if isinstance(each, WorkoutSet))
+    parents = (getattr(each, name) for each in sets for name in PARENTS)
+    if collide([*(each.id for each in nouns), *parents]):
+        raise RequestInvalid("The ids were made to hash alike.")
 
 
 def _refuse_doubled(nouns: Sequence[Noun], place: str) -> None:

@@ -21,25 +21,17 @@ from workoutlog.domain.batches import Batch
 from workoutlog.domain.changes import Change, applied
 from workoutlog.domain.conflicts import Conflict, not_deleted
 from workoutlog.domain.merge import RESTORED, Version, restored, workout_of
-from workoutlog.domain.model import NOUNS, Noun, Reason, Revision, Workout, WorkoutSet
+from workoutlog.domain.model import NOUNS, PARENTS, Noun, Reason, Revision, Workout, WorkoutSet
 from workoutlog.domain.stamps import LOWEST, device_text, furthest_after
 from workoutlog.errors import InvalidValue
 from workoutlog.replica.codec import milliseconds
 from workoutlog.server.refusals import ParentMissing, Refusal, RequestInvalid
 from workoutlog.server.rows.conflicts import Push, conflicts, is_kept, is_lifters_own
 from workoutlog.server.rows.digests import digests_after
-from workoutlog.server.rows.head import Head
+from workoutlog.server.rows.head import Entry, Head
 from workoutlog.server.rows.origins import Origin, committed_before
 from workoutlog.server.rows.quotas import QUOTA, Quota, Room
-from workoutlog.server.rows.stored import (
-    PARENTS,
-    SAW,
-    Row,
-    Rows,
-    sets_behind,
-    write_batches,
-    write_rows,
-)
+from workoutlog.server.rows.stored import SAW, Row, Rows, sets_behind, write_batches, write_rows
 
 # So many registers are kept of a row that only a newer program knows, with so many characters.
 _MOST_UNKNOWN = 50
@@ -164,6 +156,9 @@ class _Work:
         there = filter(None, (self._rows.get(WorkoutSet, each) for each in wanted[WorkoutSet]))
         parents[Workout].update(workout_of(each.version) for each in there)
         self._rows.look_for(parents)
+        # A set may call its workout back.
+        dead = (each for each in parents[Workout] if not self._rows.is_living(Workout, each))
+        self._rows.read(Workout, dead)
 
     def outcome(self, change: Change[Noun], taken: _Taken) -> Outcome:
         """Say where a row is now, and whether it is as its writer knows it."""
@@ -309,11 +304,13 @@ class _Work:
             self._connection,
             end - 1,
             digests,
-            tag=tag,
-            device=device_text(self._origin.device),
-            push_id=self._origin.push_id,
-            request_hash=self._origin.request_hash,
-            at=milliseconds(self._now),
+            Entry(
+                tag=tag,
+                device=device_text(self._origin.device),
+                push_id=self._origin.push_id,
+                request_hash=self._origin.request_hash,
+                at=milliseconds(self._now),
+            ),
         )
 
     def _check_clock(self, change: Change[Noun]) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, insert
@@ -29,6 +29,16 @@ _ADVANCE = (
 _LOG = insert(CommitRow)
 
 
+class Entry(NamedTuple):
+    """What the commit log says of a commit, beside the account and the places that it gave."""
+
+    tag: bytes
+    device: str
+    push_id: str | None
+    request_hash: bytes | None
+    at: int
+
+
 @dataclass
 class Head:
     """Where an account's feed ends, and the highest stamp of it; held until the transaction ends.
@@ -52,11 +62,8 @@ class Head:
         """Remember a stamp that somebody else gave."""
         self.stamp = max(self.stamp, stamp)
 
-    def advance(self, connection: Connection, seq: int, digests: Digests, **logged: Any) -> None:
-        """Move the end of the feed to a place, and say what all rows add up to there.
-
-        ``logged`` is what else the commit log says of the commit that ends there.
-        """
+    def advance(self, connection: Connection, seq: int, digests: Digests, entry: Entry) -> None:
+        """Move the end of the feed, say what all rows add up to there, and log the commit."""
         first, self.seq, self.digests = self.seq + 1, seq, digests
         sql.run_both(
             connection,
@@ -68,7 +75,7 @@ class Head:
             digests=digests_text(digests),
             seq_from=first,
             seq_to=seq,
-            **logged,
+            **entry._asdict(),
         )
 
 

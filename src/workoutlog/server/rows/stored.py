@@ -21,7 +21,7 @@ from sqlmodel import select
 
 from workoutlog.domain.batches import Batch
 from workoutlog.domain.merge import RESTORED, Version
-from workoutlog.domain.model import NOUNS, Exercise, Noun, Workout, WorkoutSet, registers
+from workoutlog.domain.model import KINDS, NOUNS, PARENTS, Noun, WorkoutSet, registers
 from workoutlog.replica.digest import row_hash
 from workoutlog.replica.rows import columns_held, columns_of, row_of, version_of
 from workoutlog.server.storage import sql
@@ -30,8 +30,6 @@ from workoutlog.server.tables import SYNCED, table_of
 N = TypeVar("N", bound=Noun)
 
 _Make = Callable[[Version[Noun]], Any]
-# The fields of a set that name its parents.
-PARENTS: Mapping[str, type[Noun]] = {"workout_id": Workout, "exercise_id": Exercise}
 # A part of a row that is no register: when its deletion was committed.
 SAW = "saw"
 # All parts that were not written since the row was made.
@@ -79,7 +77,7 @@ class Row:
     seqs: Mapping[str, int] = field(default_factory=dict)
     stored: Version[Noun] | None = None
     _made: dict[_Make, tuple[Version[Noun], Any]] = field(
-        default_factory=dict, init=False, repr=False
+        default_factory=dict, init=False, repr=False, compare=False
     )
 
     @classmethod
@@ -156,8 +154,10 @@ class Rows:
         self._known: Mapping[type[Noun], dict[UUID, Row | Stored | None]] = {
             noun: {} for noun in NOUNS
         }
-        # Whether rows are dead that were only looked for; None of those that are not there.
-        self._dead: dict[tuple[type[Noun], UUID], bool | None] = {}
+        # Whether parents are dead that were only looked for; None of those that are not there.
+        self._dead: Mapping[type[Noun], dict[UUID, bool | None]] = {
+            noun: {} for noun in PARENTS.values()
+        }
         self._new_ids: set[UUID] = set()
 
     def expect_none(self, row_id: UUID) -> None:
@@ -188,18 +188,16 @@ class Rows:
 
         More than that is asked of few, which are read then.
         """
-        asked = {
-            (noun, each)
-            for noun, ids in parents.items()
-            for each in ids
-            if each not in self._known[noun] and (noun, each) not in self._dead
-        }
-        self._dead |= dict.fromkeys(asked)
-        packed = (each.bytes for _, each in asked if each not in self._new_ids)
+        asked: list[bytes] = []
+        for noun, ids in parents.items():
+            dead, known = self._dead[noun], self._known[noun]
+            unknown = dict.fromkeys(each for each in ids if each not in dead and each not in known)
+            dead |= unknown
+            asked += (each.bytes for each in unknown if each not in self._new_ids)
         account = self._account_id.bytes
-        found = sql.among(self._connection, _PARENTS_BY_ID, packed, account_id=account)
-        for kind, row_id, dead in found:
-            self._dead[_NOUNS[kind], UUID(bytes=row_id)] = bool(dead)
+        found = sql.among(self._connection, _PARENTS_BY_ID, asked, account_id=account)
+        for kind, row_id, is_dead in found:
+            self._dead[KINDS[kind]][UUID(bytes=row_id)] = bool(is_dead)
 
     def is_there(self, noun: type[Noun], row_id: UUID) -> bool:
         """Say whether there is a parent of sets, dead or alive."""
@@ -241,9 +239,9 @@ class Rows:
         if row_id in self._known[noun]:
             found = self._known[noun][row_id]
             return found.is_dead if found else None
-        if (noun, row_id) not in self._dead:
+        if row_id not in self._dead[noun]:
             self.look_for({noun: [row_id]})
-        return self._dead[noun, row_id]
+        return self._dead[noun][row_id]
 
 
 def read_rows(
@@ -316,7 +314,6 @@ def _standing(noun: type[Noun]) -> Any:
 _BY_ID: Mapping[type[Noun], Executable] = {noun: _among(noun, "id") for noun in NOUNS}
 # It asks for the ids of all kinds among each: no more are found by that.
 _PARENTS_BY_ID: Executable = union_all(*map(_standing, PARENTS.values()))
-_NOUNS = {noun.kind: noun for noun in PARENTS.values()}
 _SET = table_of(SYNCED[WorkoutSet])
 _SETS_BEHIND: Executable = _among(WorkoutSet, "workout_id").where(
     _SET.c.seq > bindparam("after"), type_coerce(_SET.c.dead, BigInteger()) == 0

@@ -110,10 +110,11 @@ def send(
         raise DBAPIError(text, None, error) from error
 
 
-def close_cursor(_driver: object, record: ConnectionPoolEntry) -> None:
+def close_cursor(driver: object, record: ConnectionPoolEntry) -> None:
     """Close what statements were sent by on a connection that is given back, and free its rows."""
     cursor = record.info.pop(_CURSOR, None)
-    if cursor is not None:
+    # Of one that was closed because nothing works on it there is nothing to close.
+    if cursor is not None and driver is not None:
         cursor.close()
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from api import ANN, BEN, Api, add_account, service_of
 from bodies import A_SET, SQUAT, E, W, id_of, listed, ready_for_sets, walked
+from flooding import alike
 from workoutlog.server.api.dependencies import LIMITS
 from workoutlog.server.rows.quotas import Quota
 from workoutlog.server.storage.database import Database
@@ -220,3 +221,33 @@ def test_an_account_holds_as_many_sets_as_it_may(database: Database) -> None:
     assert refused(api, "/sets", bodies[3], 403)["code"] == "quota_exceeded"
     assert api.post(f"/sets/{bodies[0]['id']}/undelete", None, status=200)["reps"] == 1
     api.post("/exercises", SQUAT | {"id": id_of(50)})
+
+
+@pytest.mark.parametrize(
+    ("parent", "place"), [("workout_id", f"/workouts/{W}"), ("exercise_id", f"/exercises/{E}")]
+)
+def test_many_sets_stay_with_parents_that_live(api: Api, parent: str, place: str) -> None:
+    ready_for_sets(api)
+    body = {"sets": [A_SET, A_SET | {"id": id_of(1)}]}
+    api("DELETE", place)
+
+    problem = refused(api, "/sets/bulk", body)
+
+    assert (problem["code"], pointers(problem)) == ("parent_missing", [f"/sets/0/{parent}"])
+    assert listed(api, "/sets", deleted=True) == []
+    api.post(f"{place}/undelete", None, status=200)
+    assert len(api.post("/sets/bulk", body)["items"]) == 2
+
+
+@pytest.mark.parametrize("name", ["id", "workout_id", "exercise_id"])
+@pytest.mark.parametrize("more", [{}, {"reps": None}])
+def test_ids_that_were_made_to_hash_alike_are_refused(
+    api: Api, name: str, more: dict[str, Any]
+) -> None:
+    ready_for_sets(api)
+    bodies = [A_SET | {"id": id_of(at), name: str(each)} for at, each in enumerate(alike(100))]
+
+    problem = refused(api, "/sets/bulk", {"sets": [*bodies, A_SET | more]})
+
+    assert problem["code"] == "request_invalid"
+    assert listed(api, "/sets") == []

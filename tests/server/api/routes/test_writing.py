@@ -88,6 +88,22 @@ def test_many_sets_are_made_once(api: Api) -> None:
     assert api.post(f"/workouts/{W}/sets", bare, status=200, **nested) == row
 
 
+def test_many_sets_that_were_made_once_are_told_as_they_are_now(api: Api) -> None:
+    ready_for_sets(api)
+    body = {"sets": [A_SET | {"id": id_of(at)} for at in range(3)]}
+    first = api.post("/sets/bulk", body, **KEY)["items"]
+    edited = api("PATCH", f"/sets/{id_of(0)}", json={"reps": 8})
+    deleted = api("DELETE", f"/sets/{id_of(1)}")
+    api("DELETE", f"/workouts/{W}")
+
+    again = api.post("/sets/bulk", body, 200, **KEY)["items"]
+
+    assert [each["id"] for each in again] == [each["id"] for each in first]
+    now = [each.headers["etag"] for each in (edited, deleted)]
+    assert [each["etag"] for each in again] == [*now, first[2]["etag"]]
+    assert len(listed(api, "/sets", deleted=True)) == 3
+
+
 def test_a_key_is_for_one_request(api: Api) -> None:
     ready_for_sets(api)
     api.post("/sets", A_SET, **KEY)
