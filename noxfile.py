@@ -16,6 +16,8 @@ NOT_FOR_LIFTERS = [
     *("fastapi", "fitdecode", "granian", "hypothesis"),
     *("prometheus_client", "psycopg", "pytest", "starlette"),
 ]
+# What loads all of a server that answers.
+SERVING = ["workoutlog.server.operation.assembly", "workoutlog.server.operation.serving"]
 
 
 @nox.session
@@ -91,6 +93,11 @@ def base(session: nox.Session) -> None:
     session.run("workoutlog-server", "--version")
     logbook = {"WORKOUTLOG_DB": str(new_folder(session) / "logbook.db")}
     session.run("wl", "log", "squat", "3x5@100", env=logbook)
+    # Nor does the server need anything that only the tests bring.
+    session.install(".[server]")
+    session.run("python", "-c", f"import {', '.join(SERVING)}")
+    data = {"WORKOUTLOG_SERVER_DATA_DIR": str(new_folder(session))}
+    session.run("workoutlog-server", "migrate", env=data)
 
 
 @nox.session

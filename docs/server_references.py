@@ -74,7 +74,8 @@ _PROBLEMS = """\
 Every answer with a status of 400 or more is a problem document of RFC 9457: `type`, `title`,
 `status`, `detail`, `instance` (the id of the request, which is in the log too), `code`, and
 `errors` with a JSON pointer for each thing that is wrong with a body. `Retry-After` says when to
-try again, where that helps. Decide by the `code`, which never changes."""
+try again, where that helps. Decide by the `code`, which never changes. What is no HTTP (400), and
+what has too large a head (431), comes to no route and is answered without a body."""
 _ENDINGS = """\
 `workoutlog-server` prints an error in a line and ends with a status; with `--json` it prints the
 envelope of [the command line](json.md). What is refused over HTTP can end a command too, with

@@ -16,6 +16,7 @@ from workoutlog.server.tables import SYNCED, metadata, table_of
 
 # By module, why it may read or write the rows of all accounts at once.
 OF_ALL_ACCOUNTS = {
+    "access.accounts": "whoever runs the server lists all accounts",
     "storage.archive": "a backup holds every account",
     "storage.restore": "a restore asks whether there is any account, and fills the tables of all",
 }
@@ -31,6 +32,8 @@ _OF_ACCOUNTS = "|".join(
     name for name, table in metadata.tables.items() if KEY in table.primary_key.columns
 )
 _TABLES = re.compile(rf"\b(?:FROM|JOIN|UPDATE|,)\s+({_OF_ACCOUNTS})\b(?!\.)")
+# A join that only compares accounts with each other is about all of them.
+_NAMES_ONE = re.compile(rf"\b{KEY}\s*(?:=|IN)\s*\(?\s*[:?%]")
 _CONDITIONS = re.compile(r"\b(?:WHERE|ON)\b(?! CONFLICT)(.*)", re.DOTALL)
 _SYNCED = "|".join(table_of(row).name for row in SYNCED.values())
 _WRITING = re.compile(rf"\b(?:INTO|UPDATE|DELETE\s+FROM)\s+(?:{_SYNCED})\b", re.IGNORECASE)
@@ -56,9 +59,11 @@ def is_owned(statement: str) -> bool:
         return True
     tables = set(_TABLES.findall(statement))
     conditions = "".join(_CONDITIONS.findall(statement))
-    if len(tables) == 1:
-        return re.search(rf"\b{KEY}\s*(?:=|IN\b)", conditions) is not None
-    return all(re.search(rf"\b{table}\.{KEY}\b", conditions) for table in tables)
+    if tables and not _NAMES_ONE.search(conditions):
+        return False
+    return len(tables) == 1 or all(
+        re.search(rf"\b{table}\.{KEY}\b", conditions) for table in tables
+    )
 
 
 def writes_synced(statement: str) -> bool:
