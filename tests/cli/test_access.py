@@ -2,6 +2,7 @@
 
 import json
 import platform
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -343,7 +344,8 @@ class TestCodes:
         ran = wl("login", "example.org", "--code", typed=typed, tty=True)
 
         assert ran.status == 0, ran.err
-        assert ran.err.endswith("Name: Code: \nNew password: \nThe same again: \n")
+        asked = "Name: Code: \nNew password (Enter: one is made): \nThe same again: \n"
+        assert ran.err.endswith(asked)
         assert keyring.kept
         assert reached.paths() == ["GET /hello", "POST /auth/reset", "POST /auth/login"]
         assert log_in("example.org", "--store", "file", password=PASSWORD).status == 4
@@ -402,11 +404,34 @@ class TestPassword:
         ran = wl("password", typed=typed, tty=True)
 
         assert ran.status == 0, ran.err
-        assert ran.err == "Password: \nNew password: \nThe same again: \n"
+        asked = "Password: \nNew password (Enter: one is made): \nThe same again: \n"
+        assert ran.err == asked
         assert "Every other device must log in again." in ran.out.replace("\n", " ")
         assert keyring.kept
         assert names() == ["one"]
         assert log_in(password=f"{PASSWORD} two").status == 0
+
+    def test_one_is_made_for_who_types_none(self) -> None:
+        log_in()
+        ran = wl("password", typed=f"{PASSWORD}\n\n", tty=True)
+
+        assert ran.status == 0, ran.err
+        _, _, shown = ran.err.partition("It is ")
+        made, _, after = shown.partition("\n")
+        assert re.fullmatch(r"([a-z2-9]{5}-){3}[a-z2-9]{5}", made)
+        assert after == "Keep it: it is not shown again.\n"
+        assert made not in ran.out
+        assert not [each for each in files() if made.encode() in each.read_bytes()]
+        assert log_in(password=made).status == 0
+
+    def test_each_is_another_one(self) -> None:
+        log_in()
+        first = wl("password", typed=f"{PASSWORD}\n\n", tty=True).err.partition("It is ")[2]
+        made = first.partition("\n")[0]
+        again = wl("password", typed=f"{made}\n\n", tty=True)
+
+        assert again.status == 0, again.err
+        assert made not in again.err
 
     def test_a_script_gives_both_on_standard_input(self) -> None:
         log_in()

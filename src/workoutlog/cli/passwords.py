@@ -1,5 +1,6 @@
 """Reading secrets: at a terminal without showing them, in a script from standard input."""
 
+import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,24 +8,28 @@ from contextlib import contextmanager
 from workoutlog.cli.context import Context
 from workoutlog.errors import AnswerMissing, InvalidValue
 
+# Nothing that is taken for something else when it is written down.
+_WRITTEN = "abcdefghjkmnpqrstuvwxyz23456789"
+
 
 def ask_secret(context: Context, question: str, otherwise: str) -> str:
     """Ask for a secret. Raises `AnswerMissing`, which says how it can be given ``otherwise``."""
-    if not context.interactive:
-        raise AnswerMissing("A password is needed, and nobody can be asked for it.", otherwise)
-    with _unseen():
-        answer = context.ask(question)
-    # Enter was not shown either.
-    context.tell("")
+    answer = _typed(context, question, otherwise)
     if not answer:
         raise AnswerMissing("Nothing was typed, so nothing was done.")
     return answer
 
 
 def ask_new_secret(context: Context, question: str, otherwise: str) -> str:
-    """Ask for a secret twice, for nobody sees what is typed. Raises what `ask_secret` does."""
-    secret = ask_secret(context, question, otherwise)
-    if ask_secret(context, "The same again: ", otherwise) != secret:
+    """Ask for a secret twice, for nobody sees what is typed, or make one and show it this once.
+
+    Raises what `ask_secret` does.
+    """
+    secret = _typed(context, f"{question} (Enter: one is made): ", otherwise)
+    if not secret:
+        secret = _made_up()
+        context.tell_lines([f"It is {secret}", "Keep it: it is not shown again."])
+    elif ask_secret(context, "The same again: ", otherwise) != secret:
         raise InvalidValue("These were two passwords, so nothing was done.")
     return secret
 
@@ -40,6 +45,22 @@ def read_secrets(context: Context, most: int = 1, least: int = 1) -> list[str]:
     if not all(lines[:least]):
         raise AnswerMissing(f"Standard input needs {least} lines, a secret on each.")
     return lines
+
+
+def _made_up() -> str:
+    """Make a password of 99 bits, in groups that can be copied by hand."""
+    groups = ("".join(secrets.choice(_WRITTEN) for _ in range(5)) for _ in range(4))
+    return "-".join(groups)
+
+
+def _typed(context: Context, question: str, otherwise: str) -> str:
+    if not context.interactive:
+        raise AnswerMissing("A password is needed, and nobody can be asked for it.", otherwise)
+    with _unseen():
+        answer = context.ask(question)
+    # Enter was not shown either.
+    context.tell("")
+    return answer
 
 
 @contextmanager

@@ -122,7 +122,7 @@ def register(
             read_secrets(context, 2)
             if password_stdin
             else (
-                ask_new_secret(context, "Password: ", _PASSWORD_OPTION),
+                ask_new_secret(context, "Password", _PASSWORD_OPTION),
                 context.ask("Invite, or Enter without one: "),
             )
         )
@@ -161,7 +161,7 @@ def password(
             if password_stdin
             else (
                 ask_secret(context, "Password: ", _PASSWORD_OPTION),
-                ask_new_secret(context, "New password: ", _PASSWORD_OPTION),
+                ask_new_secret(context, "New password", _PASSWORD_OPTION),
             )
         )
         change_password(session, before, new)
@@ -266,4 +266,4 @@ def _login_secrets(context: Context, *, code: bool, from_input: bool) -> tuple[s
     if not code:
         return ask_secret(context, "Password: ", _PASSWORD_OPTION), None
     given = ask_secret(context, "Code: ", _PASSWORD_OPTION)
-    return ask_new_secret(context, "New password: ", _PASSWORD_OPTION), given
+    return ask_new_secret(context, "New password", _PASSWORD_OPTION), given
