@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request, Response
 
+from workoutlog.domain.model import NOUNS
 from workoutlog.domain.plain import plain_value
 from workoutlog.server.api.dependencies import service_of
 from workoutlog.server.api.routes import described
@@ -30,7 +31,10 @@ _CHANGES = {
                 "type": "object",
                 "properties": {
                     "kind": {"type": "string"},
-                    "row": {"type": "object", "description": "The row as it is read by itself."},
+                    "row": {
+                        "anyOf": [described.ref(noun.__name__) for noun in NOUNS],
+                        "description": "The row as it is read by itself.",
+                    },
                 },
                 "required": ["kind", "row"],
             },
