@@ -22,7 +22,7 @@ from workoutlog.server.tables import SYNCED, AccountRow, table_of
         "SELECT id FROM workout WHERE id = :b AND account_id = :a",
         "UPDATE account SET last_seq = :s WHERE account_id IN (:a, :b)",
         "DELETE FROM session WHERE account_id = :a",
-        "SELECT 1 FROM workout w, session WHERE w.account_id = :a AND session.account_id = :a",
+        "SELECT 1 FROM workout, session WHERE workout.account_id = :a AND session.account_id = :a",
         "INSERT INTO workout (id) VALUES (:a) ON CONFLICT (account_id, id) DO NOTHING",
         "SELECT value FROM server_state WHERE name = 'epoch'",
         "PRAGMA optimize",
