@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from threading import Event, Thread
 
@@ -12,11 +13,13 @@ import pytest
 import uvicorn
 from starlette.types import ASGIApp
 
+from people import PASSWORD
 from serving import PATIENCE_S, free_port
+from workoutlog.server.access.denials import RateLimited
 from workoutlog.server.operation import starting
 from workoutlog.server.operation.assembly import assembled, database_of, service_of
 from workoutlog.server.refusals import DatabaseBusy, KeysUnusable
-from workoutlog.server.settings import Settings
+from workoutlog.server.settings import Registration, Settings
 from workoutlog.server.storage.database import Database, Waits
 
 
@@ -96,6 +99,9 @@ def test_settings_reach_what_they_are_about(database: Database, tmp_path: Path) 
         password_min_length=20,
         log_addresses=False,
         name_release_days=5,
+        trusted_proxies=(ip_network("192.0.2.0/24"),),
+        registration=Registration.INVITE,
+        host="lifting.example",
     )
     service = service_of(settings, database)
     assert service.limits == (7, 8, (9, 6))
@@ -103,7 +109,27 @@ def test_settings_reach_what_they_are_about(database: Database, tmp_path: Path) 
     assert rules.sessions == (timedelta(days=2), timedelta(days=3), 4)
     assert (rules.shortest_password, rules.keeps_networks) == (20, False)
     assert rules.name_kept_for == timedelta(days=5)
+    assert rules.trusted_proxies == settings.trusted_proxies
+    assert (rules.registration, rules.host) == (Registration.INVITE, "lifting.example")
     assert (tmp_path / "else" / "keys").exists()
+
+
+def test_a_hash_costs_what_was_set(database: Database, tmp_path: Path) -> None:
+    settings = Settings(
+        data_dir=tmp_path, argon2_memory_kib=8_192, argon2_time_cost=1, argon2_parallelism=3
+    )
+    hashed = service_of(settings, database).identity.hasher.hash(PASSWORD)
+    assert hashed.startswith("$argon2id$v=19$m=8192,t=1,p=3$")
+
+
+def test_an_account_may_ask_as_often_as_was_set(database: Database, tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, requests_per_minute=6, request_burst=2)
+    rates = service_of(settings, database).identity.rates
+    for _ in range(2):
+        rates.take("ann", 0)
+    with pytest.raises(RateLimited) as refused:
+        rates.take("ann", 0)
+    assert refused.value.headers == {"Retry-After": "10"}
 
 
 def test_the_server_stays_the_same_when_it_starts_again(database: Database, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from ipaddress import ip_network
 from pathlib import Path
 from time import sleep
 from typing import Any
@@ -130,6 +131,28 @@ def test_a_throttled_attempt_is_not_verified(
     assert int(answer.headers["retry-after"]) >= 1
     told = vars(caplog.records[-1])
     assert (told["message"], told["account"]) == ("login_throttled", str(account_id))
+
+
+@pytest.mark.parametrize(
+    ("peer", "of_another"),
+    [("203.0.113.7", (401, "credentials_wrong")), ("192.0.2.1", (429, "too_many_attempts"))],
+)
+def test_an_address_is_throttled_as_only_a_trusted_proxy_says_it(
+    service: Service, tmp_path: Path, peer: str, of_another: tuple[int, str]
+) -> None:
+    trusting = with_rules(service, tmp_path, trusted_proxies=(ip_network("203.0.113.0/24"),))
+    person = Person(trusting, peer)
+    clock = trusting.now
+    assert isinstance(clock, Clock)
+
+    def guess(address: str) -> tuple[int, str]:
+        clock.now = NOON
+        body = {"name": "ann", "password": "wrong"}
+        return code(person("POST", "/auth/login", body, headers={"X-Forwarded-For": address}))
+
+    assert [guess("198.51.100.8") for _ in range(5)] == [(401, "credentials_wrong")] * 5
+    assert guess("198.51.100.8") == (429, "too_many_attempts")
+    assert guess("198.51.100.9") == of_another
 
 
 def test_a_hash_of_an_older_cost_is_made_anew_at_login(service: Service, tmp_path: Path) -> None:
