@@ -22,7 +22,7 @@ from api import Clock
 from people import DAY, HASHER, NOON, PASSWORD, add, at, identity, reset_code
 from signed_in import Person, code, serving
 from workoutlog.server.access import accounts, invites
-from workoutlog.server.access.codes import API_TOKEN
+from workoutlog.server.access.codes import API_TOKEN, RESET_CODE
 from workoutlog.server.access.identity import Rules
 from workoutlog.server.access.passwords import Cost, Hasher
 from workoutlog.server.api.dependencies import Service
@@ -405,16 +405,27 @@ def test_an_enabled_account_is_in_again(ann: Person) -> None:
     assert ann("GET", "/account").status_code == 200
 
 
-def test_a_failed_login_writes_as_often_whether_the_name_is_known_or_not(ann: Person) -> None:
-    commits: list[str] = []
-    engine = ann.service.database.engine
-    counts = {}
-    for name in ("ann", "nobody"):
-        commits.clear()
-        listen(engine, "commit", lambda _, name=name: commits.append(name))
-        assert ann.login(name, "wrong password").status_code == 401
-        counts[name] = commits.count(name)
-    assert counts["ann"] == counts["nobody"] > 1
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/auth/login", {"password": "wrong password"}),
+        ("/auth/reset", {"code": RESET_CODE.write(bytes(16)), "new_password": NEW}),
+    ],
+)
+def test_a_failure_takes_as_many_transactions_whether_the_name_is_known_or_not(
+    ann: Person, path: str, body: dict[str, str]
+) -> None:
+    seen: list[str] = []
+    for event in ("begin", "commit", "rollback"):
+        listen(ann.service.database.engine, event, lambda _, event=event: seen.append(event))
+
+    def transactions(name: str) -> list[str]:
+        seen.clear()
+        assert ann("POST", path, body | {"name": name}).status_code == 401
+        return [*seen]
+
+    assert transactions("ann") == transactions("nobody")
+    assert seen.count("commit") > 1
 
 
 def test_an_account_that_asks_too_much_is_told_to_wait(ann: Person) -> None:
