@@ -4,7 +4,10 @@ import logging
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
+import httpx
 import pytest
 
 from api import Clock
@@ -12,6 +15,9 @@ from people import DAY, PASSWORD, add, at, identity
 from signed_in import Person, serving
 from workoutlog.server.access import accounts, audit
 from workoutlog.server.access.audit import Event
+from workoutlog.server.middleware import wrapped
+from workoutlog.server.observation.metrics import Metrics
+from workoutlog.server.settings import Settings
 from workoutlog.server.storage.database import Database
 
 TOKEN = {"name": "ci", "scope": "read", "expires_at": "2026-12-01T00:00:00Z"}
@@ -67,6 +73,41 @@ def test_every_event_happens_and_is_logged(
     assert alarming == {"refresh_reused"}
     of_ann = [each for each in caplog.records if vars(each).get("account") == str(account_id)]
     assert {each.message for each in of_ann} >= {"login_ok", "account_deleted", "refresh_reused"}
+
+
+def test_what_a_device_does_is_told_with_its_session_network_and_request(
+    database: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    service = serving(database, identity(tmp_path))
+    account_id = add(database)
+    ann = Person(service, wrap=lambda app: wrapped(app, Settings(), Metrics(), service.admit))
+    ann.login()
+    session_id = UUID(ann.tokens["session_id"])
+    caplog.set_level(logging.INFO, audit.__name__)
+    caplog.clear()
+    caused = []
+
+    def cause(event: Event, method: str, path: str, body: Any = None) -> httpx.Response:
+        caused.append(event)
+        return ann(method, path, body, headers={"X-Request-ID": str(event)})
+
+    cause(Event.SESSION_RENAMED, "PATCH", f"/sessions/{session_id}", {"device_name": "phone"})
+    made = cause(Event.TOKEN_CREATED, "POST", "/tokens", TOKEN).json()
+    cause(Event.TOKEN_REVOKED, "DELETE", f"/tokens/{made['id']}")
+    cause(Event.ACCOUNT_EXPORTED, "GET", "/account/export")
+    cause(Event.PASSWORD_CONFIRMATION_FAILED, "DELETE", "/account", {"password": NEW})
+    change = {"password": PASSWORD, "new_password": NEW}
+    cause(Event.PASSWORD_CHANGED, "POST", "/auth/password", change)
+    with database.reading() as connection:
+        kept = [*audit.events(connection, account_id)][-len(caused) :]
+    assert [each[2:] for each in kept] == [
+        (event, session_id, "192.0.2.1/32", event) for event in caused
+    ]
+    cause(Event.ACCOUNT_DELETED, "DELETE", "/account", {"password": NEW})
+    names = ("message", "account", "session", "network", "request_id")
+    assert [tuple(vars(each).get(name) for name in names) for each in caplog.records] == [
+        (event, str(account_id), str(session_id), "192.0.2.1/32", event) for event in caused
+    ]
 
 
 def test_what_did_not_happen_is_not_logged(

@@ -1,7 +1,8 @@
 """What happened to an account, for its owner and for whoever runs the server.
 
 Every event is a line of the log, with its account, session, network and
-request; those of a known account are kept beside it too, for some time.
+request; those of a known account are kept beside it too, for some time. Its
+session is the one that it happened to, or else the one that asked for it.
 """
 
 import logging
@@ -77,7 +78,7 @@ def record(
             id=occasion.new_id(),
             at=occasion.now,
             event=str(event),
-            session_id=session_id,
+            session_id=session_id or occasion.session_id,
             network=occasion.kept_network,
             request_id=occasion.request_id,
         )
@@ -109,7 +110,7 @@ def log(
     """Write an event into the log alone, as for a name that nobody has."""
     fields = {
         "account": account_id,
-        "session": session_id,
+        "session": session_id or occasion.session_id,
         "network": occasion.kept_network,
         "request_id": occasion.request_id,
     }

@@ -14,7 +14,7 @@ class Occasion(NamedTuple):
 
     ``network`` is where it comes from, as `client_address` writes it, None for
     a command; ``keeps_network`` whether that may be written down;
-    ``request_id`` is that of the logs.
+    ``request_id`` is that of the logs, ``session_id`` the session that asks, if one does.
     """
 
     now: datetime
@@ -22,6 +22,7 @@ class Occasion(NamedTuple):
     network: str | None = None
     request_id: str | None = None
     keeps_network: bool = True
+    session_id: UUID | None = None
 
     @property
     def kept_network(self) -> str | None:

@@ -96,13 +96,7 @@ class Door(NamedTuple):
             accounts.set_password(
                 connection, caller.account_id, hashed, self.occasion, but=caller.require_session()
             )
-            audit.record(
-                connection,
-                caller.account_id,
-                Event.PASSWORD_CHANGED,
-                self.occasion,
-                session_id=caller.require_session(),
-            )
+            audit.record(connection, caller.account_id, Event.PASSWORD_CHANGED, self.occasion)
 
     def reset_password(self, name: str, code: str, new: str) -> None:
         """Set a password by the code that whoever runs the server gave out.

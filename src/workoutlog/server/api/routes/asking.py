@@ -31,7 +31,7 @@ def read_as(model: type[M], body: Any) -> M:
 
 
 def occasion_of(request: Request) -> Occasion:
-    """Say when a request is made and where it comes from."""
+    """Say when a request is made, where it comes from and by which session."""
     service = service_of(request)
     rules = service.identity.rules
     return Occasion(
@@ -40,6 +40,8 @@ def occasion_of(request: Request) -> Occasion:
         client_network(request.scope, rules.trusted_proxies),
         request_id(request),
         rules.keeps_networks,
+        # Whether it still stands is asked in the transaction of the work itself.
+        getattr(request.scope.get("claims"), "session_id", None),
     )
 
 
