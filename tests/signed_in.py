@@ -13,6 +13,9 @@ from strategies import seeded
 from workoutlog.server.access.identity import Identity
 from workoutlog.server.api.application import create_app
 from workoutlog.server.api.dependencies import Service
+from workoutlog.server.middleware import wrapped
+from workoutlog.server.observation.metrics import Metrics
+from workoutlog.server.settings import Settings
 from workoutlog.server.storage.database import Database
 
 
@@ -74,6 +77,11 @@ class Person:
         if answer.is_success:
             self.tokens = answer.json()
         return answer
+
+
+def from_outside(service: Service) -> Person:
+    """Make a person whose requests pass all that stands before the application."""
+    return Person(service, wrap=lambda app: wrapped(app, Settings(), Metrics(), service.admit))
 
 
 def code(answer: httpx.Response) -> tuple[int, str]:

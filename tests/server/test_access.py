@@ -12,7 +12,7 @@ from api import NOON, Api, service_of
 from bodies import NEW, E, S, W, id_of, made
 from operations import Operation, everything, operations, problem
 from people import add, identity
-from signed_in import Person, serving
+from signed_in import Person, from_outside, serving
 from workoutlog.domain.changes import change_of
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Reason, Revision
@@ -25,6 +25,8 @@ from workoutlog.server.storage.database import Database
 OPEN = {"/hello", "/auth/login", "/auth/register", "/auth/refresh", "/auth/reset"}
 # What only a device that is signed in may ask, whatever a token may do.
 OF_DEVICES = {"/auth/logout", "/auth/password", "/account", "/sessions", "/tokens"}
+# After which a device is let in no more.
+SIGNING_OUT = {"logout", "revoke_session", "delete_account"}
 # What Ann has, by the path under which it is found.
 ANNS = {
     "/exercises/{row_id}": E,
@@ -165,6 +167,28 @@ def test_who_may_read_cannot_write(house: House) -> None:
             assert answer.status_code == 200, each.name
     assert house.reader("POST", "/sync", json={}).status_code == 200
     assert house.everything() == before
+
+
+def test_no_other_website_is_let_in_and_no_cache_keeps_an_answer(house: House) -> None:
+    ann = from_outside(house.ann.service)
+    ann.tokens = house.ann.tokens
+    elsewhere = {"Origin": "https://elsewhere.example"}
+    asking = {"Access-Control-Request-Headers": "authorization"}
+    statuses = set()
+
+    for each in sorted(DESCRIBED, key=lambda each: each.name in SIGNING_OUT):
+        place = house.at_anns(each) if each.parameters else each.path
+        preflight = elsewhere | asking | {"Access-Control-Request-Method": each.method}
+        for answer in (
+            ann("OPTIONS", place, headers=preflight),
+            ann(each.method, place, headers=elsewhere, **options(each)),
+        ):
+            statuses.add(answer.status_code)
+            named = {name for name in answer.headers if name.startswith("access-control-")}
+            assert named == set(), each.name
+            assert answer.headers["x-content-type-options"] == "nosniff", each.name
+            assert answer.headers["cache-control"] == "no-store", each.name
+    assert statuses >= {200, 201, 204, 405}
 
 
 def test_other_methods_are_refused(house: House) -> None:

@@ -12,12 +12,9 @@ import pytest
 
 from api import Clock
 from people import DAY, PASSWORD, add, at, identity
-from signed_in import Person, serving
+from signed_in import Person, from_outside, serving
 from workoutlog.server.access import accounts, audit
 from workoutlog.server.access.audit import Event
-from workoutlog.server.middleware import wrapped
-from workoutlog.server.observation.metrics import Metrics
-from workoutlog.server.settings import Settings
 from workoutlog.server.storage.database import Database
 
 TOKEN = {"name": "ci", "scope": "read", "expires_at": "2026-12-01T00:00:00Z"}
@@ -80,7 +77,7 @@ def test_what_a_device_does_is_told_with_its_session_network_and_request(
 ) -> None:
     service = serving(database, identity(tmp_path))
     account_id = add(database)
-    ann = Person(service, wrap=lambda app: wrapped(app, Settings(), Metrics(), service.admit))
+    ann = from_outside(service)
     ann.login()
     session_id = UUID(ann.tokens["session_id"])
     caplog.set_level(logging.INFO, audit.__name__)
