@@ -12,6 +12,7 @@ from people import PASSWORD
 from workoutlog.server.api.routes.described import PROBLEM
 
 _METHODS = ("get", "post", "put", "patch", "delete")
+_AN_ID = {"type": "string", "format": "uuid"}
 _PROBLEM = Draft202012Validator(PROBLEM)
 PUSHED = {
     "id": str(UUID(int=0x99)),
@@ -74,6 +75,15 @@ class Operation(NamedTuple):
         """The ids in its path."""
         return [
             each["name"] for each in self.described.get("parameters", []) if each["in"] == "path"
+        ]
+
+    @property
+    def queries(self) -> list[str]:
+        """What its query takes ids for."""
+        return [
+            each["name"]
+            for each in self.described.get("parameters", [])
+            if each["in"] == "query" and _AN_ID in each["schema"].get("anyOf", ())
         ]
 
     @property

@@ -4,18 +4,20 @@ import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from api import NOON, Api, service_of
-from bodies import NEW, E, S, W, id_of, made
-from operations import Operation, everything, operations, problem
+from bodies import A_SET, NEW, SQUAT, WORKOUT, E, S, W, id_of, made
+from devices import Device
+from operations import BODIES, Operation, everything, operations, problem
 from people import add, identity
 from signed_in import Person, from_outside, serving
 from workoutlog.domain.changes import change_of
 from workoutlog.domain.merge import Version
-from workoutlog.domain.model import Reason, Revision
+from workoutlog.domain.model import Exercise, Reason, Revision, Tracking, Workout, WorkoutSet
+from workoutlog.domain.stamps import LOWEST
 from workoutlog.server.api.application import create_app
 from workoutlog.server.rows.conflicts import Push
 from workoutlog.server.rows.origins import Origin
@@ -37,6 +39,8 @@ ANNS = {
     "/routines/{row_id}": id_of(2),
     "/revisions/{row_id}": id_of(3),
 }
+# What Ben has, all of it under other ids.
+BENS_SET = A_SET | {"id": id_of(13), "workout_id": id_of(11), "exercise_id": id_of(12)}
 
 
 class House(NamedTuple):
@@ -111,6 +115,27 @@ def fill(api: Api, account_id: UUID) -> None:
         work.commit(head, [Push(change_of(version))], Origin(7, head.seq))
 
 
+def train(ben: Person) -> None:
+    """Have Ben do a set of his own."""
+    for path, body in (
+        ("/workouts", WORKOUT | {"id": BENS_SET["workout_id"]}),
+        ("/exercises", SQUAT | {"id": BENS_SET["exercise_id"]}),
+        ("/sets", BENS_SET),
+    ):
+        assert ben("POST", path, body).status_code == 201
+
+
+def changes(person: Person) -> Any:
+    """Read all rows that somebody has."""
+    return person("GET", "/changes").json()["changes"]
+
+
+def push_of(row: dict[str, Any]) -> dict[str, Any]:
+    """Write a push of one set, which its device has just made."""
+    columns = {name: [value] for name, value in row.items()} | {"seq": [0], "stamp": [f"{LOWEST}"]}
+    return {"push": {"id": str(uuid4()), "blocks": [{"kind": "set", "columns": columns}]}}
+
+
 def options(operation: Operation) -> dict[str, Any]:
     return {"json": operation.body} if operation.has_body else {}
 
@@ -130,6 +155,84 @@ def test_nothing_of_ann_is_there_for_ben(house: House) -> None:
         assert (theirs["status"], theirs["code"]) == (404, "not_found"), each.name
         told = place.split("/")[2]
         assert theirs | {"detail": theirs["detail"].replace(told, id_of(404))} == missing
+    assert house.everything() == before
+
+
+def test_no_query_shows_ben_anything_of_ann(house: House) -> None:
+    queries = [(each.path, name) for each in DESCRIBED for name in each.queries]
+
+    assert {name for _, name in queries} == {"workout_id", "exercise_id", "row_id"}
+    for path, name in queries:
+        asked = [{name: anns} for anns in ANNS.values()]
+        anns = [house.ann("GET", path, params=each).json()["items"] for each in asked]
+        bens = [house.ben("GET", path, params=each).json()["items"] for each in asked]
+        assert any(anns), (path, name)
+        assert not any(bens), (path, name)
+
+
+def test_no_set_of_ben_has_a_parent_of_ann(house: House) -> None:
+    train(house.ben)
+    before, bens = house.everything(), changes(house.ben)
+    place, more = f"/workouts/{BENS_SET['workout_id']}/sets", BENS_SET | {"id": id_of(14)}
+
+    refused = [problem(house.ben("POST", place, {"exercise_id": E, "reps": 5}))]
+    for parent in ({"workout_id": W}, {"exercise_id": E}):
+        refused += [
+            problem(house.ben("POST", "/sets", more | parent)),
+            problem(house.ben("POST", "/sets/bulk", {"sets": [more | parent]})),
+            problem(house.ben("PATCH", f"/sets/{BENS_SET['id']}", parent)),
+            *house.ben("POST", "/sync", push_of(more | parent)).json()["refused"],
+        ]
+    assert [each["code"] for each in refused] == ["parent_missing"] * 9
+    assert changes(house.ben) == bens
+    assert house.everything() == before
+
+
+@pytest.mark.parametrize(
+    ("path", "bens", "field", "anns"),
+    [
+        ("/exercises", BENS_SET["exercise_id"], "merged_into", E),
+        ("/workouts", BENS_SET["workout_id"], "routine_id", ANNS["/routines/{row_id}"]),
+    ],
+)
+def test_what_ben_points_at_shows_him_no_more_than_an_id_that_nobody_has(
+    house: House, path: str, bens: str, field: str, anns: str
+) -> None:
+    train(house.ben)
+    before, new = house.everything(), BODIES[f"{path}/{{row_id}}"]
+
+    for method, place, body in (("POST", path, new), ("PATCH", f"{path}/{bens}", {})):
+        theirs, missing = (
+            house.ben(method, place, body | {field: pointed}) for pointed in (anns, id_of(404))
+        )
+        assert theirs.is_success, theirs.text
+        assert theirs.status_code == missing.status_code
+        assert theirs.json().keys() == missing.json().keys()
+    assert [each["id"] for each in house.ben("GET", "/sets").json()["items"]] == [BENS_SET["id"]]
+    assert house.everything() == before
+
+
+def test_nothing_of_ann_is_touched_by_ben_who_has_rows_of_the_same_ids(house: House) -> None:
+    # Behind all that Ben has seen, if it were his.
+    assert house.ann("PATCH", f"/sets/{S}", {"note": "easy"}).status_code == 200
+    before, device = house.everything(), Device(0xB)
+
+    def send(asked: dict[str, Any]) -> Any:
+        return house.ben("POST", "/sync", asked).json()
+
+    # He knows of a set in a workout that he says is deleted, and has neither.
+    send({"push": {"id": id_of(15), "blocks": [], "deleted_workouts": {W: {S: None}}}})
+    device.make(Exercise(id=UUID(E), name="Row", tracking=Tracking.WEIGHTED))
+    device.make(Workout(id=UUID(W), started_at=NOON))
+    device.make(WorkoutSet(id=UUID(S), workout_id=UUID(W), exercise_id=UUID(E), reps=6))
+    device.sync(send)
+    device.edit(UUID(S), reps=7)
+    device.delete(UUID(W))
+    device.sync(send)
+
+    assert device.rows.keys() == {UUID(E), UUID(W), UUID(S)}
+    assert house.ben("GET", f"/sets/{S}").json()["reps"] == 7
+    assert house.ben("GET", f"/workouts/{W}").json()["deleted"]
     assert house.everything() == before
 
 
