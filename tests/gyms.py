@@ -2,8 +2,9 @@
 
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,23 @@ from workoutlog.server.storage.database import SQLITE, Database
 from workoutlog.server.tables import Scope
 
 LIFTERS = 3
+# Whether a request that failed is what a test expects, and ends the work of who sent it.
+End = Callable[[httpx.HTTPError], bool]
+
+
+def never(_error: httpx.HTTPError) -> bool:
+    """Expect no request to fail."""
+    return False
+
+
+def server_gone(error: httpx.HTTPError) -> bool:
+    """Expect that nobody answers any more."""
+    return isinstance(error, httpx.TransportError)
+
+
+def database_gone(error: httpx.HTTPError) -> bool:
+    """Expect to be told to come back later."""
+    return isinstance(error, httpx.HTTPStatusError) and error.response.status_code == 503
 
 
 class Gym:
@@ -32,6 +50,7 @@ class Gym:
         self.account = people.add(database, password=None)
         self.token = token_of(database, self.account)
         self.lifters = [Lifter(number) for number in range(1, LIFTERS + 1)]
+        self._at_work: list[Future[None]] = []
 
     def open(self, server: Server) -> None:
         """Make what sets belong to."""
@@ -40,29 +59,25 @@ class Gym:
                 client.post(path, json=row).raise_for_status()
 
     @contextmanager
-    def at_work(self, servers: list[Server]) -> Iterator[None]:
-        """Have everyone log meanwhile, until no server answers any more."""
+    def at_work(self, servers: list[Server], until: End = never) -> Iterator[None]:
+        """Have everyone log meanwhile, until it ends for them; any other failure is the test's."""
         over = threading.Event()
-        clients = [servers[at % len(servers)].client(self.token) for at in range(LIFTERS)]
-        threads = [
-            threading.Thread(target=lifter.log_until, args=(client, over))
-            for lifter, client in zip(self.lifters, clients, strict=True)
-        ]
-        for thread in threads:
-            thread.start()
-        try:
-            yield
-        finally:
-            over.set()
-            for thread in threads:
-                thread.join()
-            for client in clients:
-                client.close()
+        with ThreadPoolExecutor(LIFTERS) as threads, ExitStack() as clients:
+            for at, lifter in enumerate(self.lifters):
+                client = clients.enter_context(servers[at % len(servers)].client(self.token))
+                self._at_work.append(threads.submit(lifter.log_until, client, over, until))
+            try:
+                yield
+            finally:
+                over.set()
+                while self._at_work:
+                    self._at_work.pop().result()
 
     def wait_for(self, requests: int) -> None:
         """Wait until so many more requests were acknowledged."""
         enough = self.acknowledged + requests
         while self.acknowledged < enough:
+            assert not all(each.done() for each in self._at_work)
             time.sleep(0.001)
 
     @property
@@ -145,13 +160,14 @@ class Lifter:
         answer.raise_for_status()
         self.acknowledged += 1
 
-    def log_until(self, client: httpx.Client, over: threading.Event) -> None:
-        """Log until it is over, or the server has gone or is in trouble."""
+    def log_until(self, client: httpx.Client, over: threading.Event, end: End) -> None:
+        """Log until it is over, or a request fails as it may."""
         try:
             while not over.is_set():
                 self.log(client)
-        except httpx.HTTPError:
-            return
+        except httpx.HTTPError as error:
+            if not end(error):
+                raise
 
     def _id(self, number: int) -> str:
         return str(UUID(int=(self._number << 64) + number))

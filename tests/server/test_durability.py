@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from gyms import Gym
+from gyms import Gym, database_gone, server_gone
 from postgres import Postgres, installations, running
 from processes import serving
 from strategies import seeded
@@ -64,7 +64,7 @@ def test_a_server_that_is_killed_has_kept_what_it_acknowledged(
             if not moment:
                 gym.open(server)
             gym.finish(server)
-            with gym.at_work([server]):
+            with gym.at_work([server], until=server_gone):
                 gym.wait_for(moments.randrange(1, 30))
                 time.sleep(moments.uniform(0, 0.02))
                 server.kill()
@@ -78,7 +78,7 @@ def test_a_server_that_is_stopped_finishes_what_it_began(
 ) -> None:
     with serving(url, tmp_path) as [server]:
         gym.open(server)
-        with gym.at_work([server]):
+        with gym.at_work([server], until=server_gone):
             gym.wait_for(10)
             assert server.stop() == 0
     gym.check()
@@ -97,7 +97,7 @@ def test_a_database_that_breaks_down_has_kept_what_was_acknowledged(
         with serving(url, tmp_path) as [server]:
             gym.open(server)
             for _ in range(2):
-                with gym.at_work([server]):
+                with gym.at_work([server], until=database_gone):
                     gym.wait_for(10)
                     break_down(database)
                 server.wait()
