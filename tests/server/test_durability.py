@@ -7,18 +7,25 @@ SIGKILL at any moment, under load. That it also outlives a power cut is
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from uuid import UUID
 
+import httpx
 import pytest
 from sqlalchemy import text
 
-from gyms import Gym, database_gone, server_gone
+from gyms import Gym, database_gone, server_gone, set_of
+from holding import locked
 from postgres import Postgres, installations, running
-from processes import serving
+from processes import PATIENCE_S, serving
+from serving import free_port
 from strategies import seeded
+from workoutlog.domain.model import WorkoutSet
 from workoutlog.server.refusals import DatabaseUnavailable
+from workoutlog.server.rows.digests import read_digests
 from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database
 from workoutlog.server.storage.migrating import migrate
 
@@ -86,6 +93,43 @@ def test_a_server_that_is_stopped_finishes_what_it_began(
         gym.finish(server)
 
 
+def test_what_a_server_is_writing_when_it_is_stopped_is_answered(
+    gym: Gym, url: str, tmp_path: Path
+) -> None:
+    rows = [set_of(str(UUID(int=0x1000 + number))) for number in range(5000)]
+    port = free_port()
+    with (
+        serving(url, tmp_path, METRICS="true", METRICS_PORT=str(port)) as [server],
+        server.client(gym.token) as client,
+        ThreadPoolExecutor() as threads,
+    ):
+        gym.open(server)
+        with locked(gym.database):
+            answer = threads.submit(client.post, "/sets/bulk", json={"sets": rows})
+            wait_until(lambda: is_using_a_connection(port))
+            status = threads.submit(server.stop)
+            wait_until(lambda: "stopping" in server.log.read_text())
+        assert answer.result().status_code == 201
+        assert status.result() == 0
+    gym.check()
+    with gym.database.reading() as connection:
+        assert read_digests(connection, gym.account)[WorkoutSet.kind].live == len(rows)
+
+
+def is_using_a_connection(metrics_port: int) -> bool:
+    """Say whether a server works on something that needs its database."""
+    metrics = httpx.get(f"http://127.0.0.1:{metrics_port}/metrics").text
+    return "workoutlog_database_connections_in_use 1.0" in metrics
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Ask again and again, but not for ever."""
+    until = time.monotonic() + PATIENCE_S
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
 def test_a_database_that_breaks_down_has_kept_what_was_acknowledged(
     durable: Postgres, tmp_path: Path
 ) -> None:
@@ -109,9 +153,7 @@ def break_down(database: Database) -> None:
     with database.reading() as connection:
         pid = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
     os.kill(pid, signal.SIGKILL)
-    until = time.monotonic() + 60
-    while is_there(database, pid) and time.monotonic() < until:
-        time.sleep(0.01)
+    wait_until(lambda: not is_there(database, pid))
 
 
 def is_there(database: Database, pid: int) -> bool:

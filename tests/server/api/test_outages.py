@@ -7,10 +7,11 @@ from uuid import UUID
 
 import httpx
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event
 
 from api import ANN, Api, add_account, service_of
 from bodies import A_SET, E, W, id_of, ready_for_sets
+from holding import locked
 from operations import BODIES, any_problem, everything
 from owning import guard
 from postgres import Postgres
@@ -19,7 +20,6 @@ from workoutlog.domain.merge import Version
 from workoutlog.domain.model import WorkoutSet
 from workoutlog.domain.stamps import LOWEST
 from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database, Waits
-from workoutlog.server.tables import AccountRow, table_of
 from workoutlog.wire.rows import write_blocks
 
 BRIEF = Waits(pool_s=0.5, lock_s=0.1)
@@ -56,14 +56,6 @@ def api(database: Database) -> Iterator[Api]:
         guard(hurried.engine)
         add_account(hurried, ANN)
         yield ready_for_sets(Api(service_of(hurried)))
-
-
-@contextmanager
-def locked(database: Database) -> Iterator[None]:
-    """Hold what a writer needs: the file of SQLite, the row of an account."""
-    with database.writing() as connection:
-        connection.execute(select(table_of(AccountRow)).with_for_update())
-        yield
 
 
 @contextmanager
