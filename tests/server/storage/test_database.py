@@ -10,9 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg.errors import LockNotAvailable, QueryCanceled
 from sqlalchemy import text
 
+from api import ANN, add_account
+from holding import locked
 from looking import forbid_looking
 from workoutlog.server.refusals import DatabaseBusy, DatabaseUnavailable, SettingsInvalid
 from workoutlog.server.storage import sql
@@ -138,6 +142,37 @@ class TestWritersOfOneFile:
             database.writing(),
         ):
             pass
+
+
+@pytest.mark.parametrize("database", [POSTGRESQL], indirect=True)
+@pytest.mark.parametrize(
+    ("waits", "cause"),
+    [
+        (Waits(lock_s=0.1), LockNotAvailable),
+        (Waits(statement_s=0.1), QueryCanceled),
+    ],
+    ids=["lock", "statement"],
+)
+def test_postgresql_gives_up_what_waits_too_long(
+    database: Database, waits: Waits, cause: type[psycopg.Error]
+) -> None:
+    """Whoever asked would otherwise keep a connection that others need."""
+
+    def lock() -> None:
+        with locked(hurried):
+            pass
+
+    add_account(database, ANN)
+    with (
+        closing(Database(database.url, waits=waits)) as hurried,
+        ThreadPoolExecutor() as threads,
+        locked(database),
+        pytest.raises(DatabaseBusy) as busy,
+    ):
+        threads.submit(lock).result(10)
+
+    assert busy.value.__cause__
+    assert isinstance(busy.value.__cause__.__cause__, cause)
 
 
 def test_a_file_that_only_others_may_look_at_is_told(
