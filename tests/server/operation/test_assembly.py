@@ -1,5 +1,7 @@
 """What is put together answers as it was set to, whatever server it is given to."""
 
+import asyncio
+import json
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -11,8 +13,10 @@ from threading import Event, Thread
 import httpx
 import pytest
 import uvicorn
+from anyio.to_thread import current_default_thread_limiter
 from starlette.types import ASGIApp
 
+from asgi import Answer, asked, scope_of
 from people import PASSWORD
 from serving import PATIENCE_S, free_port
 from workoutlog.server.access.denials import RateLimited
@@ -20,7 +24,7 @@ from workoutlog.server.operation import starting
 from workoutlog.server.operation.assembly import assembled, database_of, service_of
 from workoutlog.server.refusals import DatabaseBusy, KeysUnusable
 from workoutlog.server.settings import Registration, Settings
-from workoutlog.server.storage.database import Database, Waits
+from workoutlog.server.storage.database import SQLITE, Database, Waits
 
 
 @contextmanager
@@ -130,6 +134,28 @@ def test_an_account_may_ask_as_often_as_was_set(database: Database, tmp_path: Pa
     with pytest.raises(RateLimited) as refused:
         rates.take("ann", 0)
     assert refused.value.headers == {"Retry-After": "10"}
+
+
+async def asked_while_every_thread_works(app: ASGIApp) -> Answer | None:
+    """Ask for what needs a thread, and wait for an answer."""
+    threads = current_default_thread_limiter()
+    threads.total_tokens = 1
+    threads.acquire_on_behalf_of_nowait("somebody else")
+    async with asyncio.timeout(10):
+        return await asked(app, scope_of(path="/api/v1/hello"))
+
+
+@pytest.mark.parametrize("database", [SQLITE], indirect=True)
+def test_a_request_waits_for_a_thread_for_as_long_as_was_set(
+    database: Database, tmp_path: Path
+) -> None:
+    # Who sets it may not set it as short.
+    settings = Settings(data_dir=tmp_path).model_copy(update={"request_deadline_s": 1})
+    app = assembled(settings, database, Event()).app
+    answer = asyncio.run(asked_while_every_thread_works(app))
+    assert answer
+    assert (answer.status, answer.headers["retry-after"]) == (503, "5")
+    assert json.loads(answer.body)["code"] == "deadline_exceeded"
 
 
 def test_the_server_stays_the_same_when_it_starts_again(database: Database, tmp_path: Path) -> None:

@@ -83,6 +83,20 @@ def test_a_crowd_that_keeps_the_server_waiting_keeps_nobody_out(busy: Served, se
         assert sync_of_a_lot(busy) == 200
 
 
+def test_a_connection_too_many_waits_until_another_one_leaves(tmp_path: Path) -> None:
+    few = ("--max-connections", "2", "--max-concurrent-requests", "2")
+    asking = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+    with served(tmp_path, *few) as server, ExitStack() as stack:
+        first, second, third = (stack.enter_context(server.connect(asking)) for _ in range(3))
+        assert [status(each.recv(65536)) for each in (first, second)] == [200, 200]
+        third.settimeout(0.3)
+        with pytest.raises(TimeoutError):
+            third.recv(65536)
+        first.close()
+        third.settimeout(PATIENCE_S)
+        assert status(third.recv(65536)) == 200
+
+
 def sync_of_a_lot(server: Served) -> int:
     """Send a large body with nothing in it, and say how that was answered."""
     return sync_of(server, b"{}" + b" " * 2_000_000)
