@@ -1,4 +1,4 @@
-"""A database that is locked, full or gone: requests are told so, and nothing is kept by half."""
+"""A database that is in a bad way: requests are told so, and nothing is kept by half."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -25,6 +25,7 @@ from workoutlog.wire.rows import write_blocks
 BRIEF = Waits(pool_s=0.5, lock_s=0.1)
 IDS = [id_of(each) for each in range(400)]
 LONG = "x" * 400
+PAGE = 4096
 
 
 class Asked(NamedTuple):
@@ -101,6 +102,43 @@ def gone(database: Database, postgres: Postgres) -> Iterator[None]:
         postgres.administer(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
 
 
+@contextmanager
+def read_only(database: Database) -> Iterator[None]:
+    """Let a SQLite file be written by nobody, as where its disk was mounted anew after an error."""
+
+    def close(driver: Any, *_others: Any) -> None:
+        driver.execute("PRAGMA query_only=ON")
+
+    event.listen(database.engine, "checkout", close)
+    yield
+    event.remove(database.engine, "checkout", close)
+    database.engine.dispose()
+
+
+@contextmanager
+def damaged(database: Database) -> Iterator[None]:
+    """Put garbage into a SQLite file, but for its beginning, by which it is known."""
+    database.close()
+    assert database.path
+    whole = database.path.read_bytes()
+    database.path.write_bytes(whole[:PAGE] + b"\xa5" * (len(whole) - PAGE))
+    yield
+    database.engine.dispose()
+    database.path.write_bytes(whole)
+
+
+@contextmanager
+def changed(database: Database, there: str, back: str) -> Iterator[None]:
+    """Change the table of sets under a running server."""
+    with database.writing() as connection:
+        connection.exec_driver_sql(f"ALTER TABLE workout_set {there}")
+    try:
+        yield
+    finally:
+        with database.writing() as connection:
+            connection.exec_driver_sql(f"ALTER TABLE workout_set {back}")
+
+
 def told(answer: httpx.Response) -> tuple[int, str, str | None]:
     return answer.status_code, any_problem(answer)["code"], answer.headers.get("Retry-After")
 
@@ -135,6 +173,21 @@ def test_what_does_not_fit_is_not_kept_by_half(asked: Asked, api: Api) -> None:
     is_done(asked, api, before)
 
 
+def is_waited_for(api: Api, *answers: httpx.Response) -> None:
+    """See that whoever asks is told to come back, and neither where the database is nor how."""
+    database = api.service.database.url.database
+    for each in answers:
+        assert told(each) == (503, "database_unavailable", "5")
+        assert each.json()["detail"] == "The database cannot be used now."
+        assert str(database) not in each.text
+
+
+def asked_for_all(asked: Asked, api: Api) -> list[httpx.Response]:
+    """Write, read and sign in."""
+    login = api("POST", "/auth/login", json=BODIES["/auth/login"])
+    return [asked.of(api), api("GET", "/sets"), login]
+
+
 @each_way
 @pytest.mark.parametrize("database", [POSTGRESQL], indirect=True)
 def test_a_database_that_is_gone_is_waited_for(
@@ -142,14 +195,41 @@ def test_a_database_that_is_gone_is_waited_for(
 ) -> None:
     before = everything(api)
     with gone(database, postgres):
-        answers = [
-            asked.of(api),
-            api("GET", "/sets"),
-            api("POST", "/auth/login", json=BODIES["/auth/login"]),
-        ]
-    for each in answers:
-        assert told(each) == (503, "database_unavailable", "5")
-        # Neither where it is nor how one gets in.
-        assert each.json()["detail"] == "The database cannot be used now."
-        assert str(database.url.database) not in each.text
+        is_waited_for(api, *asked_for_all(asked, api))
     is_done(asked, api, before)
+
+
+@each_way
+@pytest.mark.parametrize("database", [SQLITE], indirect=True)
+def test_a_file_that_must_not_be_written_is_still_read(asked: Asked, api: Api) -> None:
+    before = everything(api)
+    with read_only(api.service.database):
+        is_waited_for(api, asked.of(api))
+        assert everything(api) == before
+    is_done(asked, api, before)
+
+
+@each_way
+@pytest.mark.parametrize("database", [SQLITE], indirect=True)
+def test_a_file_that_is_damaged_is_waited_for(asked: Asked, database: Database, api: Api) -> None:
+    before = everything(api)
+    database.close()
+    with damaged(api.service.database):
+        is_waited_for(api, *asked_for_all(asked, api))
+    is_done(asked, api, before)
+
+
+@each_way
+def test_a_schema_that_has_become_older_is_waited_for(asked: Asked, api: Api) -> None:
+    """As where a backup from before the upgrade is put in its place."""
+    before = everything(api)
+    with changed(api.service.database, "RENAME note TO later", "RENAME later TO note"):
+        is_waited_for(api, asked.of(api), api("GET", "/sets"))
+    is_done(asked, api, before)
+
+
+@each_way
+def test_a_schema_that_has_become_newer_serves(asked: Asked, api: Api) -> None:
+    before = everything(api)
+    with changed(api.service.database, "ADD COLUMN later TEXT", "DROP COLUMN later"):
+        is_done(asked, api, before)
