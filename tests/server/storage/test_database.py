@@ -187,6 +187,25 @@ def test_a_file_that_only_others_may_look_at_is_told(
         database.is_there()
 
 
+def test_a_schema_that_is_no_text_any_more_is_told_as_damage(tmp_path: Path) -> None:
+    path = tmp_path / "server.db"
+    with closing(Database(f"sqlite:///{path}")) as database, database.writing() as connection:
+        connection.execute(text("CREATE TABLE lift (a)"))
+    garbled = (
+        path.read_bytes().replace(b"CREATE TABLE", b"garbage here").replace(b"lift", b"\xff" * 4)
+    )
+    path.write_bytes(garbled)
+
+    with (
+        closing(Database(f"sqlite:///{path}")) as database,
+        pytest.raises(DatabaseUnavailable) as caught,
+        database.reading(),
+    ):
+        pass
+
+    assert caught.value.advice == ("Its file is damaged: restore a backup.",)
+
+
 def test_a_full_disk_does_not_keep_a_database_from_closing(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "server.db")) as driver:
         driver.execute("PRAGMA journal_mode=WAL")

@@ -228,8 +228,12 @@ class Database:
         connection.exec_driver_sql("; ".join(limits))
 
     def _settle(self, driver: sqlite3.Connection, _record: object) -> None:
-        for pragma in _PER_CONNECTION:
-            driver.execute(pragma.format(busy_ms=int(self._waits.lock_s * 1000)))
+        try:
+            for pragma in _PER_CONNECTION:
+                driver.execute(pragma.format(busy_ms=int(self._waits.lock_s * 1000)))
+        except UnicodeDecodeError as error:
+            # SQLite quotes a schema that it cannot read, and the driver cannot read the quotation.
+            raise sqlite3.DatabaseError("malformed database schema") from error
 
 
 def afterwards(connection: Connection, act: Callable[[], object]) -> None:
