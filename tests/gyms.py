@@ -47,7 +47,7 @@ class Gym:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self.account = people.add(database, password=None)
+        self.account = people.add(database)
         self.token = token_of(database, self.account)
         self.lifters = [Lifter(number) for number in range(1, LIFTERS + 1)]
         self._at_work: list[Future[None]] = []

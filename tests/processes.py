@@ -28,6 +28,7 @@ class Server:
             self.port = free.getsockname()[1]
         own = {"DATABASE_URL": url, "DATA_DIR": str(data), "PORT": str(self.port)}
         given = {f"WORKOUTLOG_SERVER_{key}": each for key, each in {**own, **settings}.items()}
+        self.data = data
         self.log = data / f"{self.port}.log"
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(

@@ -12,6 +12,7 @@ import people
 from gyms import SQUAT, WORKOUT, Gym, set_of
 from postgres import Postgres
 from processes import Server, serving
+from serving import command
 from workoutlog.server.access import api_tokens
 from workoutlog.server.storage.database import Database
 from workoutlog.server.storage.migrating import migrate
@@ -73,6 +74,25 @@ def test_a_request_that_is_repeated_elsewhere_is_done_once(gym: Gym, servers: li
             answers.append(answer.raise_for_status().json())
 
     assert answers == answers[:1] * 3
+
+
+def test_keys_that_are_rotated_sign_nobody_out(
+    gym: Gym, servers: list[Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with servers[0].client(gym.token) as client:
+        signing_in = {"name": "ann", "password": people.PASSWORD}
+        tokens = client.post("/auth/login", json=signing_in).raise_for_status().json()
+        monkeypatch.setattr(gym, "token", tokens["access_token"])
+        with gym.at_work(servers):
+            for _ in range(3):
+                rotated = command("--data-dir", servers[0].data, "keys", "rotate")
+                assert rotated.returncode == 0, rotated.stderr
+                gym.wait_for(10)
+                refreshing = {"refresh_token": tokens["refresh_token"]}
+                tokens = client.post("/auth/refresh", json=refreshing).raise_for_status().json()
+                for server in servers:
+                    with server.client(tokens["access_token"]) as refreshed:
+                        refreshed.get("/account").raise_for_status()
 
 
 def test_a_token_that_is_revoked_opens_no_server(gym: Gym, servers: list[Server]) -> None:
