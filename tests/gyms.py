@@ -62,7 +62,8 @@ class Gym:
     def at_work(self, servers: list[Server], until: End = never) -> Iterator[None]:
         """Have everyone log meanwhile, until it ends for them; any other failure is the test's."""
         over = threading.Event()
-        with ThreadPoolExecutor(LIFTERS) as threads, ExitStack() as clients:
+        with ExitStack() as clients, ThreadPoolExecutor(LIFTERS) as threads:
+            self._at_work = []
             for at, lifter in enumerate(self.lifters):
                 client = clients.enter_context(servers[at % len(servers)].client(self.token))
                 self._at_work.append(threads.submit(lifter.log_until, client, over, until))
@@ -70,8 +71,8 @@ class Gym:
                 yield
             finally:
                 over.set()
-                while self._at_work:
-                    self._at_work.pop().result()
+                for each in self._at_work:
+                    each.result()
 
     def wait_for(self, requests: int) -> None:
         """Wait until so many more requests were acknowledged."""
