@@ -3,9 +3,11 @@
 import os
 import signal
 import socket
+import sqlite3
 import stat
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -161,6 +163,21 @@ def test_keys_that_are_too_weak_keep_it_from_starting(tmp_path: Path) -> None:
     assert refused.returncode == 78
     assert "keys" in refused.stderr
     assert "c2hvcnQ" not in refused.stderr
+
+
+def test_a_newer_schema_keeps_it_from_starting(tmp_path: Path) -> None:
+    with served(tmp_path) as server:
+        server.stop()
+    file = tmp_path / "data" / "server.db"
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    before = file.read_bytes()
+
+    refused = command("serve", "--data-dir", tmp_path / "data", "--port", str(free_port()))
+
+    assert refused.returncode == 78
+    assert "schema 9999, which is newer than this program" in refused.stderr
+    assert file.read_bytes() == before
 
 
 def test_systemd_is_told_how_it_goes(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg.errors import LockNotAvailable, QueryCanceled
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from api import ANN, add_account
 from holding import locked
@@ -267,3 +267,20 @@ def test_a_fetch_that_fails_leaves_nothing_open(tmp_path: Path) -> None:
             [checkpoint] = sql.send(connection, "PRAGMA wal_checkpoint(TRUNCATE)", (), reads=True)
             sql.send(connection, "BEGIN", ())
         assert checkpoint == (0, 0, 0)
+
+
+@pytest.mark.parametrize("database", [POSTGRESQL], indirect=True)
+def test_who_begins_and_does_nothing_more_is_given_up(database: Database) -> None:
+    with closing(Database(database.url, waits=Waits(statement_s=0.05))) as hurried:
+        with pytest.raises(DatabaseUnavailable), hurried.writing() as connection:
+            idle_then_ask(connection)
+
+        with hurried.reading() as connection:
+            assert connection.scalar(text("SELECT 1")) == 1
+
+
+def idle_then_ask(connection: Connection) -> None:
+    """Wait for longer than three statements may take, and ask again."""
+    connection.execute(text("SELECT 1"))
+    time.sleep(1)
+    connection.execute(text("SELECT 1"))

@@ -30,7 +30,7 @@ from workoutlog.server.refusals import (
     SchemaTooNew,
 )
 from workoutlog.server.storage import migrating, schema
-from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database
+from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database, Waits
 from workoutlog.server.storage.drafting import draft
 from workoutlog.server.storage.migrating import alembic_config, migrate
 from workoutlog.server.storage.schema import head, missing
@@ -352,6 +352,25 @@ def test_who_waits_too_long_for_another_is_told(migrated: Database) -> None:
             migrate(migrated, patience_s=0.2)
 
     assert migrate(migrated).after == head()
+
+
+def test_a_table_that_somebody_uses_is_not_waited_for_for_long(
+    migrated: Database, scripts: Path
+) -> None:
+    """Whoever comes after a migration that waits would wait, too."""
+    if migrated.dialect == SQLITE:
+        return
+    add(scripts, "later", "0002", "op.execute('ALTER TABLE account ADD later INTEGER')")
+    with (
+        closing(Database(migrated.url, waits=Waits(lock_s=0.1))) as hurried,
+        migrated.reading() as connection,
+    ):
+        connection.exec_driver_sql("SELECT 1 FROM account")
+
+        with pytest.raises(DatabaseBusy):
+            migrate(hurried)
+
+    assert migrate(migrated).after == "later"
 
 
 def test_the_lock_is_given_back_when_a_migration_fails(migrated: Database, scripts: Path) -> None:
