@@ -3,20 +3,31 @@
 import inspect
 from collections.abc import Callable, Iterator
 from enum import StrEnum
-from typing import TypeVar, get_args
+from typing import Any, TypeVar, get_args
 
 from annotated_types import Ge, Le, MinLen
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
+from typer.main import get_command
 
 from api_references import API_PAGES
 from markup import page, table
 from workoutlog.errors import WorkoutlogError
 from workoutlog.server.access import denials  # noqa: F401  # what is refused to strangers is listed too
+from workoutlog.server.commands import app
 from workoutlog.server.refusals import Refusal
 from workoutlog.server.settings import MOST, PREFIX, Settings, is_switch, shown
 
 E = TypeVar("E", bound=WorkoutlogError)
+
+
+def commands() -> str:
+    """Show every command of the server by its own help."""
+    parts = ["# Commands of the server", "", _COMMANDS, ""]
+    for words, command in _commands(get_command(app), ()):
+        name = " ".join(words)
+        parts += [f"## {name}", "", "```text", _help(command, words), "```", ""]
+    return page(parts)
 
 
 def configuration() -> str:
@@ -66,10 +77,15 @@ def errors() -> str:
 
 SERVER_PAGES: dict[str, Callable[[], str]] = {
     **API_PAGES,
+    "server-commands.md": commands,
     "server-configuration.md": configuration,
     "server-errors.md": errors,
 }
 
+_COMMANDS = """\
+`workoutlog-server` runs a server and looks after it. Every
+[setting](server-configuration.md) is an option of every command too, and `--json` prints one object
+for a script. Errors and exit statuses are [on a page of their own](server-errors.md)."""
 _PROBLEMS = """\
 Every answer with a status of 400 or more is a problem document of RFC 9457: `type`, `title`,
 `status`, `detail`, `instance` (the id of the request, which is in the log too), `code`, and
@@ -101,6 +117,23 @@ Secrets are shown as `***`. A switch is `true` or `false`; as an option it is `-
 
 Every process of the machine can read the options of another one: set a URL with a password in it by
 a file or a variable."""
+
+
+def _commands(command: Any, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Give every command that does something, with its name in words."""
+    members = getattr(command, "commands", {})
+    for name, member in members.items():
+        yield from _commands(member, (*words, name))
+    if not members:
+        yield words, command
+
+
+def _help(command: Any, words: tuple[str, ...]) -> str:
+    context = command.context_class(
+        command, info_name=f"workoutlog-server {' '.join(words)}", terminal_width=80
+    )
+    said: str = command.get_help(context)
+    return said.rstrip()
 
 
 def _kinds(kind: type[E]) -> Iterator[type[E]]:

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import timedelta
 from threading import Barrier
 from uuid import UUID
@@ -77,14 +78,10 @@ def test_the_name_of_a_deleted_account_is_free_some_day(database: Database) -> N
         accounts.delete_account(connection, ann, at(NOON), name_kept_for=timedelta(days=30))
         assert accounts.find(connection, "ann") is None
     for now, is_free in ((NOON + 30 * DAY - timedelta(seconds=1), False), (NOON + 30 * DAY, True)):
-        try:
-            with database.writing() as connection:
-                again = accounts.add(connection, at(now), "ann", None)
-        except NameTaken:
-            assert not is_free
-        else:
-            assert is_free
-            assert again != ann
+        with nullcontext() if is_free else pytest.raises(NameTaken), database.writing() as held:
+            accounts.check_free(held, "ＡＮＮ", now)
+        with nullcontext() if is_free else pytest.raises(NameTaken), database.writing() as held:
+            assert accounts.add(held, at(now), "ann", None) != ann
 
 
 def test_a_reset_code_is_used_once_by_several_at_once(database: Database) -> None:

@@ -31,6 +31,13 @@ def test_an_account_is_added_and_signs_in(command: Command, person: Person) -> N
     assert person.login("ann").status_code == 200
 
 
+def test_nobody_thinks_of_a_password_for_a_name_that_is_taken(command: Command) -> None:
+    command("user", "add", "ann", "--code")
+
+    # There is none on standard input.
+    assert command("user", "add", "ANN", status=1)["code"] == "name_taken"
+
+
 def test_an_account_without_a_password_gets_one_by_its_code(
     command: Command, person: Person
 ) -> None:
@@ -220,6 +227,9 @@ def test_people_read_tables_and_sentences(
     assert told("session", "list", "--user", "ann") == "No device of ann is signed in.\n"
     assert told("token", "list", "--user", "ann") == "ann has no API token.\n"
     assert told("invite", "list") == "There is no invite.\n"
+    revoking = told("invite", "create").splitlines()[-1]
+    number = told("invite", "list").splitlines()[1].split()[0]
+    assert revoking == f"    workoutlog-server --data-dir {tmp_path} invite revoke {number}"
 
 
 def test_a_database_that_is_not_migrated_is_told(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy import Connection, delete, insert, or_, select, text, update
 from sqlmodel import col
 
 from workoutlog.domain.stamps import LOWEST
@@ -81,7 +81,7 @@ def add(connection: Connection, occasion: Occasion, name: str, password_hash: st
         },
     )
     if not claimed.rowcount:
-        raise NameTaken(f"The name {name} is taken.")
+        raise _taken(name)
     connection.execute(
         insert(AccountRow).values(
             account_id=account_id,
@@ -96,6 +96,17 @@ def add(connection: Connection, occasion: Occasion, name: str, password_hash: st
     if password_hash is not None:
         _put_password(connection, account_id, password_hash, occasion.now)
     return account_id
+
+
+def check_free(connection: Connection, name: str, now: datetime) -> None:
+    """Raise `NameRefused` or `NameTaken` for a name that nobody could have now."""
+    check_name(name)
+    held = select(col(LoginNameRow.folded)).where(
+        col(LoginNameRow.folded) == folded(name),
+        or_(col(LoginNameRow.account_id).is_not(None), col(LoginNameRow.free_at) > now),
+    )
+    if connection.execute(held).first() is not None:
+        raise _taken(name)
 
 
 def find(connection: Connection, name: str) -> Account | None:
@@ -250,6 +261,10 @@ _ACCOUNTS = select(
     col(CredentialRow.account_id) == col(AccountRow.account_id),
     isouter=True,
 )
+
+
+def _taken(name: str) -> NameTaken:
+    return NameTaken(f"The name {name} is taken.")
 
 
 def _set_disabled(connection: Connection, account_id: UUID, at: datetime | None) -> None:

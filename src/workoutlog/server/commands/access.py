@@ -32,9 +32,10 @@ def create(
     with working(context) as work:
         made, code = invites.create(work.connection, work.occasion, timedelta(days=days))
     data = {"id": str(made.id), "code": code, "expires_at": made.expires_at.isoformat()}
-    return Answer(
-        f"An invite, good once, until {made.expires_at:%Y-%m-%d %H:%M} UTC:\n    {code}", data
-    )
+    good = f"An invite, good once, until {made.expires_at:%Y-%m-%d %H:%M} UTC:"
+    called = invocation(context)
+    revoking = f"workoutlog-server{called.options} invite revoke {made.id}"
+    return Answer(f"{good}\n    {code}\nTo revoke it:\n    {revoking}", data)
 
 
 @invite.command(name="list")

@@ -31,7 +31,9 @@ def add(
     from workoutlog.server.access import accounts, passwords  # slow, as all of the database
     from workoutlog.server.operation.assembly import hasher_of
 
-    accounts.check_name(name)
+    with working(context) as work:
+        # Before anybody thinks of a password.
+        accounts.check_free(work.connection, name, work.occasion.now)
     hashed = None
     if not code:
         settings = invocation(context).settings
