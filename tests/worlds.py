@@ -1,6 +1,7 @@
 """Three real devices and their server, all in one test."""
 
 from pathlib import Path
+from typing import Self
 from uuid import UUID
 
 from backends import Backend
@@ -11,6 +12,7 @@ from workoutlog.domain.model import Exercise, Tracking, Workout, WorkoutSet
 from workoutlog.domain.stamps import LOWEST
 from workoutlog.services.syncing import Synced
 
+ACCOUNT = UUID(int=7)
 SQUAT = Exercise(id=UUID(int=1), name="Squat", tracking=Tracking.WEIGHTED)
 MONDAY = Workout(id=UUID(int=2), started_at=START)
 
@@ -18,14 +20,19 @@ MONDAY = Workout(id=UUID(int=2), started_at=START)
 class World:
     """Three devices and their server."""
 
-    def __init__(self, folder: Path, migrated: Path) -> None:
+    def __init__(self, folder: Path, server: Backend) -> None:
         self.folder = folder
-        self.server = Backend.in_file(folder / "server.db", migrated, UUID(int=7))
+        self.server = server
         self.phones = [Phone(folder / f"phone{n}.db", n) for n in range(3)]
         self.numbers = iter(range(100, 10_000))
         self.sets: set[int] = set()
         self.phones[0].make(MONDAY)
         self.sync_all()
+
+    @classmethod
+    def in_file(cls, folder: Path, migrated: Path) -> Self:
+        """Begin with a server that is a copy of a file which has the schema."""
+        return cls(folder, Backend.in_file(folder / "server.db", migrated, ACCOUNT))
 
     def close(self) -> None:
         """Close every file."""

@@ -15,13 +15,14 @@ import pytest
 from sqlalchemy import make_url
 
 from api import ANN, BEN, Api, add_account, service_of
+from backends import Backend
 from owning import guard
 from postgres import OLDEST, Postgres, installations, running
 from workoutlog.server.storage import schema
 from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database
 from workoutlog.server.storage.migrating import migrate
 from workoutlog.server.tables import metadata
-from worlds import World
+from worlds import ACCOUNT, World
 
 # Read before any test is given a world without it.
 _GIVEN = os.environ.get("WORKOUTLOG_TEST_DATABASE_URL")
@@ -148,8 +149,16 @@ def nobody_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", connected)
 
 
-@pytest.fixture
-def world(tmp_path: Path, migrated_file: Path) -> Iterator[World]:
-    world = World(tmp_path, migrated_file)
-    yield world
+@pytest.fixture(params=[SQLITE, POSTGRESQL])
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    """Give the test devices and their server, on each engine."""
+    if request.param == SQLITE:
+        world = World.in_file(tmp_path, request.getfixturevalue("migrated_file"))
+        yield world
+    else:
+        server = Backend(request.getfixturevalue("migrated_url"), ACCOUNT)
+        world = World(tmp_path, server)
+        yield world
+        with server.database.writing() as connection:
+            connection.exec_driver_sql(_EMPTY)
     world.close()

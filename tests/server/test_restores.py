@@ -5,6 +5,7 @@
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,14 @@ from worlds import MONDAY, World
 
 BACKUPS = 5
 YEAR_MS = 365 * 24 * 3600 * 1000
+
+
+@pytest.fixture
+def world(tmp_path: Path, migrated_file: Path) -> Iterator[World]:
+    """Give the test a server that is a file, which can be put back."""
+    world = World.in_file(tmp_path, migrated_file)
+    yield world
+    world.close()
 
 
 @pytest.mark.parametrize("chosen", range(BACKUPS))
@@ -200,7 +209,7 @@ def test_the_same_history_makes_the_same_rows(tmp_path: Path, migrated_file: Pat
     for name in ("one", "other"):
         folder = tmp_path / name
         folder.mkdir()
-        world = World(folder, migrated_file)
+        world = World.in_file(folder, migrated_file)
         for phone in world.phones:
             world.log(phone)
             world.sync(phone)
