@@ -6,28 +6,24 @@ processes of its own, which are not counted on either side.
 """
 
 import json
-import os
-import subprocess
 import sys
-import threading
 import time
 from argparse import ArgumentParser, Namespace
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from http import HTTPStatus
-from http.client import HTTPConnection
 from pathlib import Path
 from secrets import token_bytes
 from socket import socket
 from statistics import median
-from typing import NamedTuple
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from benchmarks import crowds, report
 from benchmarks.report import Check
+from benchmarks.serving import Asked, Cost, Server
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import Exercise, Tracking, Workout, WorkoutSet
 from workoutlog.domain.stamps import LOWEST
@@ -36,14 +32,14 @@ from workoutlog.server.access import accounts, api_tokens
 from workoutlog.server.access.occasions import Occasion
 from workoutlog.server.access.passwords import Hasher
 from workoutlog.server.rows.stored import Row, write_rows
+from workoutlog.server.storage.backup import back_up
 from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database
 from workoutlog.server.storage.migrating import migrate
-from workoutlog.server.tables import Scope
+from workoutlog.server.storage.restore import restore
+from workoutlog.server.tables import SYNCED, Scope, table_of
 
 _RESULTS = Path(__file__).with_name("SERVER.md")
 _CLIENTS = (1, 8, 64)
-_TICK_S = 1 / os.sysconf("SC_CLK_TCK")
-_PATIENCE_S = 60.0
 _ENGINES = (SQLITE, POSTGRESQL)
 # What a hello took on the machine that the limits in milliseconds come from.
 _HELLO_MS = 0.23
@@ -65,123 +61,12 @@ _NAME, _PASSWORD = "ann", "marble quarry lantern seven"
 _HELLO, _BARE = "hello world", "bare insert"
 _POST, _LIST, _BULK = "one set", "list of 100", "500 sets"
 _NAMES = (_HELLO, _BARE, _POST, _LIST, _BULK)
-
-
-class Asked(NamedTuple):
-    """One kind of request: its name, what it is, and how many of them to send in a round."""
-
-    name: str
-    method: str
-    path: str
-    times: int
-    body: bytes | None = None
-
-
 _OF_BARE = (Asked(_HELLO, "GET", "/hello", 1_500), Asked(_BARE, "POST", "/sets", 600, _ONE))
 _OF_OURS = (
     Asked(_POST, "POST", "/api/v1/sets", 600, _ONE),
     Asked(_LIST, "GET", "/api/v1/sets?limit=100", 200),
     Asked(_BULK, "POST", "/api/v1/sets/bulk", 25, _MANY),
 )
-
-
-class Cost(NamedTuple):
-    """What each request of a round took, of the server and of the clock, and how some failed."""
-
-    cpu_ms: float
-    wall_ms: float
-    failures: Sequence[str]
-
-
-class Server:
-    """A server process: started, measured, ended."""
-
-    def __init__(
-        self, command: Sequence[str | Path], port: int, environment: dict[str, str]
-    ) -> None:
-        begun = time.perf_counter()
-        self.port = port
-        self.process = subprocess.Popen(
-            command,
-            env={**os.environ, **environment},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        self._wait()
-        self.ready_s = time.perf_counter() - begun
-        self.idle_megabytes = sum(map(_megabytes, self._processes()))
-        self.token = ""
-
-    def close(self) -> None:
-        """End it."""
-        self.process.terminate()
-        self.process.wait(_PATIENCE_S)
-
-    def cpu_s(self) -> float:
-        """Read the processor time that it and its children took."""
-        return sum(map(_cpu_s, self._processes()))
-
-    def cost(self, asked: Asked, clients: int) -> Cost:
-        """Send requests from as many clients at once, each on a connection that it keeps."""
-        share = max(1, asked.times // clients)
-        failures: list[str] = []
-        together = threading.Barrier(clients + 1)
-
-        def client() -> None:
-            connection = HTTPConnection("127.0.0.1", self.port, timeout=_PATIENCE_S)
-            together.wait()
-            for _ in range(share):
-                failures.extend(self._failures(connection, asked))
-            connection.close()
-
-        threads = [threading.Thread(target=client) for _ in range(clients)]
-        for each in threads:
-            each.start()
-        cpu, begun = self.cpu_s(), time.perf_counter()
-        together.wait()
-        for each in threads:
-            each.join()
-        total = share * clients
-        cpu_ms = (self.cpu_s() - cpu) * 1000 / total
-        return Cost(cpu_ms, (time.perf_counter() - begun) * 1000 / total, failures)
-
-    def _failures(self, connection: HTTPConnection, asked: Asked) -> Iterator[str]:
-        """Send a request, and say how it failed if it did."""
-        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
-        connection.request(asked.method, asked.path, asked.body, headers)
-        answer = connection.getresponse()
-        said = answer.read()
-        if answer.status >= HTTPStatus.MULTIPLE_CHOICES:
-            is_problem = answer.headers.get_content_subtype() == "problem+json"
-            yield f"{answer.status} {json.loads(said)['code'] if is_problem else answer.reason}"
-
-    def _wait(self) -> None:
-        until = time.monotonic() + _PATIENCE_S
-        while time.monotonic() < until:
-            try:
-                connection = HTTPConnection("127.0.0.1", self.port, timeout=1)
-                connection.request("GET", "/readyz")
-                if connection.getresponse().status == HTTPStatus.OK:
-                    return
-            except OSError:
-                time.sleep(0.01)
-        raise TimeoutError("the server is not ready")
-
-    def _processes(self) -> list[int]:
-        pid = self.process.pid
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        return [pid, *map(int, children)]
-
-
-def _cpu_s(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) * _TICK_S
-
-
-def _megabytes(pid: int) -> float:
-    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    [kilobytes] = [int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")]
-    return kilobytes / 1000
 
 
 def main() -> int:
@@ -207,13 +92,31 @@ def _measured(options: Namespace, folder: Path) -> tuple[list[str], list[Check]]
             megabytes = crowds.login_megabytes(pid, ours.port, _NAME, _PASSWORD)
             slowest_ms = crowds.slowest_answer_ms(ours.port, ours.token)
             costs = _rounds(ours, bare, options.runs)
+            backup_s, restore_s = _backup_s(urls[0], folder)
         lines += _table(engine, costs)
         checks += [
             *_promises(engine, costs, ours),
             Check(f"{engine}: slowest answer to a hostile body, ms", slowest_ms, 200),
             Check(f"{engine}: 40 logins at once, MB more", megabytes, 120),
+            Check(f"{engine}: backup of 100,000 sets, s", backup_s, 5),
+            Check(f"{engine}: the same restored into SQLite, s", restore_s, 20),
         ]
     return [*lines, *report.checks("Promises", checks)], checks
+
+
+def _backup_s(url: str, folder: Path) -> tuple[float, float]:
+    """Back up what was logged while the server runs, and restore it: seconds for 100,000 sets."""
+    with TemporaryDirectory(dir=folder) as name:
+        path, file = Path(name) / "all.backup", f"sqlite:///{name}/restored.db"
+        begun = time.perf_counter()
+        with closing(Database(url)) as database:
+            rows = back_up(database, path, now=datetime.now(UTC))
+        kept = time.perf_counter()
+        with closing(Database(file)) as database:
+            restore(database, path)
+        ended = time.perf_counter()
+    many = rows[table_of(SYNCED[WorkoutSet]).name] / 100_000
+    return (kept - begun) / many, (ended - kept) / many
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from typing import NamedTuple
 from benchmarks import report
 from benchmarks.relay import Relay, relaying
 from benchmarks.report import Check
-from benchmarks.server import Server
+from benchmarks.serving import Server
 from benchmarks.timing import Case, Run, environment, run_once
 
 _RESULTS = Path(__file__).with_name("SYNC.md")
