@@ -93,7 +93,7 @@ class Server:
         said = answer.read()
         if answer.status >= HTTPStatus.MULTIPLE_CHOICES:
             is_problem = answer.headers.get_content_subtype() == "problem+json"
-            yield f"{answer.status} {json.loads(said)['code'] if is_problem else answer.reason}"
+            yield f"{answer.status} {json.loads(said)['detail'] if is_problem else answer.reason}"
 
     def _wait(self) -> None:
         until = time.monotonic() + _PATIENCE_S
