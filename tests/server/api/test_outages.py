@@ -60,16 +60,23 @@ def api(database: Database) -> Iterator[Api]:
 
 
 @contextmanager
+def under(database: Database, pragma: str) -> Iterator[None]:
+    """Let every connection to a SQLite file be under a pragma."""
+
+    def settle(driver: Any, *_others: Any) -> None:
+        driver.execute(f"PRAGMA {pragma}")
+
+    event.listen(database.engine, "checkout", settle)
+    yield
+    event.remove(database.engine, "checkout", settle)
+    database.engine.dispose()
+
+
+@contextmanager
 def full_file(database: Database) -> Iterator[None]:
     """Let a SQLite file have no page more than it has."""
-
-    def limit(driver: Any, *_others: Any) -> None:
-        driver.execute("PRAGMA max_page_count=1")
-
-    event.listen(database.engine, "checkout", limit)
-    yield
-    event.remove(database.engine, "checkout", limit)
-    database.engine.dispose()
+    with under(database, "max_page_count=1"):
+        yield
 
 
 @contextmanager
@@ -105,14 +112,8 @@ def gone(database: Database, postgres: Postgres) -> Iterator[None]:
 @contextmanager
 def read_only(database: Database) -> Iterator[None]:
     """Let a SQLite file be written by nobody, as where its disk was mounted anew after an error."""
-
-    def close(driver: Any, *_others: Any) -> None:
-        driver.execute("PRAGMA query_only=ON")
-
-    event.listen(database.engine, "checkout", close)
-    yield
-    event.remove(database.engine, "checkout", close)
-    database.engine.dispose()
+    with under(database, "query_only=ON"):
+        yield
 
 
 @contextmanager

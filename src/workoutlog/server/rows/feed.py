@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Executable, bindparam
 from sqlmodel import col, select
 
-from workoutlog.domain.model import NOUNS, Exercise, Noun, Workout, WorkoutSet
+from workoutlog.domain.model import NOUNS, PARENTS, Noun, WorkoutSet
 from workoutlog.replica.rows import columns_of
 from workoutlog.server.refusals import CursorInvalid, HistoryDiverged
 from workoutlog.server.rows.stored import Stored, read_rows, stored_columns
@@ -127,8 +127,7 @@ def _parents(
 
 
 _PARENTS: Sequence[tuple[type[Noun], int]] = [
-    (Exercise, columns_of(WorkoutSet).index("exercise_id")),
-    (Workout, columns_of(WorkoutSet).index("workout_id")),
+    (noun, columns_of(WorkoutSet).index(name)) for name, noun in PARENTS.items()
 ]
 
 
