@@ -146,15 +146,15 @@ class TestWritersOfOneFile:
 
 @pytest.mark.parametrize("database", [POSTGRESQL], indirect=True)
 @pytest.mark.parametrize(
-    ("waits", "cause"),
+    ("waits", "cause", "said"),
     [
-        (Waits(lock_s=0.1), LockNotAvailable),
-        (Waits(statement_s=0.1), QueryCanceled),
+        (Waits(lock_s=0.1), LockNotAvailable, "a lock was not free in time"),
+        (Waits(statement_s=0.1), QueryCanceled, "a statement took too long"),
     ],
     ids=["lock", "statement"],
 )
 def test_postgresql_gives_up_what_waits_too_long(
-    database: Database, waits: Waits, cause: type[psycopg.Error]
+    database: Database, waits: Waits, cause: type[psycopg.Error], said: str
 ) -> None:
     """Whoever asked would otherwise keep a connection that others need."""
 
@@ -171,6 +171,7 @@ def test_postgresql_gives_up_what_waits_too_long(
     ):
         threads.submit(lock).result(10)
 
+    assert busy.value.message == f"The database is busy: {said}."
     assert busy.value.__cause__
     assert isinstance(busy.value.__cause__.__cause__, cause)
 

@@ -283,10 +283,17 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("immediate") else "BEGIN")
 
 
+_OTHERS = "others write for longer than a request waits"
+_MET = "two requests met at the same rows"
 _BUSY = {
-    *("sqlite busy", "sqlite locked"),
+    "sqlite busy": _OTHERS,
+    "sqlite locked": _OTHERS,
     # lock not available, query cancelled, serialization failure, deadlock, too many connections
-    *("55P03", "57014", "40001", "40P01", "53300"),
+    "55P03": "a lock was not free in time",
+    "57014": "a statement took too long",
+    "40001": _MET,
+    "40P01": _MET,
+    "53300": "it takes no more connections",
 }
 _FULL = {"sqlite full", "53100", "53200"}
 
@@ -295,7 +302,7 @@ def refusal(error: BaseException | None) -> WorkoutlogError:
     """Say in our own words what the database's driver complains about."""
     match _kind(error):
         case kind if kind in _BUSY:
-            return DatabaseBusy("The database is busy.")
+            return DatabaseBusy(f"The database is busy: {_BUSY[kind]}.")
         case kind if kind in _FULL:
             return DatabaseFull("The server's disk is full; nothing of this was kept.")
     why = cause(error)
