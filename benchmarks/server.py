@@ -36,6 +36,7 @@ from workoutlog.server.storage.backup import back_up
 from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database
 from workoutlog.server.storage.migrating import migrate
 from workoutlog.server.storage.restore import restore
+from workoutlog.server.storage.sql import Writes
 from workoutlog.server.tables import SYNCED, Scope, table_of
 
 _RESULTS = Path(__file__).with_name("SERVER.md")
@@ -163,7 +164,9 @@ def _prepare(url: str) -> str:
             account = accounts.add(connection, occasion, _NAME, Hasher().hash(_PASSWORD))
             nouns = (*_PARENTS, *_history())
             rows = [Row(Version(noun, LOWEST), seq=at) for at, noun in enumerate(nouns, start=1)]
-            write_rows(connection, account, rows)
+            writes = Writes(connection)
+            write_rows(writes, account, rows)
+            writes.send()
             _, token = api_tokens.create(
                 connection,
                 account,

@@ -2,8 +2,6 @@
 
 import re
 import sys
-from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +23,7 @@ PAST_THE_COMMIT = {
     "access.accounts": "an account that is deleted takes its feed with it",
     "storage.restore": "a backup holds rows that have their places",
 }
-_COMMIT = ["rows.stored", "rows.commit"]
+_COMMIT = "rows.commit"
 _TESTS = Path(__file__).parent
 _SERVER = Path(workoutlog.server.__file__).parent
 _OF_ACCOUNTS = "|".join(
@@ -77,27 +75,27 @@ def _look(_connection: Any, _cursor: Any, statement: str, *_others: Any) -> None
 
 def look(statement: str) -> None:
     """Refuse a statement of the server's own code that it must not send."""
-    if not is_owned(statement):
-        sender = next(_senders(), None)
-        if sender is not None and sender not in OF_ALL_ACCOUNTS:
-            raise Unowned(f"server.{sender} does not say whose rows: {statement}")
-    if writes_synced(statement):
-        senders = [*islice(_senders(), len(_COMMIT))]
-        if senders and senders != _COMMIT and senders[0] not in PAST_THE_COMMIT:
-            raise Uncommitted(f"server.{senders[0]} writes past the commit: {statement}")
+    sender = _sender()
+    if sender is None:
+        return
+    if not is_owned(statement) and sender not in OF_ALL_ACCOUNTS:
+        raise Unowned(f"server.{sender} does not say whose rows: {statement}")
+    if writes_synced(statement) and sender not in {_COMMIT, *PAST_THE_COMMIT}:
+        raise Uncommitted(f"server.{sender} writes past the commit: {statement}")
 
 
-def _senders() -> Iterator[str]:
-    """Name the modules of the server that send a statement, the nearest first, up to a test."""
+def _sender() -> str | None:
+    """Name the module of the server that sends a statement, if it is none of the tests."""
     # The frames from here up to that one are of a test, too.
     frame = sys._getframe(2)  # noqa: SLF001  # there is no other way to see it
     while frame.f_back is not None:
         frame = frame.f_back
         path = Path(frame.f_code.co_filename)
         if path.is_relative_to(_TESTS):
-            return
+            return None
         if path.is_relative_to(_SERVER) and path.stem not in {"sql", "database"}:
-            yield ".".join(path.relative_to(_SERVER).with_suffix("").parts)
+            return ".".join(path.relative_to(_SERVER).with_suffix("").parts)
+    return None
 
 
 _send = sql.send

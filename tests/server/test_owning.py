@@ -90,10 +90,13 @@ def test_so_is_one_that_does_not(statement: str) -> None:
 @pytest.mark.parametrize(
     ("module", "code"),
     [
-        ("api/writing", "sql.add(connection, routine, {'name': ['5x5']})"),
+        (
+            "api/writing",
+            "(_ := sql.Writes(connection)).add(routine, {'name': ['5x5']}) or _.send()",
+        ),
         ("rows/digests", "sql.put(connection, routine, [(None,) * len(routine.columns)])"),
         ("api/syncing", "connection.execute(text('INSERT INTO routine (id) VALUES (1)'))"),
-        ("rows/stored", "sql.add(connection, routine, {'name': ['5x5']})"),
+        ("rows/stored", "sql.put(connection, routine, [(None,) * len(routine.columns)])"),
     ],
 )
 def test_nobody_writes_past_the_commit(database: Database, module: str, code: str) -> None:
@@ -108,7 +111,7 @@ def as_if_in(module: str, code: str, connection: Connection) -> None:
     statement = "SELECT account_id FROM account"
     everything = select(table_of(AccountRow).c.name)
     names = {"connection": connection, "sql": sql, "statement": statement, "everything": everything}
-    names |= {"text": text, "routine": table_of(SYNCED[Routine])}
+    names |= {"text": text, "routine": table_of(SYNCED[Routine]), "writes": sql.Writes(connection)}
     eval(compile(code, place, "eval"), names)  # noqa: S307  # a frame of that file is what it is about
 
 

@@ -42,8 +42,10 @@ def test_rows_are_written_over_those_of_the_same_key(database: Database, count: 
 
 def test_new_rows_are_written_as_columns_of_which_some_may_be_left_out(database: Database) -> None:
     with database.writing() as connection:
-        sql.add(connection, NAMES, {"free_at": [7, None], "folded": ["ann", "bea"]})
-        sql.add(connection, NAMES, {"folded": ["cid"]})
+        writes = sql.Writes(connection)
+        writes.add(NAMES, {"free_at": [7, None], "folded": ["ann", "bea"]})
+        writes.add(NAMES, {"folded": ["cid"]})
+        writes.send()
         there = sql.run(connection, select(*NAMES.columns).order_by(NAMES.c.folded))
 
     assert [tuple(each) for each in there] == [
@@ -59,7 +61,7 @@ def test_what_is_asked_for_twice_is_given_once(database: Database) -> None:
         assert found(connection, [1, 1, 2, 1, 3]) == [(1, 5), (2, 6)]
 
 
-def test_of_two_statements_that_write_both_are_done(database: Database) -> None:
+def test_what_is_written_together_is_all_written(database: Database) -> None:
     many = (
         update(ThrottleRow)
         .where(col(ThrottleRow.bucket) == bindparam("of"))
@@ -67,11 +69,26 @@ def test_of_two_statements_that_write_both_are_done(database: Database) -> None:
     )
     with database.writing() as connection:
         sql.put(connection, THROTTLE, [row(1, 5), row(2, 6)])
-        name: dict[str, Any] = {"folded": "ann", "account_id": None, "free_at": None}
-        sql.run_both(connection, insert(LoginNameRow), many, of=bytes([1]), many=9, **name)
+        writes = sql.Writes(connection)
+        writes.put(THROTTLE, [row(3, 7), row(4, 8)])
+        writes.put(THROTTLE, [row(5, 9)])
+        writes.add(NAMES, {"free_at": [7, None], "folded": ["bea", "cid"]})
+        writes.run(insert(LoginNameRow), folded="ann", account_id=None, free_at=None)
+        writes.run(many, of=bytes([1]), many=9)
+        assert found(connection, range(9)) == [(1, 5), (2, 6)]
+        writes.send()
 
-        assert found(connection, [1, 2]) == [(1, 9), (2, 6)]
-        assert sql.run(connection, select(NAMES.c.folded)) == [("ann",)]
+        assert found(connection, range(9)) == [(1, 9), (2, 6), (3, 7), (4, 8), (5, 9)]
+        assert sorted(sql.run(connection, select(NAMES.c.folded))) == [("ann",), ("bea",), ("cid",)]
+
+
+def test_where_nothing_is_to_be_written_nothing_is_sent(database: Database) -> None:
+    with database.writing() as connection:
+        writes = sql.Writes(connection)
+        writes.put(THROTTLE, [])
+        writes.send()
+
+        assert found(connection, range(9)) == []
 
 
 def test_what_was_read_is_let_go_with_the_connection(database: Database) -> None:

@@ -32,6 +32,7 @@ from workoutlog.server.rows.head import Entry, Head
 from workoutlog.server.rows.origins import Origin, committed_before
 from workoutlog.server.rows.quotas import QUOTA, Quota, Room
 from workoutlog.server.rows.stored import SAW, Row, Rows, sets_behind, write_batches, write_rows
+from workoutlog.server.storage import sql
 
 # So many registers are kept of a row that only a newer program knows, with so many characters.
 _MOST_UNKNOWN = 50
@@ -298,10 +299,11 @@ class _Work:
             row.place(seq)
         # Before the rows are written: what they were is asked for, too.
         digests = digests_after(self._head.digests, changed, self._batches)
-        write_rows(self._connection, self._head.account_id, changed)
-        write_batches(self._connection, self._head.account_id, self._batches, behind)
+        writes = sql.Writes(self._connection)
+        write_rows(writes, self._head.account_id, changed)
+        write_batches(writes, self._head.account_id, self._batches, behind)
         self._head.advance(
-            self._connection,
+            writes,
             end - 1,
             digests,
             Entry(
@@ -312,6 +314,7 @@ class _Work:
                 at=milliseconds(self._now),
             ),
         )
+        writes.send()
 
     def _check_clock(self, change: Change[Noun]) -> None:
         highest = max(change.stamp, change.newest or LOWEST, change.saw or LOWEST)

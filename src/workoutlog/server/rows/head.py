@@ -62,20 +62,17 @@ class Head:
         """Remember a stamp that somebody else gave."""
         self.stamp = max(self.stamp, stamp)
 
-    def advance(self, connection: Connection, seq: int, digests: Digests, entry: Entry) -> None:
+    def advance(self, writes: sql.Writes, seq: int, digests: Digests, entry: Entry) -> None:
         """Move the end of the feed, say what all rows add up to there, and log the commit."""
         first, self.seq, self.digests = self.seq + 1, seq, digests
-        sql.run_both(
-            connection,
-            _LOG,
+        account_id = self.account_id.bytes
+        writes.run(_LOG, account_id=account_id, seq_from=first, seq_to=seq, **entry._asdict())
+        writes.run(
             _ADVANCE,
-            account_id=self.account_id.bytes,
+            account_id=account_id,
             seq=seq,
             stamp=stamp_bytes(self.stamp),
             digests=digests_text(digests),
-            seq_from=first,
-            seq_to=seq,
-            **entry._asdict(),
         )
 
 

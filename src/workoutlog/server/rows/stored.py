@@ -261,19 +261,17 @@ def sets_behind(
         yield Stored(WorkoutSet, found)
 
 
-def write_rows(connection: Connection, account_id: UUID, rows: Iterable[Row]) -> None:
+def write_rows(writes: sql.Writes, account_id: UUID, rows: Iterable[Row]) -> None:
     """Write rows whole, parents before their children."""
     by_noun: dict[type[Noun], list[tuple[Any, ...]]] = {noun: [] for noun in NOUNS}
     for row in rows:
         by_noun[type(row.version.noun)].append((account_id.bytes, *row.columns()))
         row.stored = row.version
     for noun, columns in by_noun.items():
-        sql.put(connection, table_of(SYNCED[noun]), columns)
+        writes.put(table_of(SYNCED[noun]), columns)
 
 
-def write_batches(
-    connection: Connection, account_id: UUID, batches: Iterable[Batch], seq: int
-) -> None:
+def write_batches(writes: sql.Writes, account_id: UUID, batches: Iterable[Batch], seq: int) -> None:
     """Write batches of rows that are new, the first of them at a place in the feed."""
     for each in batches:
         many = len(each.ids)
@@ -283,7 +281,7 @@ def write_batches(
             "dead": [0] * many,
             "seq": range(seq, seq + many),
         }
-        sql.add(connection, table_of(SYNCED[each.noun]), columns)
+        writes.add(table_of(SYNCED[each.noun]), columns)
         seq += many
 
 

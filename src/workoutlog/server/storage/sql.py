@@ -6,9 +6,11 @@ time, and even to have it pass a statement on takes twice what the driver does;
 stored values are what `workoutlog.replica` reads and writes anyway.
 """
 
+import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Executable, Table, make_url
@@ -21,6 +23,7 @@ _IDS_AT_ONCE = 100
 AS_JOINED = {"as_joined": True}
 _CURSOR = "workoutlog_cursor"
 _IDS = "IN (__[POSTCOMPILE_ids])"
+_NAMED = re.compile(r"%\((\w+)\)s")
 # Whose turn it is to fetch rows from SQLite.
 FETCHING = threading.Lock()
 # A page takes far less. Who looks through a whole history does not hold up the others for longer.
@@ -31,18 +34,6 @@ def run(connection: Connection, statement: Executable, **values: Any) -> list[An
     """Run a statement and read all that it returns, which may be nothing."""
     text, constants = _text(statement, connection.dialect.name)
     return send(connection, text, {**constants, **values}, reads=statement.is_select)
-
-
-def run_both(connection: Connection, first: Executable, then: Executable, **values: Any) -> None:
-    """Run two statements that write and read nothing of each other, as one where that can be."""
-    name = connection.dialect.name
-    texts, constants = zip(*(_text(each, name) for each in (first, then)), strict=True)
-    given = {**constants[0], **constants[1], **values}
-    if name == "postgresql":
-        # Each round to it takes longer than what is done there.
-        texts = (f"WITH first AS ({texts[0]}) {texts[1]}",)
-    for text in texts:
-        send(connection, text, given)
 
 
 def among(
@@ -70,29 +61,68 @@ def among(
             yield from send(connection, query, {**given, **named}, reads=True)
 
 
+class Writes:
+    """Statements that write and read nothing of each other, and are sent together.
+
+    PostgreSQL gets them as one: each round to it takes longer than what is done there.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        """Write nothing yet."""
+        self._connection = connection
+        self._is_sqlite = connection.dialect.name == "sqlite"
+        self._statements: list[tuple[str, Any]] = []
+
+    def put(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Write whole rows, in the order of the table's columns, over those with the same key."""
+        if not rows:
+            return
+        if self._is_sqlite:
+            self._take(_upsert(table, _on_sqlite(table)), [*rows])
+        elif len(rows) == 1:
+            self._take(_upsert(table, _on_postgresql(table)), rows[0])
+        else:
+            # A list for each column costs less than as many statements as there are rows.
+            columns = tuple(map(list, zip(*rows, strict=True)))
+            self._take(_upsert(table, _many_on_postgresql(table)), columns)
+
+    def add(self, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
+        """Write rows that are not there yet as columns; those not given hold nothing."""
+        if self._is_sqlite:
+            source, rows = _values(len(columns)), [*zip(*columns.values(), strict=True)]
+            self._take(_insert(table, columns, source), rows)
+        else:
+            types = dict(zip(table.columns.keys(), _types(table), strict=True))
+            source = _unnested(types[name] for name in columns)
+            self._take(_insert(table, columns, source), (*map(list, columns.values()),))
+
+    def run(self, statement: Executable, **values: Any) -> None:
+        """Run a statement that returns nothing."""
+        text, constants = _text(statement, self._connection.dialect.name)
+        given = {**constants, **values}
+        if self._is_sqlite:
+            self._take(text, given)
+        else:
+            text, names = _in_order(text)
+            self._take(text, (*map(given.__getitem__, names),))
+
+    def send(self) -> None:
+        """Write all of it."""
+        if self._statements and not self._is_sqlite:
+            texts, values = zip(*self._statements, strict=True)
+            self._statements = [(_as_one(texts), (*chain.from_iterable(values),))]
+        for text, given in self._statements:
+            send(self._connection, text, given)
+
+    def _take(self, text: str, values: Any) -> None:
+        self._statements.append((text, values))
+
+
 def put(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Write whole rows, in the order of the table's columns, over those with the same key."""
-    if not rows:
-        return
-    if connection.dialect.name == "sqlite":
-        send(connection, _upsert(table, _on_sqlite(table)), [*rows])
-    elif len(rows) == 1:
-        send(connection, _upsert(table, _on_postgresql(table)), rows[0])
-    else:
-        # One statement for all: a list for each column costs less than a round for each row.
-        columns = tuple(map(list, zip(*rows, strict=True)))
-        send(connection, _upsert(table, _many_on_postgresql(table)), columns)
-
-
-def add(connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
-    """Write rows that are not there yet as columns; those that are not given hold nothing."""
-    if connection.dialect.name == "sqlite":
-        source, rows = _values(len(columns)), [*zip(*columns.values(), strict=True)]
-        send(connection, _insert(table, columns, source), rows)
-    else:
-        types = dict(zip(table.columns.keys(), _types(table), strict=True))
-        source = _unnested(types[name] for name in columns)
-        send(connection, _insert(table, columns, source), (*map(list, columns.values()),))
+    """Write whole rows of one table, as `Writes.put` does, and nothing with them."""
+    writes = Writes(connection)
+    writes.put(table, rows)
+    writes.send()
 
 
 def send(
@@ -158,6 +188,22 @@ def _text(statement: Executable, dialect: str) -> tuple[str, Mapping[str, Any]]:
         # Its planner never reorders a CROSS JOIN, which may have a condition like any other.
         text = text.replace(" JOIN ", " CROSS JOIN ")
     return text, constants
+
+
+@cache
+def _in_order(text: str) -> tuple[str, Sequence[str]]:
+    """Write a statement for PostgreSQL with its values in a row, and say the order of them."""
+    return _NAMED.sub("%s", text), _NAMED.findall(text)
+
+
+@cache
+def _as_one(texts: tuple[str, ...]) -> str:
+    """Write statements for PostgreSQL as one that does all of them."""
+    *parts, last = texts
+    if not parts:
+        return last
+    named = ", ".join(f"part_{at} AS ({each})" for at, each in enumerate(parts))
+    return f"WITH {named} {last}"
 
 
 @cache
