@@ -1,4 +1,4 @@
-"""No page goes through all the rows of an account: SQLite finds each by an index."""
+"""No page goes through all the rows of an account: each is found by an index."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,9 +13,11 @@ from workoutlog.domain.model import NOUNS, Noun, Routine, Workout, WorkoutSet
 from workoutlog.server.rows.feed import read_page
 from workoutlog.server.rows.lists import read_list, sets_of_workout
 from workoutlog.server.rows.stored import read_rows
-from workoutlog.server.storage.database import Database
+from workoutlog.server.storage import sql
+from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database
 
-on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+on_postgresql = pytest.mark.parametrize("database", [POSTGRESQL], indirect=True)
+on_sqlite = pytest.mark.parametrize("database", [SQLITE], indirect=True)
 SORT = "USE TEMP B-TREE"
 FILTERS: dict[type[Noun], list[dict[str, Any]]] = {
     Workout: [{"since": 0, "until": 9}, {"exercise_id": UUID(E).bytes}],
@@ -78,6 +80,31 @@ def test_a_list_is_read_by_an_index(filled: Api, noun: type[Noun]) -> None:
             # The sets of one exercise are found by it, and then put in order.
             sorts = [f"{SORT} FOR ORDER BY"] if "exercise_id" in filters else []
             assert steps == (sorts if noun is WorkoutSet else []), (filters, after)
+
+
+@on_postgresql
+def test_sets_are_looked_up_by_their_workouts_whatever_is_known_of_them(
+    filled: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[tuple[str, Any]] = []
+    send = sql.send
+
+    def sending(connection: Connection, text: str, values: Any, **options: Any) -> Any:
+        sent.append((text, values))
+        return send(connection, text, values, **options)
+
+    monkeypatch.setattr(sql, "send", sending)
+    with filled.service.database.reading() as connection:
+        read_list(connection, ANN, WorkoutSet, filters={"since": 0}, after=None, limit=1)
+        [(text, values)] = sent
+        # What is known of tables changes while they are filled, and with it what looks cheap.
+        connection.exec_driver_sql("SET LOCAL enable_nestloop = off")
+        steps = [row[0] for row in connection.exec_driver_sql(f"EXPLAIN {text}", values)]
+
+    [loop] = [at for at, step in enumerate(steps) if "Nested Loop" in step]
+    scans = [step.split(" on ")[1].split()[0] for step in steps[loop:] if "Scan" in step]
+    assert scans[0] == "workout"
+    assert scans[-1].startswith("workout_set")
 
 
 @on_sqlite

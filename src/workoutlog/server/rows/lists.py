@@ -17,6 +17,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Executable,
+    Join,
     LargeBinary,
     and_,
     bindparam,
@@ -168,10 +169,12 @@ def _days(instant: Any, offset: Any) -> Mapping[str, Callable[[], ColumnElement[
     }
 
 
+_IN_WORKOUT = and_(_WORKOUT.c.account_id == _SET.c.account_id, _WORKOUT.c.id == _SET.c.workout_id)
+
+
 def _with_exercise() -> ColumnElement[bool]:
     return exists().where(
-        _SET.c.account_id == _WORKOUT.c.account_id,
-        _SET.c.workout_id == _WORKOUT.c.id,
+        _IN_WORKOUT,
         _SET.c.exercise_id == _bytes("exercise_id"),
         _raw(_SET.c.dead) == 0,
     )
@@ -186,7 +189,7 @@ _FILTERS: Mapping[type[Noun], Mapping[str, Callable[[], ColumnElement[bool]]]] =
     WorkoutSet: {
         **_days(_WORKOUT.c.started_at, _WORKOUT.c.utc_offset),
         "exercise_id": lambda: _SET.c.exercise_id == _bytes("exercise_id"),
-        "workout_id": lambda: _SET.c.workout_id == _bytes("workout_id"),
+        "workout_id": lambda: _WORKOUT.c.id == _bytes("workout_id"),
     },
     Measurement: {
         **_days(_TABLES[Measurement].c.measured_at, _TABLES[Measurement].c.utc_offset),
@@ -213,13 +216,9 @@ def _statement(
     leader = _WORKOUT if noun is WorkoutSet else table
     made: Any = select(*columns).where(leader.c.account_id == bindparam("account_id"))
     if noun is WorkoutSet:
-        its_workout = and_(
-            _WORKOUT.c.account_id == _SET.c.account_id, _WORKOUT.c.id == _SET.c.workout_id
-        )
-        made = made.select_from(_WORKOUT.join(_SET, its_workout))
-        # An exercise has few sets of all, which are quicker found by it.
-        if "exercise_id" not in filters:
-            made = made.execution_options(**sql.AS_JOINED)
+        # But an exercise has few of all, which are quicker found by it.
+        joined = Join if "exercise_id" in filters else sql.Led
+        made = made.select_from(joined(_WORKOUT, _SET, _IN_WORKOUT))
         if not deleted:
             made = made.where(_raw(_WORKOUT.c.dead) == 0)
     if not deleted:
