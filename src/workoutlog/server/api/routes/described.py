@@ -69,6 +69,15 @@ _ALWAYS = (400, 401, 403, 422, 429, 503)
 WITH_BODY = (408, 413, 415, 507)
 _ETAG = {"ETag": {"schema": {"type": "string"}, "description": "Changes whenever the row does."}}
 
+KEY_NAME, KEY_PATTERN = "idempotency-key", "^[\\x21-\\x7e]{1,255}$"
+_KEY = {
+    "name": KEY_NAME,
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "pattern": KEY_PATTERN},
+    "description": "A text of your own, by which a repeated request is known and done once.",
+}
+
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Describe answers that are problem documents."""
@@ -122,6 +131,11 @@ def body(schema: Schema, *, required: bool = True) -> Described:
     }
 
 
+def repeatable(schema: Schema) -> Described:
+    """Describe the body of a request that is done once, however often it is sent with one key."""
+    return {"parameters": [_KEY], **body(schema)}
+
+
 def found(schema: Schema, description: str, *, tagged: bool = True) -> dict[str, Any]:
     """Describe an answer that is JSON."""
     answer: dict[str, Any] = {
@@ -164,7 +178,7 @@ def creating(noun: type[Noun], schema: str | None = None) -> Described:
         "operation_id": f"create_{noun.kind}" + ("" if schema is None else "_in_workout"),
         "summary": f"Make {_a(noun)}, or replace the one with this id",
         "responses": {**answers, **problems(*WITH_BODY, 409, *([404] if schema else []))},
-        "openapi_extra": body(ref(schema or f"New{noun.__name__}")),
+        "openapi_extra": repeatable(ref(schema or f"New{noun.__name__}")),
     }
 
 

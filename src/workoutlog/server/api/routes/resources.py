@@ -41,19 +41,11 @@ from workoutlog.wire.bodies import BodyRefused, read_new, read_patch
 
 Claims = Annotated[Any, Depends(claims_of)]
 Body = Annotated[Any, Depends(json_body)]
+_KEY = re.compile(described.KEY_PATTERN)
 _WRITTEN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 IfMatch = Annotated[
     str | None,
     Header(max_length=1_000, description="Only if the row still has this ETag, or one of these."),
-]
-IdempotencyKey = Annotated[
-    str | None,
-    Header(
-        min_length=1,
-        max_length=255,
-        pattern=r"^[\x21-\x7e]+$",
-        description="A text of your own, by which a repeated request is known and done once.",
-    ),
 ]
 
 
@@ -107,10 +99,8 @@ def router_of(resource: Resource) -> APIRouter:
     path = f"/{resource.name}"
 
     @router.post(path, status_code=201, **described.creating(noun))
-    def create(
-        request: Request, claims: Claims, body: Body, idempotency_key: IdempotencyKey = None
-    ) -> Response:
-        key = key_of(request, body, idempotency_key)
+    def create(request: Request, claims: Claims, body: Body) -> Response:
+        key = key_of(request, body)
         with service_of(request).writing(claims) as work:
             made = new_nouns(noun, [body], new_ids(work, key))
             [row], is_new = writing.create(work, made, key)
@@ -221,10 +211,15 @@ def _new_id(work: Work, key: Key | None, at: int) -> UUID:
     return row_id
 
 
-def key_of(request: Request, body: Any, text: str | None) -> Key | None:
+def key_of(request: Request, body: Any) -> Key | None:
     """Read an idempotency key, and what it was sent with."""
+    # To declare it as a parameter of the route would cost requests that have none more than this.
+    text = request.headers.get(described.KEY_NAME)
     if text is None:
         return None
+    if not _KEY.fullmatch(text):
+        reason = "a key is 1 to 255 visible ASCII characters"
+        raise invalid([Flaw(pointer_to(described.KEY_NAME), reason, part="header")])
     said = json.dumps([request.method, request.url.path, body], sort_keys=True)
     return Key(text, sha256(said.encode()).digest())
 

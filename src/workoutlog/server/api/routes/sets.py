@@ -15,7 +15,6 @@ from workoutlog.server.api.routes.resources import (
     After,
     Body,
     Claims,
-    IdempotencyKey,
     PageLength,
     created,
     key_of,
@@ -106,10 +105,9 @@ def create_in_workout(
     claims: Claims,
     workout_id: UUID,
     body: Body,
-    idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Make a set in a workout."""
-    key = key_of(request, body, idempotency_key)
+    key = key_of(request, body)
     with service_of(request).writing(claims) as work:
         made = new_nouns(WorkoutSet, [body], new_ids(work, key), workout_id=workout_id)
         [row], is_new = writing.create(work, made, key, workout_id=workout_id)
@@ -126,15 +124,13 @@ def create_in_workout(
         201: described.found(_MADE, "The sets were made, in this order.", tagged=False),
         **described.problems(408, 409, 413, 415, 422, 507),
     },
-    openapi_extra=described.body(_MANY),
+    openapi_extra=described.repeatable(_MANY),
 )
-def create_many(
-    request: Request, claims: Claims, body: Body, idempotency_key: IdempotencyKey = None
-) -> Response:
+def create_many(request: Request, claims: Claims, body: Body) -> Response:
     """Make many sets, all of them or none."""
     service = service_of(request)
     sets = _sets_of(body, service.limits.most_rows)
-    key = key_of(request, body, idempotency_key)
+    key = key_of(request, body)
     with service.writing(claims) as work:
         made, are_new = _made(work, sets, key)
     return answered({"items": [each._asdict() for each in made]}, 201 if are_new else 200)
