@@ -12,13 +12,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import Connection, make_url
 
 from api import ANN, BEN, Api, add_account, service_of
 from backends import Backend
 from owning import guard
 from postgres import OLDEST, Postgres, installations, running
-from workoutlog.server.storage import schema
+from workoutlog.server.storage import schema, sql
 from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database
 from workoutlog.server.storage.migrating import migrate
 from workoutlog.server.tables import metadata
@@ -67,6 +67,20 @@ def partitioned_url(postgres: Postgres) -> Iterator[str]:
     """Make one whose tables of accounts are partitioned; three are as good as many."""
     with _migrated(postgres, partitions=3) as url:
         yield url
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
+    """List each statement that is sent to the driver from now on, with its values."""
+    statements: list[tuple[str, Any]] = []
+    send = sql.send
+
+    def sending(connection: Connection, text: str, values: Any, **options: Any) -> Any:
+        statements.append((text, values))
+        return send(connection, text, values, **options)
+
+    monkeypatch.setattr(sql, "send", sending)
+    return statements
 
 
 @contextmanager

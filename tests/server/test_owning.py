@@ -90,10 +90,7 @@ def test_so_is_one_that_does_not(statement: str) -> None:
 @pytest.mark.parametrize(
     ("module", "code"),
     [
-        (
-            "api/writing",
-            "(_ := sql.Writes(connection)).add(routine, {'name': ['5x5']}) or _.send()",
-        ),
+        ("api/writing", "writes.add(routine, {'name': ['5x5']}) or writes.send()"),
         ("rows/digests", "sql.put(connection, routine, [(None,) * len(routine.columns)])"),
         ("api/syncing", "connection.execute(text('INSERT INTO routine (id) VALUES (1)'))"),
         ("rows/stored", "sql.put(connection, routine, [(None,) * len(routine.columns)])"),

@@ -18,7 +18,7 @@ from workoutlog.domain.units import MassUnit
 from workoutlog.server.api.dependencies import LIMITS
 from workoutlog.server.rows.quotas import Quota
 from workoutlog.server.storage import sql
-from workoutlog.server.storage.database import Database
+from workoutlog.server.storage.database import POSTGRESQL, Database
 from workoutlog.wire.rows import write_blocks
 
 LOAD: dict[str, Any] = {"load_g": 100_000, "load_unit": MassUnit.KG}
@@ -58,6 +58,20 @@ def revisions(device: Device) -> list[tuple[str, str, Any, Any]]:
         for each in filed
         if isinstance(each, Revision)
     ]
+
+
+def test_all_that_is_new_goes_to_postgresql_in_one_round(
+    api: Api, sent: list[tuple[str, Any]]
+) -> None:
+    one = Device(1)
+    # An exercise, a workout and a set.
+    one.train(10)
+    sent.clear()
+    one.sync(api.sync)
+
+    writing = [text for text, _ in sent if "INSERT INTO" in text]
+    assert len(writing) == (1 if api.service.database.dialect == POSTGRESQL else 4)
+    assert "INSERT INTO commit_log" in writing[-1]
 
 
 def test_a_push_is_not_read_again(api: Api) -> None:

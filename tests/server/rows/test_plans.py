@@ -13,7 +13,6 @@ from workoutlog.domain.model import NOUNS, Noun, Routine, Workout, WorkoutSet
 from workoutlog.server.rows.feed import read_page
 from workoutlog.server.rows.lists import read_list, sets_of_workout
 from workoutlog.server.rows.stored import read_rows
-from workoutlog.server.storage import sql
 from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database
 
 on_postgresql = pytest.mark.parametrize("database", [POSTGRESQL], indirect=True)
@@ -21,7 +20,12 @@ on_sqlite = pytest.mark.parametrize("database", [SQLITE], indirect=True)
 SORT = "USE TEMP B-TREE"
 FILTERS: dict[type[Noun], list[dict[str, Any]]] = {
     Workout: [{"since": 0, "until": 9}, {"exercise_id": UUID(E).bytes}],
-    WorkoutSet: [{"workout_id": UUID(W).bytes}, {"exercise_id": UUID(E).bytes}, {"since": 0}],
+    WorkoutSet: [
+        {"workout_id": UUID(W).bytes},
+        {"exercise_id": UUID(E).bytes},
+        {"updated_since": 0},
+        {"since": 0},
+    ],
 }
 
 
@@ -84,17 +88,10 @@ def test_a_list_is_read_by_an_index(filled: Api, noun: type[Noun]) -> None:
 
 @on_postgresql
 def test_sets_are_looked_up_by_their_workouts_whatever_is_known_of_them(
-    filled: Api, monkeypatch: pytest.MonkeyPatch
+    filled: Api, sent: list[tuple[str, Any]]
 ) -> None:
-    sent: list[tuple[str, Any]] = []
-    send = sql.send
-
-    def sending(connection: Connection, text: str, values: Any, **options: Any) -> Any:
-        sent.append((text, values))
-        return send(connection, text, values, **options)
-
-    monkeypatch.setattr(sql, "send", sending)
     with filled.service.database.reading() as connection:
+        sent.clear()
         read_list(connection, ANN, WorkoutSet, filters={"since": 0}, after=None, limit=1)
         [(text, values)] = sent
         # What is known of tables changes while they are filled, and with it what looks cheap.

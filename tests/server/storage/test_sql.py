@@ -61,7 +61,9 @@ def test_what_is_asked_for_twice_is_given_once(database: Database) -> None:
         assert found(connection, [1, 1, 2, 1, 3]) == [(1, 5), (2, 6)]
 
 
-def test_what_is_written_together_is_all_written(database: Database) -> None:
+def test_what_is_written_together_is_all_written(
+    database: Database, sent: list[tuple[str, Any]]
+) -> None:
     many = (
         update(ThrottleRow)
         .where(col(ThrottleRow.bucket) == bindparam("of"))
@@ -76,19 +78,36 @@ def test_what_is_written_together_is_all_written(database: Database) -> None:
         writes.run(insert(LoginNameRow), folded="ann", account_id=None, free_at=None)
         writes.run(many, of=bytes([1]), many=9)
         assert found(connection, range(9)) == [(1, 5), (2, 6)]
+        sent.clear()
         writes.send()
+        assert len(sent) == (1 if database.dialect == POSTGRESQL else 5)
 
         assert found(connection, range(9)) == [(1, 9), (2, 6), (3, 7), (4, 8), (5, 9)]
         assert sorted(sql.run(connection, select(NAMES.c.folded))) == [("ann",), ("bea",), ("cid",)]
 
 
-def test_where_nothing_is_to_be_written_nothing_is_sent(database: Database) -> None:
+def test_where_nothing_is_to_be_written_nothing_is_sent(
+    database: Database, sent: list[tuple[str, Any]]
+) -> None:
     with database.writing() as connection:
         writes = sql.Writes(connection)
         writes.put(THROTTLE, [])
         writes.send()
 
-        assert found(connection, range(9)) == []
+    assert sent == []
+
+
+def test_of_very_many_statements_some_are_sent_at_once(
+    database: Database, sent: list[tuple[str, Any]]
+) -> None:
+    with database.writing() as connection:
+        writes = sql.Writes(connection)
+        for each in range(45):
+            writes.put(THROTTLE, [row(each, each)])
+        writes.send()
+        assert len(sent) == (3 if database.dialect == POSTGRESQL else 45)
+
+        assert found(connection, range(45)) == [(each, each) for each in range(45)]
 
 
 def test_what_was_read_is_let_go_with_the_connection(database: Database) -> None:

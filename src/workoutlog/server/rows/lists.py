@@ -216,9 +216,7 @@ def _statement(
     leader = _WORKOUT if noun is WorkoutSet else table
     made: Any = select(*columns).where(leader.c.account_id == bindparam("account_id"))
     if noun is WorkoutSet:
-        # But an exercise has few of all, which are quicker found by it.
-        joined = Join if "exercise_id" in filters else sql.Led
-        made = made.select_from(joined(_WORKOUT, _SET, _IN_WORKOUT))
+        made = made.select_from(_led(filters)(_WORKOUT, _SET, _IN_WORKOUT))
         if not deleted:
             made = made.where(_raw(_WORKOUT.c.dead) == 0)
     if not deleted:
@@ -235,6 +233,15 @@ def _statement(
     by = [each.desc() if falls else each.asc() for each, falls in order]
     statement: Executable = made.order_by(*by).limit(bindparam("most"))
     return statement
+
+
+def _led(filters: frozenset[str]) -> type[Join]:
+    """Say how far sets are led by their workouts."""
+    if "exercise_id" in filters:
+        # It has few of all, which are quicker found by it.
+        return Join
+    # All were written since a time that is long ago, and few since one that is not.
+    return sql.Suggested if "updated_since" in filters else sql.Led
 
 
 def _behind(order: Sequence[tuple[ColumnElement[Any], bool]]) -> ColumnElement[bool]:

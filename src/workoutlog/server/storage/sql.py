@@ -23,6 +23,9 @@ from sqlalchemy.sql.compiler import SQLCompiler
 _IDS_AT_ONCE = 100
 _CURSOR = "workoutlog_cursor"
 _IDS = "IN (__[POSTCOMPILE_ids])"
+# PostgreSQL plans very many at once for longer than that many rounds take, and has room for 65,535
+# values in a statement.
+_TOGETHER = 20
 _NAMED = re.compile(r"%\((\w+)\)s")
 # Whose turn it is to fetch rows from SQLite.
 FETCHING = threading.Lock()
@@ -55,9 +58,23 @@ def _led_on_postgresql(join: Led, compiler: SQLCompiler, **options: Any) -> str:
     return f"{left} CROSS JOIN LATERAL {looked_up} {right}"
 
 
+class Suggested(Led):
+    """The same for a planner that does not count what it will find; one that does may choose."""
+
+    inherit_cache = True
+
+
+@compiles(Suggested, "postgresql")
+def _suggested_on_postgresql(join: Suggested, compiler: SQLCompiler, **options: Any) -> str:
+    written: str = compiler.visit_join(join, **options)  # type: ignore[no-untyped-call]  # it has none
+    return written
+
+
 def _sides(join: Led, compiler: SQLCompiler, options: Mapping[str, Any]) -> list[str]:
-    sides: Any = (join.left, join.right, join.onclause)
-    return [compiler.process(each, **{**options, "asfrom": True}) for each in sides]
+    sides: Any = (join.left, join.right)
+    named = [compiler.process(each, **{**options, "asfrom": True}) for each in sides]
+    matches: Any = join.onclause
+    return [*named, compiler.process(matches, **options)]
 
 
 def run(connection: Connection, statement: Executable, **values: Any) -> list[Any]:
@@ -92,9 +109,11 @@ def among(
 
 
 class Writes:
-    """Statements that write and read nothing of each other, and are sent together.
+    """Statements that write, sent together; none reads or changes what another one writes.
 
-    PostgreSQL gets them as one: each round to it takes longer than what is done there.
+    PostgreSQL gets a few of them as one: each round to it takes longer than what is done
+    there. It looks at foreign keys when all of them are done, and SQLite after each: so what
+    is referred to comes first.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -138,11 +157,12 @@ class Writes:
 
     def send(self) -> None:
         """Write all of it."""
-        if self._statements and not self._is_sqlite:
-            texts, values = zip(*self._statements, strict=True)
-            self._statements = [(_as_one(texts), (*chain.from_iterable(values),))]
-        for text, given in self._statements:
-            send(self._connection, text, given)
+        statements = self._statements
+        if not self._is_sqlite:
+            places = range(0, len(statements), _TOGETHER)
+            statements = [_as_one(statements[at : at + _TOGETHER]) for at in places]
+        for text, values in statements:
+            send(self._connection, text, values)
 
     def _take(self, text: str, values: Any) -> None:
         self._statements.append((text, values))
@@ -222,14 +242,12 @@ def _in_order(text: str) -> tuple[str, Sequence[str]]:
     return _NAMED.sub("%s", text), _NAMED.findall(text)
 
 
-@cache
-def _as_one(texts: tuple[str, ...]) -> str:
+def _as_one(statements: Sequence[tuple[str, Any]]) -> tuple[str, tuple[Any, ...]]:
     """Write statements for PostgreSQL as one that does all of them."""
+    texts, values = zip(*statements, strict=True)
     *parts, last = texts
-    if not parts:
-        return last
     named = ", ".join(f"part_{at} AS ({each})" for at, each in enumerate(parts))
-    return f"WITH {named} {last}"
+    return f"WITH {named} {last}" if parts else last, (*chain.from_iterable(values),)
 
 
 @cache

@@ -70,7 +70,7 @@ WITH_BODY = (408, 413, 415, 507)
 _ETAG = {"ETag": {"schema": {"type": "string"}, "description": "Changes whenever the row does."}}
 
 KEY_NAME, KEY_PATTERN = "idempotency-key", "^[\\x21-\\x7e]{1,255}$"
-_KEY = {
+_KEY_HEADER = {
     "name": KEY_NAME,
     "in": "header",
     "required": False,
@@ -133,7 +133,7 @@ def body(schema: Schema, *, required: bool = True) -> Described:
 
 def repeatable(schema: Schema) -> Described:
     """Describe the body of a request that is done once, however often it is sent with one key."""
-    return {"parameters": [_KEY], **body(schema)}
+    return {"parameters": [_KEY_HEADER], **body(schema)}
 
 
 def found(schema: Schema, description: str, *, tagged: bool = True) -> dict[str, Any]:
