@@ -8,6 +8,7 @@ from importlib.util import find_spec
 
 from workoutlog import __version__
 from workoutlog.errors import BUG, INTERRUPTED, ServerNotInstalled, WorkoutlogError
+from workoutlog.server.loading import loading
 
 # What the extra brings; everything else of it follows from these.
 _NEEDED = ("argon2", "fastapi", "granian", "prometheus_client")
@@ -43,7 +44,8 @@ def _run(words: list[str]) -> int:
             f"The companion server is not installed: there is no {missing[0]}.",
             hint="pip install 'workoutlog[server]'",
         )
-    from workoutlog.server.commands import invoke  # needs what is installed with the server
+    with loading():
+        from workoutlog.server.commands import invoke  # needs what is installed with the server
 
     answer = invoke(words)
     if answer is None:

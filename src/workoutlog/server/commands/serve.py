@@ -7,6 +7,7 @@ import typer
 from typer import Context
 
 from workoutlog.server.commands.invocation import invocation
+from workoutlog.server.loading import loading
 
 _WELCOME = """\
 There is no account yet. To add one, and to log in to it from this machine:
@@ -18,7 +19,8 @@ def serve(context: Context) -> None:
     """Answer devices until SIGTERM or Control-C; what was begun is finished then."""
     called = invocation(context)
     settings = called.settings
-    from workoutlog.server.operation.running import run  # slow, and not for every command
+    with loading():
+        from workoutlog.server.operation.running import run  # slow, and not for every command
 
     run(settings, lambda: typer.echo(_WELCOME.format(called=called, settings=settings)))
     sys.stdout.flush()
