@@ -41,6 +41,7 @@ from workoutlog.replica.codec import stamp_from_bytes
 from workoutlog.replica.rows import plain_lists
 from workoutlog.server.refusals import CursorInvalid
 from workoutlog.server.storage import sql
+from workoutlog.server.storage.joins import Led, Suggested
 from workoutlog.server.tables import SYNCED, table_of
 
 N = TypeVar("N", bound=Noun)
@@ -241,7 +242,7 @@ def _led(filters: frozenset[str]) -> type[Join]:
         # It has few of all, which are quicker found by it.
         return Join
     # All were written since a time that is long ago, and few since one that is not.
-    return sql.Suggested if "updated_since" in filters else sql.Led
+    return Suggested if "updated_since" in filters else Led
 
 
 def _behind(order: Sequence[tuple[ColumnElement[Any], bool]]) -> ColumnElement[bool]:

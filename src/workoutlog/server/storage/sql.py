@@ -13,11 +13,9 @@ from functools import cache
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Executable, Join, Table, make_url
+from sqlalchemy import Connection, Dialect, Executable, Table, make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import ConnectionPoolEntry
-from sqlalchemy.sql.compiler import SQLCompiler
 
 # SQLite finds a named parameter by going through all of them: very many at once cost seconds.
 _IDS_AT_ONCE = 100
@@ -31,50 +29,6 @@ _NAMED = re.compile(r"%\((\w+)\)s")
 FETCHING = threading.Lock()
 # A page takes far less. Who looks through a whole history does not hold up the others for longer.
 _PATIENCE_S = 0.02
-
-
-class Led(Join):
-    """A join that reads its left side first and looks up what belongs to each row of it.
-
-    However little the planner knows of the tables: it would take the other way
-    round, or compare all with all, while it takes one of them to be empty.
-    """
-
-    inherit_cache = True
-
-
-@compiles(Led, "sqlite")
-def _led_on_sqlite(join: Led, compiler: SQLCompiler, **options: Any) -> str:
-    # Its planner never reorders a CROSS JOIN, which may have a condition like any other.
-    left, right, matches = _sides(join, compiler, options)
-    return f"{left} CROSS JOIN {right} ON {matches}"
-
-
-@compiles(Led, "postgresql")
-def _led_on_postgresql(join: Led, compiler: SQLCompiler, **options: Any) -> str:
-    # Its planner never takes apart a subquery that skips rows, even if it skips none.
-    left, right, matches = _sides(join, compiler, options)
-    looked_up = f"(SELECT * FROM {right} WHERE {matches} OFFSET 0)"  # noqa: S608  # names of ours
-    return f"{left} CROSS JOIN LATERAL {looked_up} {right}"
-
-
-class Suggested(Led):
-    """The same for a planner that does not count what it will find; one that does may choose."""
-
-    inherit_cache = True
-
-
-@compiles(Suggested, "postgresql")
-def _suggested_on_postgresql(join: Suggested, compiler: SQLCompiler, **options: Any) -> str:
-    written: str = compiler.visit_join(join, **options)  # type: ignore[no-untyped-call]  # it has none
-    return written
-
-
-def _sides(join: Led, compiler: SQLCompiler, options: Mapping[str, Any]) -> list[str]:
-    sides: Any = (join.left, join.right)
-    named = [compiler.process(each, **{**options, "asfrom": True}) for each in sides]
-    matches: Any = join.onclause
-    return [*named, compiler.process(matches, **options)]
 
 
 def run(connection: Connection, statement: Executable, **values: Any) -> list[Any]:
