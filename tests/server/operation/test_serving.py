@@ -1,5 +1,6 @@
 """What is sent by halves, too large or in two meanings is ended, and disturbs nobody else."""
 
+import gc
 import gzip
 import json
 import re
@@ -14,6 +15,7 @@ import pytest
 
 from people import PASSWORD
 from serving import PATIENCE_S, Served, add_user, free_port, served
+from workoutlog.server.operation.serving import collect_seldom
 
 HEAD = b"POST /api/v1/workouts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
 SHORT = ("--header-deadline-s", "1", "--body-deadline-s", "1", "--max-body-kib", "4")
@@ -35,6 +37,18 @@ def problem(answer: bytes) -> str:
     head, _, body = answer.partition(b"\r\n\r\n")
     assert b"content-type: application/problem+json" in head
     return str(json.loads(body)["code"])
+
+
+def test_what_stands_is_never_looked_through_for_garbage() -> None:
+    usual = gc.get_threshold()
+    try:
+        collect_seldom()
+
+        assert gc.get_freeze_count() > 100_000
+        assert gc.get_threshold()[0] > usual[0]
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*usual)
 
 
 def test_a_half_sent_head_is_ended(server: Served) -> None:

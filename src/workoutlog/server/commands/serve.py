@@ -1,5 +1,6 @@
 """The command that serves."""
 
+import gc
 import os
 import sys
 
@@ -22,6 +23,8 @@ def serve(context: Context) -> None:
     with loading():
         from workoutlog.server.operation.running import run  # slow, and not for every command
 
+        # All of it stays to the end: what is made next would have it looked through for garbage.
+        gc.freeze()
     run(settings, lambda: typer.echo(_WELCOME.format(called=called, settings=settings)))
     sys.stdout.flush()
     sys.stderr.flush()

@@ -51,17 +51,21 @@ def options(settings: Settings, address: str) -> dict[str, Any]:
     }
 
 
+def collect_seldom() -> None:
+    """Look for garbage seldom from now on, and never in what stands now, which stays to the end."""
+    gc.collect()
+    gc.freeze()
+    # A request for thousands of rows makes no garbage that counting references does not find.
+    gc.set_threshold(_ALLOCATIONS_BETWEEN_COLLECTIONS)
+
+
 def serve(app: ASGIApp, settings: Settings, address: str, stop: Callable[[], None]) -> bool:
     """Answer requests in this process until SIGTERM or SIGINT; ``stop`` is called then.
 
     Says whether every request could be finished. Raises `ServerFailed` when
     it ends before.
     """
-    # What stands now stays to the end: looking through it for garbage again and again is in vain.
-    gc.collect()
-    gc.freeze()
-    # A request for thousands of rows makes no garbage that counting references does not find.
-    gc.set_threshold(_ALLOCATIONS_BETWEEN_COLLECTIONS)
+    collect_seldom()
     # Closing the loop would wait for whatever has not ended in its time.
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)

@@ -21,7 +21,7 @@ from workoutlog.server.observation import logs, metrics
 from workoutlog.server.operation import notify
 from workoutlog.server.operation.assembly import assembled, database_of
 from workoutlog.server.operation.health import Stopping
-from workoutlog.server.operation.serving import options
+from workoutlog.server.operation.serving import collect_seldom, options
 from workoutlog.server.settings import Settings
 
 _POLL_S = 0.01
@@ -112,4 +112,6 @@ def _application(settings: Settings, stopping: Stopping) -> ASGIApp:
     logs.configure(settings.log_format, settings.log_level)
     # Threads that answer have no say in when the process ends; they would fail without Python.
     atexit.register(os._exit, 0)
-    return assembled(settings, database_of(settings), stopping).app
+    app = assembled(settings, database_of(settings), stopping).app
+    collect_seldom()
+    return app
