@@ -1,12 +1,10 @@
-"""What the server refuses: one code and one title for each kind, pointers that can be followed."""
+"""What the server refuses: one code and one title for each kind."""
 
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from workoutlog.server.refusals import Flaw, Refusal, invalid, pointer_to
+from workoutlog.server.refusals import Flaw, Refusal, invalid
 
 
 def kinds(of: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
@@ -27,17 +25,6 @@ def test_every_kind_has_a_status_and_a_title_of_its_own() -> None:
     for each in kinds():
         assert 400 <= each.status < 600, each
         assert each.title.rstrip(".") == each.title, each
-
-
-@given(st.lists(st.text(max_size=100)))
-def test_a_pointer_leads_back_to_its_place(place: list[str]) -> None:
-    parts = pointer_to(*place).split("/")[1:]
-
-    assert [each.replace("~1", "/").replace("~0", "~") for each in parts] == place
-
-
-def test_a_name_that_somebody_made_long_is_cut() -> None:
-    assert pointer_to("x" * 1000, 5) == f"/{'x' * 100}/5"
 
 
 @pytest.mark.parametrize(

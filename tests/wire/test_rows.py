@@ -223,7 +223,7 @@ def test_a_name_is_told_cut_and_without_what_a_terminal_obeys() -> None:
 
     with pytest.raises(BlockUnreadable) as refused:
         [*read_blocks([block])]
-    assert refused.value.pointer == r"/0/columns/\x1b[31m\n" + "x" * 34
+    assert refused.value.pointer == r"/0/columns/\x1b[31m\n" + "x" * 94
 
 
 def test_rows_share_no_more_than_they_may() -> None:

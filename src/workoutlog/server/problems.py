@@ -27,8 +27,8 @@ from workoutlog.server.refusals import (
     Refusal,
     RequestUnreadable,
     RowMissing,
-    pointer_to,
 )
+from workoutlog.wire.pointers import pointer_to
 
 MEDIA_TYPE = "application/problem+json"
 _LOG = logging.getLogger(__name__)

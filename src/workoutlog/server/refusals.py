@@ -10,7 +10,6 @@ from workoutlog.errors import WorkoutlogError
 
 # As sysexits.h has it: something was found in an unconfigured or misconfigured state.
 MISCONFIGURED = 78
-_LONGEST_NAME = 100
 _READ = 3
 # A list of more would help nobody.
 _TOLD = 100
@@ -34,12 +33,6 @@ class Flaw(NamedTuple):
         if self.part == "body":
             return self.pointer or "the body"
         return f"{self.part}{self.pointer}"
-
-
-def pointer_to(*place: object) -> str:
-    """Write a JSON pointer (RFC 6901), cut, for a name can be anything that somebody sends."""
-    parts = (str(each)[:_LONGEST_NAME].replace("~", "~0").replace("/", "~1") for each in place)
-    return "".join(f"/{each}" for each in parts)
 
 
 class Refusal(WorkoutlogError):

@@ -11,10 +11,10 @@ from typing import Any
 
 from workoutlog.domain.columns import Column
 from workoutlog.wire.json import dumped
+from workoutlog.wire.pointers import pointer_to
 
 # So many bytes of a row it may share with others.
 _MOST_SHARED = 2_000
-_LONGEST_NAME = 40
 
 Block = dict[str, Any]
 
@@ -75,13 +75,7 @@ def check_shared(columns: Mapping[str, Column]) -> None:
         shared += _weight(name, column)
         if shared > _MOST_SHARED:
             reason = f"with it each row shares more than {_MOST_SHARED:,} bytes with others"
-            raise BlockUnreadable(pointer(name), reason)
-
-
-def pointer(name: str, *at: int, under: str = "columns") -> str:
-    """Point at a column, or at a value of it (RFC 6901); a name can be anything that is sent."""
-    escaped = ascii(name[:_LONGEST_NAME])[1:-1].replace("~", "~0").replace("/", "~1")
-    return "/".join(("", under, escaped, *map(str, at)))
+            raise BlockUnreadable(pointer_to("columns", name), reason)
 
 
 def _column(name: str, values: list[Any], places: list[int] | None, rows: int) -> Column:
@@ -90,10 +84,12 @@ def _column(name: str, values: list[Any], places: list[int] | None, rows: int) -
     if places is None and len(values) == 1:
         return Column(values, [0] * rows)
     if places is None:
-        raise BlockUnreadable(pointer(name), f"it has {len(values)} values for {rows} rows")
+        raise BlockUnreadable(
+            pointer_to("columns", name), f"it has {len(values)} values for {rows} rows"
+        )
     if len(places) != rows or not 0 <= min(places) <= max(places) < len(values) <= rows:
         reason = f"they do not say which value each of {rows} rows has"
-        raise BlockUnreadable(pointer(name, under="places"), reason)
+        raise BlockUnreadable(pointer_to("places", name), reason)
     return Column(values, places)
 
 

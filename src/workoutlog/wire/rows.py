@@ -32,8 +32,8 @@ from workoutlog.wire.blocks import (
     block_of,
     check_shared,
     columns_in,
-    pointer,
 )
+from workoutlog.wire.pointers import pointer_to
 from workoutlog.wire.values import Unreadable, are_told_apart, read_id, read_stamp, reader
 
 _HEAD = ("id", "seq", "stamp", "stamps", "saw")
@@ -300,11 +300,15 @@ def _check_unknown(name: str, column: Column) -> None:
     """Refuse what some other reader of JSON could not read any more."""
     for at, value in enumerate(column.values):
         if _depth(value) > _DEEPEST:
-            raise BlockUnreadable(pointer(name, at), "it is nested too deeply")
+            raise BlockUnreadable(_pointer(name, at), "it is nested too deeply")
         try:
             json.dumps(value, ensure_ascii=False).encode()
         except UnicodeEncodeError:
-            raise BlockUnreadable(pointer(name, at), "it is no Unicode text") from None
+            raise BlockUnreadable(_pointer(name, at), "it is no Unicode text") from None
+
+
+def _pointer(name: str, at: int) -> str:
+    return pointer_to("columns", name, at)
 
 
 def _depth(value: Any) -> int:
@@ -327,7 +331,7 @@ def _read_register(noun: type[Noun], register: str, column: Column) -> dict[str,
         return {names[0]: _read_column(reader(noun, names[0]), register, column)}
     for at, value in enumerate(column.values):
         if not isinstance(value, list) or len(value) != len(names):
-            raise BlockUnreadable(pointer(register, at), f"it is no list of {', '.join(names)}")
+            raise BlockUnreadable(_pointer(register, at), f"it is no list of {', '.join(names)}")
     parts = zip(*column.values, strict=True)
     return {
         name: _read_column(reader(noun, name), register, Column(part, column.places))
@@ -342,7 +346,7 @@ def _read_column(read: _Reader, name: str, column: Column) -> Column:
         try:
             made.append(read(value))
         except Unreadable as error:
-            raise BlockUnreadable(pointer(name, at), str(error)) from None
+            raise BlockUnreadable(_pointer(name, at), str(error)) from None
     return Column(made, column.places)
 
 

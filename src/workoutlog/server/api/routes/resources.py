@@ -34,10 +34,11 @@ from workoutlog.server.api.routes.answers import answered_page, answered_row
 from workoutlog.server.api.routes.strictness import strict_router
 from workoutlog.server.api.strict_json import json_body
 from workoutlog.server.api.writing import Key, etag
-from workoutlog.server.refusals import Flaw, RequestInvalid, invalid, pointer_to
+from workoutlog.server.refusals import Flaw, RequestInvalid, invalid
 from workoutlog.server.rows.lists import read_list
 from workoutlog.server.rows.stored import Row
 from workoutlog.wire.bodies import BodyRefused, read_new, read_patch
+from workoutlog.wire.pointers import pointer_to
 
 Claims = Annotated[Any, Depends(claims_of)]
 Body = Annotated[Any, Depends(json_body)]

@@ -12,7 +12,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from workoutlog.server.refusals import Flaw, invalid, pointer_to
+from workoutlog.server.refusals import Flaw, invalid
+from workoutlog.wire.pointers import pointer_to
 
 API = "/api/v1"
 _UNKNOWN = "nothing here is called so"
