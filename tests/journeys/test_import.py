@@ -214,22 +214,35 @@ class TestQuestions:
         assert wl("show", "2020-04-03").status == 0
 
     @pytest.mark.parametrize(
-        ("key", "status", "load"), [("2", 0, "100 lb"), ("", 3, ""), ("\x04", 3, "")]
+        ("key", "status", "load"),
+        [("2", 0, "100 lb"), ("LB", 0, "100 lb"), ("", 3, ""), ("3", 3, ""), ("\x04", 3, "")],
     )
     def test_the_unit_is_asked_at_a_terminal_and_no_answer_imports_nothing(
         self, key: str, status: int, load: str, folder: Path
     ) -> None:
-        child = terminal("import", "good.csv", "good.csv")
+        child = terminal("import", "good.csv")
         child.expect("good.csv does not say what its loads are in")
         child.expect("Enter to cancel: ")
         child.send(key if key == "\x04" else f"{key}\r")
-        # It is asked once for all of them.
         child.expect("sets imported" if load else "nothing was imported")
         assert ended(child) == status
         if load:
             assert load in well("show", "last")
         else:
             assert not (folder / "logbook.db").exists()
+
+    def test_what_is_answered_of_one_file_is_not_said_of_another(self) -> None:
+        other = Path("good.csv").read_text().replace("2020-01-02", "2020-01-03")
+        Path("other.csv").write_text(other)
+        child = terminal("import", "good.csv", "other.csv")
+        child.expect("good.csv does not say what its loads are in")
+        child.sendline("1")
+        child.expect("other.csv does not say what its loads are in")
+        child.sendline("2")
+        child.expect("4 new sets imported")
+        assert ended(child) == 0
+        assert "100 kg" in well("show", "2020-01-02")
+        assert "100 lb" in well("show", "2020-01-03")
 
     def test_who_says_not_to_ask_is_not_asked(self) -> None:
         child = terminal("import", "good.csv", "--no-input")

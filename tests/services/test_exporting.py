@@ -46,7 +46,7 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gym]:
 
 def take(gym: Gym, text: str) -> FileImported:
     file = File("history", BytesIO(text.encode()))
-    [done] = import_files(gym.moment, [file], Answers(UTC)).files
+    [done] = import_files(gym.moment, [(file, Answers(UTC))]).files
     return done
 
 

@@ -79,7 +79,8 @@ THREE = (("Squat", lifted(100, 5)), ("Squat", lifted(100, 5)), ("Squat", lifted(
 
 def take(gym: Gym, *told: Told, zone: Any = UTC, **options: Any) -> Imported:
     app, bad = options.pop("app", "strong"), options.pop("bad", 0)
-    return import_files(gym.moment, [Telling(*told, app=app, bad=bad)], Answers(zone), **options)
+    source = Telling(*told, app=app, bad=bad)
+    return import_files(gym.moment, [(source, Answers(zone))], **options)
 
 
 def sets_of(gym: Gym) -> list[tuple[str, int | None, int | None]]:
@@ -328,7 +329,7 @@ class TestAllOrNothing:
                 raise KeyboardInterrupt
 
         with pytest.raises(KeyboardInterrupt):
-            import_files(gym.moment, [Broken(workout(MONDAY, *THREE))], Answers(UTC))
+            import_files(gym.moment, [(Broken(workout(MONDAY, *THREE)), Answers(UTC))])
         assert sets_of(gym) == []
         assert gym.logbook.damage() == []
 
@@ -368,7 +369,7 @@ class TestWorkouts:
         [assumed] = take(gym, workout(MONDAY, *THREE)).files[0].assumed
         assert (assumed.what, assumed.option) == ("time zone", "--tz ZONE")
         told = Telling(workout(MONDAY + timedelta(days=1), *THREE))
-        said = import_files(gym.moment, [told], Answers(UTC, zone_name="UTC"))
+        said = import_files(gym.moment, [(told, Answers(UTC, zone_name="UTC"))])
         assert said.files[0].assumed == ()
 
 

@@ -49,9 +49,13 @@ def _choices(error: NotationError | ExerciseAmbiguous) -> tuple[Choice, ...]:
 def choose(
     context: Context, error: WorkoutlogError, choices: tuple[Choice, ...], declined: str
 ) -> Choice:
-    """Show a doubt and let one key settle it; `NeedsConfirmation`, ``declined``, if none does."""
+    """Show a doubt and let one key settle it; `NeedsConfirmation`, ``declined``, if none does.
+
+    The words of a choice settle it, too.
+    """
     context.tell_lines(question_lines(error, choices, context.talk))
-    answer = context.ask(f"1-{len(choices)}, or Enter to cancel: ")
-    if answer.isascii() and answer.isdecimal() and 1 <= int(answer) <= len(choices):
-        return choices[int(answer) - 1]
+    answer = context.ask(f"1-{len(choices)}, or Enter to cancel: ").casefold()
+    for key, choice in enumerate(choices, start=1):
+        if answer in {str(key), choice.words.casefold()}:
+            return choice
     raise NeedsConfirmation(declined)

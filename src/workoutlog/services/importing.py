@@ -62,8 +62,7 @@ class Imported(NamedTuple):
 
 def import_files(
     moment: Moment,
-    sources: Iterable[Source],
-    answers: Answers,
+    sources: Iterable[tuple[Source, Answers]],
     *,
     names: Iterable[tuple[str, str]] = (),
     dry_run: bool = False,
@@ -71,7 +70,7 @@ def import_files(
     revive: bool = False,
     progress: Progress = lambda _source, _rows: None,
 ) -> Imported:
-    """Import files, all in one unit of work that can be undone.
+    """Import files, each with what is said of it, all in one unit of work that can be undone.
 
     ``names`` are pairs of a foreign name and the exercise it means. ``revive``
     brings back what was deleted; what an import has brought that was undone
@@ -82,7 +81,7 @@ def import_files(
         naming = Naming(moment, recorder, names)
         wanted = _Everything() if revive else _undone(moment)
         files = []
-        for source in sources:
+        for source, answers in sources:
             found = Findings()
             intake = Intake(moment, recorder, naming, answers, found, wanted)
             intake.take(source, progress)

@@ -75,14 +75,13 @@ def import_(
     pairs = _pairs(names)
     with _opened(context, files, app) as sources:
         answers = _answers(context, unit, zone, date_format)
-        for source in sources:
-            answers = _settled(context, source, answers)
+        # What is answered of one file says nothing of another.
+        settled = [(each, _settled(context, each, answers)) for each in sources]
         with Bar(context) as bar:
             try:
                 result = import_files(
                     context.moment(),
-                    map(Ahead, sources),
-                    answers,
+                    ((Ahead(source), said) for source, said in settled),
                     names=pairs,
                     dry_run=dry_run,
                     strict=strict,
@@ -137,7 +136,7 @@ def _answers(
 
 
 def _settled(context: Context, source: File, answers: Answers) -> Answers:
-    """Ask what a file cannot say, if somebody is there; before the logbook is held for it."""
+    """Ask what one file cannot say, if somebody is there; before the logbook is held for it."""
     can_ask = context.interactive and not context.options.json
     found = Findings()
     try:
