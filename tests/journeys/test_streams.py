@@ -202,14 +202,36 @@ def test_a_reader_that_leaves_is_no_trouble() -> None:
         assert ended.stdout.splitlines()[-1] == "0", words
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has /dev/full")
-def test_output_that_cannot_be_written_is_a_failure() -> None:
+def into_a_full_disk(*words: str) -> str:
     with Path("/dev/full").open("w") as full:
         ended = subprocess.run(
-            [WL, "where"], check=False, stdout=full, stderr=subprocess.PIPE, env=surroundings()
+            [WL, *words],
+            check=False,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=surroundings(),
+            text=True,
         )
     assert ended.returncode == 1
-    assert ended.stderr == b"The output could not be written: No space left on device.\n"
+    *before, last = ended.stderr.splitlines()
+    assert last == "The output could not be written: No space left on device."
+    return "\n".join(before)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has /dev/full")
+def test_output_that_cannot_be_written_is_a_failure() -> None:
+    assert into_a_full_disk("where") == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has /dev/full")
+@pytest.mark.parametrize("option", ["--json", "--no-color"])
+def test_whoever_has_logged_is_not_left_to_log_again(option: str) -> None:
+    well("log", "squat", "100x5")
+    said = into_a_full_disk("log", "squat", "100x6", option)
+    assert said == "It is done, and kept in the logbook: do not do it again."
+    assert "100 kg × 5, 6" in well("last", "squat")
+
+    assert into_a_full_disk("last", "squat", option) == ""
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])

@@ -83,6 +83,11 @@ class Context:
             change = unbroken(f"wl config set unit {other}")
             self.tell(f"Loads are in {unit.text}. To change: {change}")
 
+    @property
+    def has_written(self) -> bool:
+        """Whether something was written into the logbook."""
+        return self._opened is not None and self._opened.has_written
+
     def moment(self) -> Moment:
         """Say whose logbook it is, what time it is, and what the lifter prefers."""
         # Bad settings are noticed before a logbook is made.

@@ -1,5 +1,6 @@
 """Running one command: Typer reads its arguments, then its result is shown."""
 
+import sys
 from collections.abc import Callable
 from importlib import import_module
 from typing import get_args, get_type_hints
@@ -31,11 +32,23 @@ def run_command(command: Command, words: list[str], options: Options, program: s
                 raise KeyboardInterrupt
             return result
         if result is not None:
-            show(result, context)
+            _show(result, context)
         # A result may be bad news in itself: a doctor who finds something ends with 1.
         return FAILED if getattr(result, "failed", False) else 0
     finally:
         context.close()
+
+
+def _show(result: object, context: Context) -> None:
+    """Show what a command has done, all of it, while it is known what that was."""
+    try:
+        show(result, context)
+        sys.stdout.flush()
+    except OSError as error:
+        # Whoever took this for a failure of the command would log it twice.
+        if not isinstance(error, BrokenPipeError) and context.has_written:
+            context.tell("It is done, and kept in the logbook: do not do it again.")
+        raise
 
 
 def load(command: Command) -> Callable[..., object]:

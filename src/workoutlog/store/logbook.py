@@ -63,10 +63,14 @@ class SqliteLogbook:
     """
 
     def __init__(self, path: Path, random_bits: Callable[[int], int]) -> None:
-        """Open the file; `is_new` then says whether it was made just now."""
+        """Open the file; `is_new` says whether it was made for that, `has_written` what came of it.
+
+        That is whether something was written and is kept.
+        """
         self.path = path
         self._random_bits = random_bits
         self._connection, self.is_new = open_file(path)
+        self.has_written = False
 
     @cached_property
     def totals(self) -> SqliteTotals:
@@ -89,6 +93,7 @@ class SqliteLogbook:
                 self._connection.execute("BEGIN IMMEDIATE")
                 yield
                 self._connection.execute("COMMIT")
+                self.has_written = True
             except BaseException:
                 self._connection.rollback()
                 raise
