@@ -79,6 +79,7 @@ REFUSED: list[tuple[list[str | bytes], int, str, list[str]]] = [
     (["move", "1", "--into", "zzzz"], 1, "not_found", ["zzzz"]),
     (["show", NAME], 1, "", []),
     (["backup", NAME], 2, "invalid_value", ["File name too long"]),
+    (["backup", "nowhere/"], 2, "invalid_value", ["There is no folder nowhere.", "Make it first"]),
     (["restore", NAME], 6, "", []),
     (["--db", f"/nowhere/{NAME}", "status"], 6, "logbook_unwritable", ["File name too long"]),
     (["--db", "/dev/null", "status"], 6, "logbook_unwritable", ["is not a file", "--db"]),

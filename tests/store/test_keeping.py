@@ -1,6 +1,7 @@
 """The file is looked at, copied and replaced without a loss, whatever state it is in."""
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -67,6 +68,23 @@ class TestCheckUp:
     def test_no_file_is_well_and_stays_away(self, file: KeptFile) -> None:
         assert ill(file) == []
         assert not file.path.exists()
+
+    def test_a_file_that_could_not_be_made(
+        self, file: KeptFile, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(os, "access", lambda *_: False)
+
+        seen = f"{file.path} cannot be made: {file.path.parent} is not yours to write"
+        assert ill(file) == [("file", seen)]
+
+    def test_a_disk_that_is_nearly_full(
+        self, file: KeptFile, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        make(file.path)
+        usage = shutil.disk_usage(file.path)
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=3_000_000))
+
+        assert ill(file) == [("free space", "3 MB: make room on the disk it is on")]
 
     def test_a_file_that_others_can_read(self, file: KeptFile) -> None:
         make(file.path)

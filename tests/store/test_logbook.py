@@ -168,6 +168,7 @@ class TestTheDead:
         logbook.save([deleted(saved(logbook, Workout, gone.id))])
 
         assert logbook.totals.count_sets([SQUAT.id]) == 1
+        assert logbook.counts()["set"] == Count(2, 1)
 
     def test_an_exercise_of_dead_sets_is_not_in_a_workout(self, logbook: SqliteLogbook) -> None:
         day = workout(1)

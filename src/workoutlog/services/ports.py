@@ -88,7 +88,7 @@ class JournalEntry(NamedTuple):
 
 
 class Count(NamedTuple):
-    """How many rows of a noun there are: in all, and how many of them are deleted."""
+    """How many rows of a noun there are, and how many of them were deleted, if with others."""
 
     rows: int
     dead: int

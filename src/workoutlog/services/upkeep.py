@@ -1,5 +1,6 @@
 """Looking after the logbook file: is it well, where is it, copies of it."""
 
+import os
 from datetime import datetime
 from os.path import isfile
 from pathlib import Path
@@ -81,15 +82,18 @@ class LogbookFile(Protocol):
         ...
 
 
-def back_up(file: LogbookFile, now: datetime, target: Path | None) -> BackedUp:
+def back_up(file: LogbookFile, now: datetime, target: str | None) -> BackedUp:
     """Copy the logbook to a file, or under a dated name into a folder; beside it by default.
 
-    Raises `InvalidValue` rather than overwrite anything.
+    A target that ends with a slash is a folder. Raises `InvalidValue` where there is none,
+    and rather than overwrite anything.
     """
-    place = target or file.path.parent
+    place = Path(target) if target else file.path.parent
     try:
         if place.is_dir():
             place /= now.strftime(_NAME)
+        elif target and target.endswith(os.sep):
+            raise InvalidValue(f"There is no folder {place}.", "Make it first, or name a file.")
         if place.exists():
             raise InvalidValue(f"{place} is there already.", "Name another file.")
         return file.back_up(place)

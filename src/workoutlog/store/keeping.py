@@ -106,13 +106,12 @@ class KeptFile:
 
     def _checks(self) -> Iterator[Check]:
         if not self.path.exists():
-            yield Check("file", well=True, seen=f"{self.path} will be made by the first set")
+            yield self._prospects()
             return
         size = self.path.stat().st_size
         yield Check("file", well=True, seen=f"{self.path}, {size / 1e6:.1f} MB")
         yield self._permissions()
-        free = shutil.disk_usage(self.path.parent).free
-        yield Check("free space", well=free > _ROOM_BYTES, seen=f"{free / 1e6:,.0f} MB")
+        yield self._room()
         try:
             with closing(self._open()) as logbook:
                 yield Check("version", well=True, seen=f"{REVISION}, the newest")
@@ -126,6 +125,21 @@ class KeptFile:
                 yield Check("contents", well=True, seen=seen or "nothing yet")
         except LogbookError as error:
             yield Check("opening", well=False, seen=error.message)
+
+    def _room(self) -> Check:
+        free = shutil.disk_usage(self.path.parent).free
+        seen = f"{free / 1e6:,.0f} MB"
+        if free > _ROOM_BYTES:
+            return Check("free space", well=True, seen=seen)
+        return Check("free space", well=False, seen=f"{seen}: make room on the disk it is on")
+
+    def _prospects(self) -> Check:
+        """Say whether the file can be made, when there is one to be made."""
+        there = next(each for each in self.path.absolute().parents if each.exists())
+        if os.access(there, os.W_OK | os.X_OK):
+            return Check("file", well=True, seen=f"{self.path} will be made by the first set")
+        seen = f"{self.path} cannot be made: {there} is not yours to write"
+        return Check("file", well=False, seen=seen)
 
     def _permissions(self) -> Check:
         mode = self.path.stat().st_mode & 0o777

@@ -341,12 +341,15 @@ class SqliteLogbook:
             self._rows("put_state", name=name, value=value)
 
     def counts(self) -> dict[str, Count]:
-        """Count the rows of each noun."""
-        return {
+        """Count the rows of each noun: a set is not there without its workout."""
+        counts = {
             noun.kind: Count(rows, dead)
             for noun in NOUNS
             for rows, dead in self._rows(f"count_{noun.kind}")
         }
+        [(seen,)] = self._rows("count_visible_sets")
+        rows = counts[WorkoutSet.kind].rows
+        return {**counts, WorkoutSet.kind: Count(rows, rows - seen)}
 
     def back_up(self, target: Path) -> None:
         """Copy the logbook into a new private file, whole or not at all, while it may be in use."""

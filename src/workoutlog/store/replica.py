@@ -93,10 +93,8 @@ class SqliteReplica(SqliteLogbook):
         return self._held(WorkoutSet, self._rows_among("every_set_of_workouts", wanted))
 
     def visible(self) -> dict[str, int]:
-        """Count what a lifter sees, by kind: a set is not seen without its workout."""
-        living = {kind: each.rows - each.dead for kind, each in self.counts().items()}
-        [(sets,)] = self._rows("count_visible_sets")
-        return {**living, WorkoutSet.kind: sets}
+        """Count what a lifter sees, by kind."""
+        return {kind: each.rows - each.dead for kind, each in self.counts().items()}
 
     def hold(self, rows: Iterable[Held]) -> None:
         """Write rows with their bookkeeping; `AnswerUnreadable` for a set without parents."""

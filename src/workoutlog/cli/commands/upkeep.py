@@ -22,7 +22,7 @@ def _file(context: Context) -> KeptFile:
 def backup(
     ctx: typer.Context,
     target: Annotated[
-        Path | None, typer.Argument(metavar="[TO]", help="A file, or a folder for a dated one.")
+        str | None, typer.Argument(metavar="[TO]", help="A file, or a folder for a dated one.")
     ] = None,
 ) -> BackedUp:
     """Copy the logbook to a file, also while it is in use; nothing is overwritten."""
