@@ -195,6 +195,21 @@ def test_exercises_of_one_name_can_be_made_one(gym: Gym) -> None:
     assert list_conflicts(gym.moment).doubles == ()
 
 
+def test_of_two_that_are_made_one_the_built_in_stays(gym: Gym) -> None:
+    gym.log("bench 100x5")
+    [built_in] = gym.logbook.exercises()
+    for number in (1, 255):
+        noun = Exercise(id=UUID(int=number << 120), name=built_in.name, tracking=Tracking.WEIGHTED)
+        gym.logbook.save([Version(noun, stamp(5, number, 1))])
+
+    for _ in range(2):
+        merge_exercises(gym.moment, built_in.name, built_in.name)
+
+    assert list_conflicts(gym.moment).doubles == ()
+    kept = [each for each in gym.logbook.exercises() if each.merged_into is None]
+    assert kept == [built_in]
+
+
 @given(note=st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=50))
 def test_taking_and_undoing_is_as_before(
     tmp_path_factory: pytest.TempPathFactory, note: str

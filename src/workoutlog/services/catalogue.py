@@ -145,9 +145,10 @@ def merge_exercises(moment: Moment, name: str, into: str) -> ExerciseChanged:
     with recording(moment, "exercise merge") as recorder:
         exercises = Exercises(moment)
         source, target = exercises.resolve(name), exercises.resolve(into)
-        if source.id == target.id:
-            # Two devices may have given one name to two exercises.
-            source = double_of(moment.logbook, target) or source
+        if source.id == target.id and (double := double_of(moment.logbook, target)):
+            # Two devices gave them one name, which cannot say what into what: a built-in one
+            # has its barbell and its muscles.
+            source, target = sorted((double, target), key=exercises.is_built_in)
         if source.id == target.id:
             raise InvalidValue(f"{source.name} is {target.name} already.")
         if source.tracking is not target.tracking:
