@@ -193,6 +193,29 @@ def test_two_lifters_disagree_and_make_peace(devices: Devices) -> None:
     assert "82.5 kg" in devices.well("phone", "show")
 
 
+@pytest.mark.parametrize("order", [("laptop", "phone"), ("phone", "laptop")])
+@pytest.mark.parametrize(
+    "edit", [("edit", "1", "102.5x5"), ("log", "squat", "100x3", "--at", "2026-11-20 18:30")]
+)
+def test_who_deleted_what_another_kept_is_said(
+    devices: Devices, order: tuple[str, str], edit: tuple[str, ...]
+) -> None:
+    devices.log_in("desktop")
+    devices.well("desktop", "log", "squat", "100x5", "--at", "2026-11-20 18:00")
+    for device in ("desktop", *order):
+        devices.well(device, "sync")
+    gone = ("--workout", "last") if edit[0] == "log" else ("1",)
+    devices.well("laptop", "delete", *gone)
+    devices.well("phone", *edit)
+    for device in (*order, *order, "desktop"):
+        devices.well(device, "sync")
+
+    for device, by in (("laptop", "this device"), ("phone", "laptop"), ("desktop", "laptop")):
+        said = json.loads(devices.well(device, "conflicts", "--json"))["data"]["conflicts"]
+        assert [each["lost"]["by"] for each in said] == [by]
+        assert f"lost deleted {by}, " in " ".join(devices.well(device, "conflicts").split())
+
+
 PLAN = """day A
 squat 3x5 from 100kg, +2.5kg
 bench 3x5 from 60kg, +2.5kg

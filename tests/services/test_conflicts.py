@@ -17,7 +17,7 @@ from workoutlog.errors import InvalidValue, NotFound
 from workoutlog.services import conflicts, undoing
 from workoutlog.services.catalogue import merge_exercises
 from workoutlog.services.conflicts import list_conflicts
-from workoutlog.services.device_names import device_names, remember_names
+from workoutlog.services.device_names import device_names, remember_names, untold
 from workoutlog.services.ports import WorkoutQuery
 
 AT = datetime(2026, 11, 18, 17, tzinfo=UTC)
@@ -36,7 +36,7 @@ def revised(gym: Gym, row: Any, lost: Any, *, number: int = 1, **values: Any) ->
         kept_at=AT,
         lost_at=AT + timedelta(minutes=number),
         kept_by=f"{gym.logbook.device():016x}",
-        lost_by="00000000000000b0",
+        lost_by=values.pop("lost_by", "00000000000000b0"),
     )
     gym.logbook.save([Version(revision, stamp(5, 0, 0xB0))])
     return revision
@@ -116,6 +116,17 @@ def test_taking_a_deletion_deletes(gym: Gym) -> None:
     conflicts.take(gym.moment, 1)
 
     assert gym.logbook.versions(WorkoutSet, [done.id])[0].dead
+
+
+def test_who_deleted_need_not_be_known(gym: Gym) -> None:
+    [done] = logged(gym, "squat 100x5")
+    lost = {"deleted": True}
+    revised(gym, done, lost, register_name="deleted", reason=Reason.EDIT_DELETE, lost_by="")
+
+    [shown] = list_conflicts(gym.moment).conflicts
+
+    assert (shown.lost.by, shown.lost.at) == (None, None)
+    assert untold(gym.logbook) == []
 
 
 def test_a_row_that_is_not_there_any_more_can_only_be_kept(gym: Gym) -> None:

@@ -32,14 +32,22 @@ class Side(NamedTuple):
     value: str
 
 
+class Deletion(NamedTuple):
+    """Who deleted a row, and when: in the row there is only what the deleter had seen."""
+
+    by: str
+    at: datetime
+
+
 class Conflict(NamedTuple):
-    """What was kept of a part of a row, and what was lost."""
+    """What was kept of a part of a row, and what was lost; that may be its ``deletion``."""
 
     row: Noun
     part: str
     reason: Reason
     kept: Side
     lost: Side
+    deletion: Deletion | None = None
 
     @property
     def id(self) -> UUID:
@@ -48,6 +56,8 @@ class Conflict(NamedTuple):
 
     def revision(self) -> Revision:
         """Write it down."""
+        stamp = self.lost.stamp
+        by, at = self.deletion or (device_of(stamp), _instant(stamp))
         return Revision(
             id=self.id,
             row_kind=self.row.kind,
@@ -57,9 +67,9 @@ class Conflict(NamedTuple):
             kept=self.kept.value,
             lost=self.lost.value,
             kept_at=_instant(self.kept.stamp),
-            lost_at=_instant(self.lost.stamp),
+            lost_at=at,
             kept_by=device_of(self.kept.stamp),
-            lost_by=device_of(self.lost.stamp),
+            lost_by=by,
         )
 
 
@@ -87,10 +97,17 @@ def side_of(version: Version[Noun], register: str) -> Side:
     return Side(version.stamp_of(register), _json(version.noun, register))
 
 
-def not_deleted(version: Version[Noun], kept: Stamp, reason: Reason) -> Conflict:
-    """Describe the deletion of a row that is kept, and what it is kept for."""
-    sides = Side(kept, _flag(value=False)), Side(version.saw or version.newest, _flag(value=True))
-    return Conflict(version.noun, _DELETED, reason, *sides)
+def not_deleted(
+    version: Version[Noun], kept: Stamp, reason: Reason, deletion: Deletion | None = None
+) -> Conflict:
+    """Describe the deletion of a row that is kept, and what it is kept for.
+
+    Of a ``deletion`` by nobody knows whom it is only known what had been seen before it.
+    """
+    seen = version.saw or version.newest
+    sides = Side(kept, _flag(value=False)), Side(seen, _flag(value=True))
+    known = deletion or Deletion("", _instant(seen))
+    return Conflict(version.noun, _DELETED, reason, *sides, known)
 
 
 def _flag(*, value: bool) -> str:

@@ -33,11 +33,14 @@ _DELETED = "deleted"
 
 
 class Written(NamedTuple):
-    """What one device wrote, when, and the row as it is with that; None if it cannot be read."""
+    """What one device wrote, when, and the row as it is with that; None if it cannot be read.
+
+    Of a deletion it may be known neither ``at`` what time nor ``by`` whom.
+    """
 
     values: Mapping[str, object]
-    at: datetime
-    by: str
+    at: datetime | None
+    by: str | None
     row: Noun | None
 
 
@@ -187,7 +190,8 @@ def _living(moment: Moment, rows: Sequence[tuple[str, UUID]]) -> dict[UUID, Noun
 def written(row: Noun | None, text: str, at: datetime, by: str, names: Names) -> Written:
     """Read what a device wrote, and put it into the row."""
     values = _values(text)
-    return Written(values, at, names.of(by), None if row is None else _with(row, values))
+    seen = None if row is None else _with(row, values)
+    return Written(values, at, names.of(by), seen) if by else Written(values, None, None, seen)
 
 
 def _values(text: str) -> dict[str, Any]:

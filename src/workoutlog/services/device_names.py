@@ -41,7 +41,7 @@ def untold(logbook: Logbook) -> list[str]:
     """List the devices that wrote in conflicts, and whose names this one was never told."""
     names = device_names(logbook)
     wrote = {by for each in logbook.revisions() for by in (each.kept_by, each.lost_by)}
-    return sorted(each for each in wrote if not names.are_told(each))
+    return sorted(each for each in wrote if each and not names.are_told(each))
 
 
 def remember_names(logbook: Logbook, names: Iterable[tuple[str, str]]) -> None:

@@ -121,6 +121,8 @@ def _what(result: ConflictShown) -> str:
 
 
 def _who(written: Written) -> str:
+    if written.by is None or written.at is None:
+        return "another device"
     return unbroken(f"{printable(written.by)}, {_when(written.at)}")
 
 

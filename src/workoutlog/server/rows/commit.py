@@ -19,17 +19,17 @@ from sqlalchemy import Connection
 
 from workoutlog.domain.batches import Batch
 from workoutlog.domain.changes import Change, applied
-from workoutlog.domain.conflicts import Conflict, not_deleted
+from workoutlog.domain.conflicts import Conflict, Deletion, not_deleted
 from workoutlog.domain.merge import RESTORED, Version, restored, workout_of
 from workoutlog.domain.model import NOUNS, PARENTS, Noun, Reason, Revision, Workout, WorkoutSet
 from workoutlog.domain.stamps import LOWEST, device_text, furthest_after
 from workoutlog.errors import InvalidValue
-from workoutlog.replica.codec import milliseconds
+from workoutlog.replica.codec import instant_from, milliseconds
 from workoutlog.server.refusals import ParentMissing, Refusal, RequestInvalid
 from workoutlog.server.rows.conflicts import Push, conflicts, is_kept, is_lifters_own
 from workoutlog.server.rows.digests import digests_after
 from workoutlog.server.rows.head import Entry, Head
-from workoutlog.server.rows.origins import Origin, committed_before
+from workoutlog.server.rows.origins import Origin, committed_before, deletion_at
 from workoutlog.server.rows.quotas import QUOTA, Quota, Room
 from workoutlog.server.rows.stored import SAW, Row, Rows, sets_behind, write_batches, write_rows
 from workoutlog.server.storage import sql
@@ -139,6 +139,8 @@ class _Work:
         self._batches: Sequence[Batch] = ()
         self._recalled: set[tuple[type[Noun], UUID]] = set()
         self._furthest = furthest_after(head.stamp)
+        at = instant_from(milliseconds(now))
+        self._now_deleted = Deletion(device_text(origin.device), at)
         self.added = False
 
     def read(self, changes: Iterable[Change[Noun]]) -> None:
@@ -336,7 +338,8 @@ class _Work:
             self._file(each)
         if not is_kept(row, push):
             return version
-        self._file(not_deleted(version, version.newest, Reason.EDIT_DELETE))
+        deletion = self._deletion(row) if row.is_dead else self._now_deleted
+        self._file(not_deleted(version, version.newest, Reason.EDIT_DELETE, deletion))
         return self._called_back(version) if version.dead else version
 
     def _keep_workout(self, workout_id: UUID) -> None:
@@ -351,8 +354,15 @@ class _Work:
             self._call_workout_back(row)
 
     def _call_workout_back(self, row: Row) -> None:
-        dead, row.version = row.version, self._called_back(row.version)
-        self._file(not_deleted(dead, row.version.newest, Reason.ADD_UNDER_DELETED))
+        dead, deletion = row.version, self._deletion(row)
+        row.version = self._called_back(dead)
+        self._file(not_deleted(dead, row.version.newest, Reason.ADD_UNDER_DELETED, deletion))
+
+    def _deletion(self, row: Row) -> Deletion | None:
+        """Say who deleted a row, which may be who writes now."""
+        if row.touches(SAW):
+            return self._now_deleted
+        return deletion_at(self._connection, self._head.account_id, row.seq_of(SAW))
 
     def _called_back(self, version: Version[Noun]) -> Version[Noun]:
         self.added = True

@@ -1,4 +1,4 @@
-"""Who writes, how far it had read, and whether the same request was committed before."""
+"""Who writes, how far it had read, whether it was committed before, and who has written."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam
 from sqlmodel import col, select
 
+from workoutlog.domain.conflicts import Deletion
+from workoutlog.replica.codec import instant_from
 from workoutlog.server.refusals import KeyReused
 from workoutlog.server.rows.head import Head
 from workoutlog.server.storage import sql
@@ -18,6 +20,16 @@ _FIND_PUSH = select(
 ).where(
     col(CommitRow.account_id) == bindparam("account_id"),
     col(CommitRow.push_id) == bindparam("push_id"),
+)
+
+_WROTE = (
+    select(col(CommitRow.seq_from), col(CommitRow.device), col(CommitRow.at))
+    .where(
+        col(CommitRow.account_id) == bindparam("account_id"),
+        col(CommitRow.seq_to) >= bindparam("seq"),
+    )
+    .order_by(col(CommitRow.seq_to))
+    .limit(1)
 )
 
 
@@ -53,4 +65,12 @@ def committed_before(connection: Connection, head: Head, origin: Origin) -> rang
             return range(first, last + 1)
         name = origin.push_id.partition(":")[2]
         raise KeyReused(f"{name!r} was used for another request.")
+    return None
+
+
+def deletion_at(connection: Connection, account_id: UUID, seq: int) -> Deletion | None:
+    """Find who gave a place in the feed to the deletion of a row, if that is remembered."""
+    for first, device, at in sql.run(connection, _WROTE, account_id=account_id.bytes, seq=seq):
+        if first <= seq:
+            return Deletion(device, instant_from(at))
     return None
