@@ -109,6 +109,15 @@ def check_free(connection: Connection, name: str, now: datetime) -> None:
         raise _taken(name)
 
 
+def forget_names(connection: Connection, now: datetime) -> None:
+    """Delete the names of deleted accounts that anybody may have again."""
+    connection.execute(
+        delete(LoginNameRow).where(
+            col(LoginNameRow.account_id).is_(None), col(LoginNameRow.free_at) <= now
+        )
+    )
+
+
 def find(connection: Connection, name: str) -> Account | None:
     """Find the account that signs in with a name."""
     found = select(col(LoginNameRow.account_id)).where(col(LoginNameRow.folded) == folded(name))
@@ -123,7 +132,7 @@ def by_id(connection: Connection, account_id: UUID) -> Account:
 
 
 def accounts(connection: Connection) -> list[Account]:
-    """List all accounts by their names; only commands on the server's own machine ask for it."""
+    """List all accounts by their names, which no request asks for."""
     return [Account(*row) for row in connection.execute(_ACCOUNTS.order_by(col(AccountRow.name)))]
 
 

@@ -89,7 +89,6 @@ def open_session(
     digits. If there are too many sessions, those idle for longest end.
     """
     now = occasion.now
-    _forget(connection, account_id, now - _REMEMBERED, rules)
     living = sorted(
         _living(connection, account_id, now, rules), key=lambda session: session.rotated_at
     )
@@ -109,7 +108,6 @@ def open_session(
             network=occasion.kept_network,
         )
     )
-    audit.forget(connection, account_id, now)
     token = rotation.write(ring.signing, secret, account_id, session_id, 1)
     return Given(account_id, session_id, token)
 
@@ -249,6 +247,17 @@ def _reused(connection: Connection, token: RefreshToken, occasion: Occasion) -> 
     return SessionRevoked("The refresh token was used by somebody else; sign in again.")
 
 
+def forget(connection: Connection, account_id: UUID, now: datetime, rules: SessionRules) -> None:
+    """Delete the sessions of an account that died so long ago that nobody comes with one."""
+    before = now - _REMEMBERED
+    dead = or_(
+        col(SessionRow.revoked_at) < before,
+        col(SessionRow.rotated_at) < before - rules.idle,
+        col(SessionRow.created_at) < before - rules.lifetime,
+    )
+    connection.execute(delete(SessionRow).where(col(SessionRow.account_id) == account_id, dead))
+
+
 def _living(
     connection: Connection, account_id: UUID, now: datetime, rules: SessionRules
 ) -> list[Any]:
@@ -260,17 +269,6 @@ def _living(
         for row in connection.execute(statement)
         if not rules.is_expired(row.created_at, row.rotated_at, now)
     ]
-
-
-def _forget(
-    connection: Connection, account_id: UUID, before: datetime, rules: SessionRules
-) -> None:
-    dead = or_(
-        col(SessionRow.revoked_at) < before,
-        col(SessionRow.rotated_at) < before - rules.idle,
-        col(SessionRow.created_at) < before - rules.lifetime,
-    )
-    connection.execute(delete(SessionRow).where(col(SessionRow.account_id) == account_id, dead))
 
 
 def to_the_hour(instant: datetime) -> datetime:

@@ -171,10 +171,9 @@ class Door(NamedTuple):
         return attempt, account
 
     def _succeeded(self, connection: Connection, attempt: Attempt) -> None:
-        limits = self.identity.rules.attempts
         # Whoever takes both takes the account first, so that nobody waits in a circle.
         if attempt.account_id is not None and lock(connection, attempt.account_id):
-            throttling.succeed(connection, attempt, self.occasion.now, limits=limits)
+            throttling.succeed(connection, attempt, self.occasion.now)
 
     def _failed(self, event: Event, attempt: Attempt) -> None:
         with self.database.writing() as connection:

@@ -86,12 +86,11 @@ def charge(
     name = Bucket(name.failures + 1, name.since, now + limits.name_pause)
     network = Bucket(network.failures + 1, network.since, now)
     _put(connection, zip(keys, (pair, name, network), strict=True), now)
-    _forget(connection, now)
+    # Whoever tries many names could fill the table within a day.
+    forget(connection, now)
 
 
-def succeed(
-    connection: Connection, attempt: Attempt, now: datetime, *, limits: Limits = LIMITS
-) -> None:
+def succeed(connection: Connection, attempt: Attempt, now: datetime) -> None:
     """Take an attempt back whose password was right, and remember where it came from."""
     keys = _keys(attempt)
     pair, *others = _hold(connection, keys, now)
@@ -100,31 +99,41 @@ def succeed(
     _put(connection, zip(keys, (pair, *less), strict=True), now)
     if attempt.account_id is None:
         return
-    connection.execute(
-        delete(KnownNetworkRow).where(
-            col(KnownNetworkRow.account_id) == attempt.account_id,
-            col(KnownNetworkRow.seen_at) < now - limits.known_for,
-        )
-    )
     row = (attempt.account_id.bytes, _network_hash(attempt), milliseconds(now))
     sql.put(connection, table_of(KnownNetworkRow), [row])
 
 
-def rewrite(connection: Connection, attempt: Attempt, now: datetime) -> None:
-    """Write again what is counted for an attempt: as much work as to write an event down."""
-    key, *_ = _keys(attempt)
-    _put(connection, zip([key], _hold(connection, [key], now), strict=True), now)
+def forget(connection: Connection, now: datetime) -> int:
+    """Delete some of what says nothing any more, and nothing that somebody else is at.
 
-
-def _forget(connection: Connection, now: datetime) -> None:
-    """Delete some of what says nothing any more, and nothing that somebody else is at."""
+    Says how many rows that were.
+    """
     stale = (
         select(col(ThrottleRow.bucket))
         .where(col(ThrottleRow.forget_at) < now)
         .limit(_FORGOTTEN_AT_ONCE)
         .with_for_update(skip_locked=True)
     )
-    connection.execute(delete(ThrottleRow).where(col(ThrottleRow.bucket).in_(stale)))
+    gone = connection.execute(delete(ThrottleRow).where(col(ThrottleRow.bucket).in_(stale)))
+    return gone.rowcount
+
+
+def forget_networks(
+    connection: Connection, account_id: UUID, now: datetime, *, limits: Limits = LIMITS
+) -> None:
+    """Delete the networks from which the owner of an account has not signed in for long."""
+    connection.execute(
+        delete(KnownNetworkRow).where(
+            col(KnownNetworkRow.account_id) == account_id,
+            col(KnownNetworkRow.seen_at) < now - limits.known_for,
+        )
+    )
+
+
+def rewrite(connection: Connection, attempt: Attempt, now: datetime) -> None:
+    """Write again what is counted for an attempt: as much work as to write an event down."""
+    key, *_ = _keys(attempt)
+    _put(connection, zip([key], _hold(connection, [key], now), strict=True), now)
 
 
 def _keys(attempt: Attempt) -> list[bytes]:

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from workoutlog.server.api.application import create_app
 from workoutlog.server.api.dependencies import Limits, Service
 from workoutlog.server.middleware import wrapped
 from workoutlog.server.observation.metrics import Metrics
+from workoutlog.server.operation import housekeeping
 from workoutlog.server.operation.health import Health, Stopping, routes
 from workoutlog.server.operation.outages import Outages
 from workoutlog.server.rows.quotas import Quota
@@ -86,6 +88,11 @@ def service_of(settings: Settings, database: Database) -> Service:
         random_bytes=secrets.token_bytes,
         limits=Limits(settings.max_batch_rows, settings.max_page_rows, quota_of(settings)),
     )
+
+
+def tidying(settings: Settings, database: Database) -> Callable[[], None]:
+    """Make what deletes everything that is too old by now."""
+    return lambda: housekeeping.forget(database, _now(), session_rules(settings))
 
 
 def quota_of(settings: Settings) -> Quota:

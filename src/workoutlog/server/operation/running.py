@@ -9,8 +9,8 @@ from sqlalchemy import text
 
 from workoutlog.errors import WorkoutlogError
 from workoutlog.server.observation import logs, metrics
-from workoutlog.server.operation import serving, starting
-from workoutlog.server.operation.assembly import assembled, database_of
+from workoutlog.server.operation import housekeeping, serving, starting
+from workoutlog.server.operation.assembly import assembled, database_of, tidying
 from workoutlog.server.settings import Settings
 from workoutlog.server.storage.database import Database
 
@@ -45,6 +45,7 @@ def run(settings: Settings, welcome: Callable[[], None]) -> None:
 def _serve(settings: Settings, database: Database, address: str) -> None:
     stopping = threading.Event()
     app, registry = assembled(settings, database, stopping)
+    housekeeping.begin(tidying(settings, database))
     with ExitStack() as stack:
         if settings.metrics:
             listener = metrics.listen(registry, settings.metrics_host, settings.metrics_port)

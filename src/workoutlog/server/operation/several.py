@@ -18,8 +18,8 @@ from granian.server.mp import MPServer
 from starlette.types import ASGIApp
 
 from workoutlog.server.observation import logs, metrics
-from workoutlog.server.operation import notify
-from workoutlog.server.operation.assembly import assembled, database_of
+from workoutlog.server.operation import housekeeping, notify
+from workoutlog.server.operation.assembly import assembled, database_of, tidying
 from workoutlog.server.operation.health import Stopping
 from workoutlog.server.operation.serving import collect_seldom, options
 from workoutlog.server.settings import Settings
@@ -112,6 +112,8 @@ def _application(settings: Settings, stopping: Stopping) -> ASGIApp:
     logs.configure(settings.log_format, settings.log_level)
     # Threads that answer have no say in when the process ends; they would fail without Python.
     atexit.register(os._exit, 0)
-    app = assembled(settings, database_of(settings), stopping).app
+    database = database_of(settings)
+    app = assembled(settings, database, stopping).app
+    housekeeping.begin(tidying(settings, database))
     collect_seldom()
     return app
