@@ -223,7 +223,8 @@ _DATES = """\
 Everything looks back: `mon` is the last Monday. Words are English in every locale. Times are those
 of your clock, and a workout keeps the day it had there, wherever it is read."""
 _DATE_ORDER = """\
-`date_order`, a [setting](configuration.md), says once and for all how `11/12/2026` is read."""
+`date_order`, a [setting](configuration.md), says once and for all how `11/12/2026` is read.
+`28.11.2026`, in which only one number can be the month, needs none."""
 _ENVELOPE = """\
 With `--json` a command prints one object on one line of standard output, also when it fails:
 

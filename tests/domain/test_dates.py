@@ -177,6 +177,25 @@ def test_dates_in_numbers_are_refused_without_an_order() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("28.11.2025", date(2025, 11, 28)),
+        ("11/28/2025", date(2025, 11, 28)),
+        ("11/11/2025", date(2025, 11, 11)),
+    ],
+)
+def test_what_can_only_be_one_day_needs_no_order(text: str, expected: date) -> None:
+    assert read_day(text, NOW) == expected
+
+
+@pytest.mark.parametrize("text", ["31.02.2025", "28/28/2025"])
+def test_there_is_no_such_day_in_any_order(text: str) -> None:
+    with pytest.raises(DateUnreadable, match=f"There is no day {text}") as caught:
+        read_day(text, NOW)
+    assert caught.value.advice == ("Write the year first: 2026-11-23.",)
+
+
+@pytest.mark.parametrize(
     ("text", "first", "last"),
     [
         ("2026-11-20", "2026-11-20", "2026-11-20"),

@@ -1,5 +1,6 @@
 """Whatever SQLite complains about has its words, and our own mistakes are not the file's."""
 
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -46,6 +47,18 @@ def test_every_code_has_its_words(code: int | None, told: type[LogbookError]) ->
     assert "a.db" in raised.value.message
     assert raised.value.advice
     assert raised.value.__cause__ is error
+
+
+def test_a_disk_without_any_room_is_told_from_one_that_is_broken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_WRITE
+    usage = shutil.disk_usage(tmp_path)
+    for free, told in ((0, LogbookFull), (1_000_000, LogbookUnwritable)):
+        monkeypatch.setattr(shutil, "disk_usage", lambda _, free=free: usage._replace(free=free))
+        with pytest.raises(told), reporting(tmp_path / "a.db"):
+            raise error
 
 
 @pytest.mark.parametrize(

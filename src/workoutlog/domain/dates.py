@@ -258,11 +258,17 @@ def _read_numbers(words: str, today: date, order: DateOrder | None) -> date | No
     for each in DateOrder:
         with suppress(DateUnreadable):
             readings.append(_in_order(numbers, each))
+    if not readings:
+        raise DateUnreadable(f"There is no day {words}.", f"Write the year first: {today}.")
+    if len({*readings}) == 1:
+        # In 28.11.2026 only one of them can be the month.
+        return readings[0]
     past = sorted({day for day in readings if day <= today}, reverse=True)
     raise DateUnreadable(
         f"{words}: which number is the month?",
         f"Write the year first: {(past or [today])[0]}.",
         "To read such dates one way from now on, set date_order to dmy, mdy or ymd.",
+        hint="wl config set date_order dmy",
         choices=tuple(
             Choice(f"{day.day} {_month(day.month)} {day.year}", f"{day}") for day in past
         ),

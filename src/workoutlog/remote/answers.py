@@ -146,6 +146,8 @@ def _told(problem: dict[str, Any], answer: Answer, host: str) -> WorkoutlogError
             return _too_far_apart(host, lowest, highest)
     kind = _ERRORS.get(code) or _by_status(answer.status)
     advice = [SAFE] if kind in _ENDING or kind.exit_status == errors.UNREACHABLE else []
+    if code == "credentials_wrong":
+        advice.append(f"Who forgot the password asks for a code, and then: {LOGIN} {host} --code")
     # Logging in is of no use before somebody else has done something.
     is_disabled = code == "account_disabled"
     if is_disabled:

@@ -153,7 +153,7 @@ def _explain(error: httpx.TransportError, host: str) -> WorkoutlogError:
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return ServerUntrusted(
-                f"{host} cannot prove that it is {host}: {cause.verify_message}.",
+                f"{host} cannot prove that it is {host}: {cause.verify_message.rstrip('.')}.",
                 "Nothing was sent. Its certificate, the address, or a clock is wrong.",
                 "If this network wants you to sign in, open a web browser first.",
                 "An authority of your own is named by SSL_CERT_FILE.",

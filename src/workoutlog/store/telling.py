@@ -1,5 +1,6 @@
 """What can be wrong with the file, in our own words."""
 
+import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,8 @@ from workoutlog.errors import (
 from workoutlog.replica.driver import primary_code
 
 _DOCTOR = "wl doctor"
+# With less SQLite cannot even share with others what is written.
+_LEAST_BYTES = 65_536
 ELSEWHERE = "Name another file with --db or WORKOUTLOG_DB."
 
 Told = tuple[type[LogbookError], str, str, str | None]
@@ -79,10 +82,21 @@ def reporting(path: Path) -> Iterator[None]:
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
         raise  # The file is in order: we have asked for nonsense.
     except sqlite3.Error as error:
-        raise explained(_TOLD.get(primary_code(error) or 0, _CORRUPT), path, error) from error
+        told = _TOLD.get(primary_code(error) or 0, _CORRUPT)
+        if told is _FAULTY and _is_disk_full(path):
+            told = _FULL
+        raise explained(told, path, error) from error
     except UnicodeDecodeError as error:
         # SQLite names what is broken, and the name is broken, too.
         raise explained(_CORRUPT, path, error) from error
+
+
+def _is_disk_full(path: Path) -> bool:
+    """Say whether there is no room at all, not even to say so: SQLite takes that for a fault."""
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST_BYTES
+    except OSError:
+        return False
 
 
 @contextmanager
