@@ -81,6 +81,8 @@ REFUSED: list[tuple[list[str | bytes], int, str, list[str]]] = [
     (["backup", NAME], 2, "invalid_value", ["File name too long"]),
     (["backup", "nowhere/"], 2, "invalid_value", ["There is no folder nowhere.", "Make it first"]),
     (["restore", NAME], 6, "", []),
+    # Before it is asked whether it may replace what is there.
+    (["restore", __file__], 6, "logbook_foreign", ["test_bad_input.py is not a logbook"]),
     (["--db", f"/nowhere/{NAME}", "status"], 6, "logbook_unwritable", ["File name too long"]),
     (["--db", "/dev/null", "status"], 6, "logbook_unwritable", ["is not a file", "--db"]),
     (["config", "set", "unit", "stone"], 2, "config_invalid", ["stone", "kg or lb"]),

@@ -34,7 +34,8 @@ def test_without_the_extra_it_says_what_to_install(
     assert output.out == ""
     assert output.err == (
         "The companion server is not installed: there is no argon2.\n"
-        "Try: pip install 'workoutlog[server]'\n"
+        "Install workoutlog as before, with the extra that has it.\n"
+        "Try: pip install '.[server]'\n"
     )
 
 

@@ -216,10 +216,24 @@ class TestRestore:
             source.write_text(content)
         make(file.path, BENCH)
 
-        with pytest.raises(error):
+        with pytest.raises(error) as refused:
             file.restore(source, tmp_path / "kept.db")
 
+        assert str(source) in refused.value.message
         assert exercises_in(file.path) == [BENCH]
+
+    def test_a_database_of_another_program_is_called_by_its_own_name(
+        self, file: KeptFile, tmp_path: Path
+    ) -> None:
+        source = tmp_path / "other.db"
+        with closing(sqlite3.connect(source)) as other, other:
+            other.execute("CREATE TABLE meal (name TEXT)")
+
+        with pytest.raises(LogbookForeign) as refused:
+            file.restore(source, tmp_path / "kept.db")
+
+        assert refused.value.message == f"{source} is not a logbook."
+        assert refused.value.advice == ("Name a copy that wl backup has made.",)
 
     def test_the_logbook_itself_is_no_copy(self, file: KeptFile, tmp_path: Path) -> None:
         make(file.path, BENCH)

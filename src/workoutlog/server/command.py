@@ -42,7 +42,8 @@ def _run(words: list[str]) -> int:
     if missing := [name for name in _NEEDED if find_spec(name) is None]:
         raise ServerNotInstalled(
             f"The companion server is not installed: there is no {missing[0]}.",
-            hint="pip install 'workoutlog[server]'",
+            "Install workoutlog as before, with the extra that has it.",
+            hint="pip install '.[server]'",
         )
     with loading():
         from workoutlog.server.commands import invoke  # needs what is installed with the server

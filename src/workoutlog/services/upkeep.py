@@ -109,10 +109,12 @@ def restore(
     """Replace the logbook by a copy; `NeedsConfirmation` when that replaces workouts."""
     if not isfile(source):  # noqa: PTH113  # Path.is_file raises for a name that is too long
         raise LogbookMissing(f"There is no file {source}.")
+    kept = file.path.with_name(now.strftime(f"before-restore-{_NAME}"))
     if not (confirmed or dry_run) and file.has_workouts():
+        # Nobody is asked about what cannot be restored.
+        file.restore(source, kept, dry_run=True)
         raise NeedsConfirmation(
             f"This replaces the logbook {file.path} by {source}.",
             "What is there now is kept beside it. Say --yes to do it.",
         )
-    kept = file.path.with_name(now.strftime(f"before-restore-{_NAME}"))
     return file.restore(source, kept, dry_run=dry_run)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from workoutlog.errors import LogbookError, LogbookMissing, LogbookUnwritable
+from workoutlog.errors import LogbookError, LogbookForeign, LogbookMissing, LogbookUnwritable
 from workoutlog.services.upkeep import BackedUp, Check, Checkup, Restored
 from workoutlog.store.connecting import connect_to_read, copy
 from workoutlog.store.logbook import SqliteLogbook
@@ -82,6 +82,10 @@ class KeptFile:
                         if replaced:
                             self._keep(kept)
                         restored.copy_over(self.path)
+        except LogbookForeign as error:
+            raise LogbookForeign(
+                f"{source} is not a logbook.", "Name a copy that wl backup has made."
+            ) from error
         finally:
             draft.unlink(missing_ok=True)
         return Restored(self.path, source, kept if replaced else None, counts, dry_run)
