@@ -7,12 +7,13 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from sqlalchemy import Connection
 
 from api import NOON
 from asgi import scope_of
 from people import add, identity
 from signed_in import Person, serving
-from workoutlog.server.access.callers import TokenClaims
+from workoutlog.server.access.callers import Claims, TokenClaims
 from workoutlog.server.access.codes import API_TOKEN
 from workoutlog.server.access.denials import (
     SessionRevoked,
@@ -22,8 +23,10 @@ from workoutlog.server.access.denials import (
     TokenRevoked,
 )
 from workoutlog.server.access.rate_limits import Rate, RateLimits
+from workoutlog.server.api import dependencies
 from workoutlog.server.api.dependencies import Service
-from workoutlog.server.storage.database import Database
+from workoutlog.server.rows.head import Head, hold
+from workoutlog.server.storage.database import POSTGRESQL, Database
 
 
 @pytest.fixture
@@ -37,6 +40,11 @@ def person(database: Database, tmp_path: Path) -> Person:
 
 def admitted(service: Service, token: str) -> UUID:
     return asyncio.run(service.admit(scope_of(authorization=f"Bearer {token}")))
+
+
+def claims_of(person: Person) -> Claims:
+    token = person.tokens["access_token"]
+    return person.service.identity.read(f"Bearer {token}", person.service.now())
 
 
 def api_token(person: Person) -> dict[str, str]:
@@ -96,8 +104,24 @@ def test_who_writes_for_no_account_hears_what_became_of_it(person: Person) -> No
 
 
 def test_who_only_reads_holds_no_head(person: Person) -> None:
-    claims = person.service.identity.read(
-        f"Bearer {person.tokens['access_token']}", person.service.now()
-    )
-    with person.service.reading(claims) as work, pytest.raises(ValueError, match="holds no head"):
+    with (
+        person.service.reading(claims_of(person)) as work,
+        pytest.raises(ValueError, match="holds no head"),
+    ):
         work.hold()
+
+
+# A SQLite file is held from the beginning of what is written, so that nothing comes between.
+@pytest.mark.parametrize("database", [POSTGRESQL, "partitioned"], indirect=True)
+def test_who_is_signed_out_while_a_write_waits_for_the_head_writes_nothing(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claims = claims_of(person)
+
+    def hold_after_signing_out(connection: Connection, account_id: UUID, device: int) -> Head:
+        assert person("POST", "/auth/logout").status_code == 204
+        return hold(connection, account_id, device)
+
+    monkeypatch.setattr(dependencies, "hold", hold_after_signing_out)
+    with pytest.raises(SessionRevoked), person.service.writing(claims):
+        pass
