@@ -16,14 +16,16 @@ from uuid import UUID
 import httpx
 import pytest
 from argon2 import PasswordHasher
+from sqlalchemy import Connection
 from sqlalchemy.event import listen
 
 from api import Clock
 from people import DAY, HASHER, NOON, PASSWORD, add, at, identity, reset_code
 from signed_in import Person, code, serving
-from workoutlog.server.access import accounts, invites
+from workoutlog.server.access import accounts, invites, sessions
 from workoutlog.server.access.codes import API_TOKEN, RESET_CODE
 from workoutlog.server.access.identity import Rules
+from workoutlog.server.access.occasions import Occasion
 from workoutlog.server.access.passwords import Cost, Hasher
 from workoutlog.server.api.dependencies import Service
 from workoutlog.server.settings import Registration
@@ -153,6 +155,54 @@ def test_an_address_is_throttled_as_only_a_trusted_proxy_says_it(
     assert [guess("198.51.100.8") for _ in range(5)] == [(401, "credentials_wrong")] * 5
     assert guess("198.51.100.8") == (429, "too_many_attempts")
     assert guess("198.51.100.9") == of_another
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, step: str, happen: Callable[[], object]) -> None:
+    """Let something happen once, while a password is hashed or verified."""
+    hashing = getattr(Hasher, step)
+
+    def slow(hasher: Hasher, *told: str | None) -> Any:
+        monkeypatch.setattr(Hasher, step, hashing)
+        happen()
+        return hashing(hasher, *told)
+
+    monkeypatch.setattr(Hasher, step, slow)
+
+
+def set_password(connection: Connection, account_id: UUID, occasion: Occasion) -> None:
+    accounts.set_password(connection, account_id, HASHER.hash(NEW), occasion)
+
+
+@pytest.mark.parametrize("change", [accounts.disable, set_password, accounts.delete_account])
+def test_what_changes_while_a_password_is_verified_keeps_one_out(
+    service: Service, monkeypatch: pytest.MonkeyPatch, change: Callable[..., None]
+) -> None:
+    account_id = add(service.database, "ann")
+
+    def happen() -> None:
+        with service.database.writing() as connection:
+            change(connection, account_id, at(NOON + DAY))
+
+    meanwhile(monkeypatch, "is_right", happen)
+    assert code(Person(service).login()) == (401, "credentials_wrong")
+    with service.database.reading() as connection:
+        assert sessions.sessions(connection, account_id, NOON + DAY) == []
+
+
+def test_of_two_changes_of_a_password_at_once_the_first_one_holds(
+    ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = "granite ferry whistle nine"
+
+    def change(new: str) -> httpx.Response:
+        return ann("POST", "/auth/password", {"password": PASSWORD, "new_password": new})
+
+    def happen() -> None:
+        assert change(NEW).status_code == 204
+
+    meanwhile(monkeypatch, "hash", happen)
+    assert code(change(other)) == (403, "password_wrong")
+    assert ann.login(password=NEW).status_code == 200
 
 
 def test_a_hash_of_an_older_cost_is_made_anew_at_login(service: Service, tmp_path: Path) -> None:
