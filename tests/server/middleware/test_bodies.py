@@ -71,6 +71,17 @@ def test_a_body_that_is_too_large_is_refused(path: str, size: int, status: int) 
         assert code(announced) == code(unannounced) == (413, "body_too_large")
 
 
+@pytest.mark.parametrize(
+    "path", ["/api/v1/sets", f"/api/v1/workouts/{UUID(int=1)}/sets", f"/api/v1/sets/{UUID(int=3)}"]
+)
+def test_what_brings_one_row_is_never_as_large_as_what_brings_many(path: str) -> None:
+    app = Bodies(echoing, Settings(body_deadline_s=1), admit)
+    announced = scope_of("POST", path, content_length="2000000", authorization="1")
+    assert code(ask(app, announced, [])) == (413, "body_too_large")
+    many = scope_of("POST", "/api/v1/sets/bulk", authorization="1")
+    assert ask(app, many, chunks(b"x" * 2_000_000)).status == 200
+
+
 def test_nothing_is_read_of_a_body_that_says_it_is_too_large() -> None:
     assert code(sent([], content_length="9" * 5000)) == (413, "body_too_large")
 

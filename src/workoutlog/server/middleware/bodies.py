@@ -31,7 +31,7 @@ from workoutlog.server.settings import Settings
 # Says which account sends a request. Raises a kind of `Refusal` where none does.
 Admit = Callable[[Scope], Awaitable[UUID]]
 # What carries many rows may be large.
-_LARGE = ("/sync", "/bulk", "/sets")
+_LARGE = ("/sync", "/bulk")
 # What may come packed.
 _PACKED = "/sync"
 # What a stranger may ask for is never large.
