@@ -15,6 +15,8 @@ from workoutlog.server.settings import Settings
 from workoutlog.server.storage.database import Database
 
 _LOG = logging.getLogger(__name__)
+# The name of a deleted account is kept for a while, and nobody signs in with it.
+_SOMEBODY = text("SELECT 1 FROM login_name WHERE account_id IS NOT NULL LIMIT 1")
 
 
 def run(settings: Settings, welcome: Callable[[], None]) -> None:
@@ -59,4 +61,4 @@ def _serve(settings: Settings, database: Database, address: str) -> None:
 
 def _is_empty(database: Database) -> bool:
     with database.reading() as connection:
-        return connection.execute(text("SELECT 1 FROM login_name LIMIT 1")).first() is None
+        return connection.execute(_SOMEBODY).first() is None
