@@ -49,8 +49,9 @@ Instant = Annotated[AwareDatetime, BeforeValidator(_as_written)]
 Password = Annotated[
     SecretStr, Field(strict=True, min_length=1, max_length=1_000), AfterValidator(_whole)
 ]
+# As long as any token: one that is brought in the place of another is wrong, not unreadable.
 Code = Annotated[
-    SecretStr, Field(strict=True, min_length=1, max_length=200), AfterValidator(_whole)
+    SecretStr, Field(strict=True, min_length=1, max_length=4_096), AfterValidator(_whole)
 ]
 DeviceNumber = Annotated[
     str,

@@ -23,7 +23,7 @@ from api import Clock
 from people import DAY, HASHER, NOON, PASSWORD, add, at, identity, reset_code
 from signed_in import Person, code, serving
 from workoutlog.server.access import accounts, invites, sessions
-from workoutlog.server.access.codes import API_TOKEN, RESET_CODE
+from workoutlog.server.access.codes import API_TOKEN, INVITE, RESET_CODE
 from workoutlog.server.access.identity import Rules
 from workoutlog.server.access.occasions import Occasion
 from workoutlog.server.access.passwords import Cost, Hasher
@@ -366,6 +366,7 @@ def test_a_failed_registration_does_not_use_the_invite(service: Service, tmp_pat
         ("/auth/login", {"name": "a", "password": "secret-value", "admin": True}, "/admin"),
         ("/auth/login", {"name": "a", "password": "secret-value", "device": "7"}, "/device"),
         ("/auth/refresh", {"refresh_token": "secret-value", "nonce": "short"}, "/nonce"),
+        ("/auth/refresh", {"refresh_token": "secret-value" * 400}, "/refresh_token"),
         ("/auth/refresh", [], ""),
         ("/auth/refresh", None, ""),
     ],
@@ -403,12 +404,17 @@ def test_a_token_in_the_query_or_a_cookie_is_no_token(ann: Person) -> None:
         assert code(ann("GET", "/account", **options)) == (401, "token_missing")
 
 
-def test_a_refresh_token_is_no_access_token_nor_the_other_way_round(ann: Person) -> None:
+def test_no_token_is_good_in_the_place_of_another(ann: Person) -> None:
     access, refresh = ann.tokens["access_token"], ann.tokens["refresh_token"]
-    headers = {"Authorization": f"Bearer {refresh}"}
-    assert code(ann("GET", "/account", headers=headers)) == (401, "token_invalid")
-    body = {"refresh_token": access}
-    assert ann("POST", "/auth/refresh", body).status_code in {401, 422}
+    for token in (refresh, INVITE.write(bytes(16), bytes(16)), RESET_CODE.write(bytes(16))):
+        headers = {"Authorization": f"Bearer {token}"}
+        assert code(ann("GET", "/account", headers=headers)) == (401, "token_invalid")
+    for token in (access, RESET_CODE.write(bytes(16))):
+        body = {"refresh_token": token}
+        assert code(ann("POST", "/auth/refresh", body)) == (401, "token_invalid")
+    for token in (access, refresh):
+        body = {"name": "ann", "code": token, "new_password": NEW}
+        assert code(ann("POST", "/auth/reset", body)) == (401, "reset_code_wrong")
 
 
 def test_an_access_token_ends_and_the_session_goes_on(ann: Person) -> None:
