@@ -116,13 +116,13 @@ def test_dead_sessions_are_forgotten_some_day(database: Database, ann: UUID) -> 
 
 
 def test_16_refreshes_at_once_have_one_successor(database: Database, ann: UUID) -> None:
-    given, together = opened(database, ann), Barrier(8)
+    given, together = opened(database, ann), Barrier(16)
 
     def ask(_number: int) -> Given | Unauthorized:
         together.wait()
         return refreshed(database, given.refresh_token, b"the same nonce")
 
-    with ThreadPoolExecutor(8) as threads:
+    with ThreadPoolExecutor(16) as threads:
         answers = [*threads.map(ask, range(16))]
 
     tokens = {each.refresh_token for each in answers if isinstance(each, Given)}

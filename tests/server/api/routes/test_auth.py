@@ -135,6 +135,24 @@ def test_a_throttled_attempt_is_not_verified(
     assert (told["message"], told["account"]) == ("login_throttled", str(account_id))
 
 
+def test_who_is_signed_in_goes_on_while_the_name_is_throttled(ann: Person) -> None:
+    script = Person(ann.service)
+    wanted = {"name": "ci", "scope": "write", "expires_at": f"{NOON + DAY}"}
+    script.tokens = {"access_token": ann("POST", "/tokens", wanted).json()["token"]}
+    guesser, pause = Person(ann.service), timedelta(minutes=10)
+    later(ann, pause)
+    while guesser.login("ann", "wrong").status_code != 429:
+        pass
+    later(ann, -pause)
+
+    assert code(guesser.login()) == (429, "too_many_attempts")
+    assert ann.refresh("n" * 22).status_code == 200
+    for each in (ann, script):
+        assert each("POST", "/sync", {}).status_code == 200
+        assert each("POST", "/workouts", {"started_at": f"{NOON}"}).status_code == 201
+    assert code(guesser.login()) == (429, "too_many_attempts")
+
+
 @pytest.mark.parametrize(
     ("peer", "of_another"),
     [("203.0.113.7", (401, "credentials_wrong")), ("192.0.2.1", (429, "too_many_attempts"))],
