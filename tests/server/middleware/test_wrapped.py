@@ -3,14 +3,18 @@
 import asyncio
 import json
 import re
+from contextlib import closing
 from io import StringIO
+from time import perf_counter
 from typing import Any
+from urllib.request import urlopen
 from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
 from hypothesis import given
 from hypothesis import strategies as st
+from prometheus_client.parser import text_string_to_metric_families as parsed
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from asgi import Answer, answering, ask, asked, failing, scope_of
@@ -20,7 +24,7 @@ from workoutlog.server.middleware import wrapped
 from workoutlog.server.middleware.capacity import Capacity
 from workoutlog.server.middleware.deadline import Deadline
 from workoutlog.server.observation import logs
-from workoutlog.server.observation.metrics import Metrics
+from workoutlog.server.observation.metrics import Metrics, listen
 from workoutlog.server.settings import LogFormat, LogLevel, Settings
 
 SECRET_PATHS = ("/api/v1/auth/login", "/api/v1/tokens")
@@ -117,6 +121,36 @@ def test_what_went_wrong_and_what_was_synced_is_logged_and_counted(log: StringIO
     value = metrics.registry.get_sample_value
     assert value("workoutlog_sync_rows_total", {"direction": "pulled"}) == 5
     assert value("workoutlog_problems_total", {"code": "method_not_allowed"}) == 1
+
+
+@pytest.mark.usefixtures("log")
+def test_requests_are_timed_by_their_route_and_counted_while_they_are_under_way() -> None:
+    api, metrics = FastAPI(), Metrics()
+    seconds: list[float] = []
+
+    def scraped(name: str, **labels: str) -> float:
+        text = urlopen(f"http://127.0.0.1:{listener.port}/metrics").read().decode()  # ours
+        samples = [each for family in parsed(text) for each in family.samples]
+        [value] = [each.value for each in samples if (each.name, each.labels) == (name, labels)]
+        return float(value)
+
+    @api.get("/workouts/{id}")
+    def read(id: str) -> str:  # noqa: A002  # as the API calls it
+        began = perf_counter()
+        assert scraped("workoutlog_http_requests_in_flight") == 1
+        seconds.append(perf_counter() - began)
+        return id
+
+    whole, route = app(api, metrics), {"route": "/workouts/{id}", "method": "GET"}
+    with closing(listen(metrics.registry, "127.0.0.1", 0)) as listener:
+        began = perf_counter()
+        statuses = [ask(whole, scope_of(path=f"/workouts/{each}")).status for each in range(3)]
+        elapsed = perf_counter() - began
+        assert scraped("workoutlog_http_requests_in_flight") == 0
+        assert scraped("workoutlog_http_request_seconds_count", **route) == 3
+        took = scraped("workoutlog_http_request_seconds_sum", **route)
+    assert statuses == [200] * 3
+    assert sum(seconds) < took < elapsed
 
 
 def test_probes_leave_no_line_unless_something_is_wrong(log: StringIO) -> None:
