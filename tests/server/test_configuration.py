@@ -80,6 +80,7 @@ def test_the_file_of_the_user_is_read_where_none_is_named(
         ({"max_body_kib": "9000"}, {}, "max_body_kib: it is more than"),
         ({"max_bodies_mib": "7"}, {}, "max_sync_body_kib: it is more than max_bodies_mib"),
         ({"max_connections": "9"}, {}, "max_concurrent_requests: it is more than"),
+        ({"request_deadline_s": "10"}, {}, "request_deadline_s: it is not between 10"),
         ({"request_deadline_s": "25"}, {}, "request_deadline_s: it is not between 10"),
         ({"metrics": "true", "metrics_port": "8420"}, {}, "metrics_port: the API is there."),
     ],

@@ -17,8 +17,9 @@ from sqlalchemy import URL, make_url, text
 
 from postgres import Postgres, nobody
 from workoutlog.server.refusals import DatabaseBusy, DatabaseUnavailable
-from workoutlog.server.storage.database import Database, Waits
+from workoutlog.server.storage.database import Database
 from workoutlog.server.storage.migrating import migrate
+from workoutlog.server.storage.waits import Waits
 
 PROGRAM = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin:/usr/local/sbin")
 POOL, CLIENTS = 2, 8

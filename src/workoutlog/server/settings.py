@@ -21,12 +21,12 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic.networks import IPvAnyNetwork
 
+from workoutlog.server.storage.waits import WAITS
+
 PREFIX = "WORKOUTLOG_SERVER_"
 HIDDEN = "***"
 _SQLITE = "sqlite"
 MOST = 1_000_000_000
-# A statement is given up before its request, a request before the process.
-_STATEMENT_S = 10
 
 
 class Registration(StrEnum):
@@ -179,10 +179,11 @@ class Settings(BaseModel):
             raise ValueError("max_sync_body_kib: it is more than max_bodies_mib")
         if self.max_concurrent_requests > self.max_connections:
             raise ValueError("max_concurrent_requests: it is more than max_connections")
-        if not _STATEMENT_S < self.request_deadline_s < self.graceful_s:
+        # A statement is given up before its request, a request before the process.
+        if not WAITS.statement_s < self.request_deadline_s < self.graceful_s:
             raise ValueError(
-                f"request_deadline_s: it is not between {_STATEMENT_S}, when a statement is given "
-                "up, and graceful_s"
+                f"request_deadline_s: it is not between {WAITS.statement_s}, when a statement is "
+                "given up, and graceful_s"
             )
         if self.metrics and (self.metrics_host, self.metrics_port) == (self.host, self.port):
             raise ValueError("metrics_port: the API is there")

@@ -130,7 +130,7 @@ def test_every_common_word_is_refused_alone_twice_and_with_a_year() -> None:
 
 def test_few_hash_at_a_time_some_wait_and_the_others_are_sent_away() -> None:
     async def many() -> tuple[list[str], int]:
-        turns, log, at_once = HashingTurns(at_once=2, waiting=8), [], 0
+        turns, log, at_once = HashingTurns(), [], 0
         most = 0
 
         async def one() -> None:

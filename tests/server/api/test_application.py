@@ -9,7 +9,8 @@ from sqlalchemy import event
 
 from api import ANN, add_account, service_of
 from workoutlog.server.api.application import create_app
-from workoutlog.server.storage.database import Database, Waits
+from workoutlog.server.storage.database import Database
+from workoutlog.server.storage.waits import Waits
 
 
 async def asked_at_once(database: Database, times: int) -> list[int]:

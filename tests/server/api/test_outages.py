@@ -19,7 +19,8 @@ from workoutlog.domain.changes import Sent, change_of
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import WorkoutSet
 from workoutlog.domain.stamps import LOWEST
-from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database, Waits
+from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database
+from workoutlog.server.storage.waits import Waits
 from workoutlog.wire.rows import write_blocks
 
 BRIEF = Waits(pool_s=0.5, lock_s=0.1)

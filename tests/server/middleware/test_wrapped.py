@@ -258,6 +258,12 @@ def test_odd_methods_are_refused(method: str, log: StringIO) -> None:
     assert lines(log)[-1]["method"] == "other"
 
 
+@pytest.mark.parametrize(("size", "encoding"), [(1023, None), (1024, "gzip")])
+def test_answers_are_compressed_from_1024_bytes(size: int, encoding: str | None) -> None:
+    answer = ask(app(answering(b"x" * size)), scope_of(accept_encoding="gzip"))
+    assert answer.headers.get("content-encoding") == encoding
+
+
 def test_long_answers_are_compressed_but_for_secrets() -> None:
     long = answering(b"x" * 2000)
     encodings = [

@@ -24,7 +24,8 @@ from workoutlog.server.operation import starting
 from workoutlog.server.operation.assembly import assembled, database_of, service_of
 from workoutlog.server.refusals import DatabaseBusy, KeysUnusable
 from workoutlog.server.settings import Registration, Settings
-from workoutlog.server.storage.database import SQLITE, Database, Waits
+from workoutlog.server.storage.database import SQLITE, Database
+from workoutlog.server.storage.waits import Waits
 
 
 @contextmanager

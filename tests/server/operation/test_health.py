@@ -107,7 +107,7 @@ def test_it_goes_on_when_a_newer_version_is_installed_and_migrates(
 def test_a_database_that_hangs_is_not_waited_for(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, migrated_file: Path
 ) -> None:
-    monkeypatch.setattr(health, "_PATIENCE_S", 0.05)
+    monkeypatch.setattr(health, "PATIENCE_S", 0.05)
     shutil.copyfile(migrated_file, tmp_path / "server.db")
     database = Database(f"sqlite:///{tmp_path}/server.db", pool_size=1)
     with database.reading():

@@ -20,7 +20,8 @@ from holding import locked
 from looking import forbid_looking
 from workoutlog.server.refusals import DatabaseBusy, DatabaseUnavailable, SettingsInvalid
 from workoutlog.server.storage import sql
-from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database, Waits
+from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database
+from workoutlog.server.storage.waits import Waits
 
 
 @pytest.mark.parametrize(
@@ -174,6 +175,16 @@ def test_postgresql_gives_up_what_waits_too_long(
     assert busy.value.message == f"The database is busy: {said}."
     assert busy.value.__cause__
     assert isinstance(busy.value.__cause__.__cause__, cause)
+
+
+@pytest.mark.parametrize("database", [POSTGRESQL], indirect=True)
+def test_postgresql_is_told_how_long_it_may_take(database: Database) -> None:
+    with database.reading() as connection:
+        limits = [
+            connection.exec_driver_sql(f"SHOW {name}").scalar_one()
+            for name in ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
+        ]
+    assert limits == ["5s", "10s", "30s"]
 
 
 def test_a_file_that_only_others_may_look_at_is_told(

@@ -30,10 +30,11 @@ from workoutlog.server.refusals import (
     SchemaTooNew,
 )
 from workoutlog.server.storage import migrating, schema
-from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database, Waits
+from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database
 from workoutlog.server.storage.drafting import draft
 from workoutlog.server.storage.migrating import alembic_config, migrate
 from workoutlog.server.storage.schema import head, missing
+from workoutlog.server.storage.waits import Waits
 from workoutlog.server.tables import metadata
 
 ADDED = "added_later"

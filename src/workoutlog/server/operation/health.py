@@ -15,7 +15,7 @@ from workoutlog.server.storage.database import Database
 from workoutlog.server.storage.schema import head, serves
 
 LIVE, READY = "/healthz", "/readyz"
-_PATIENCE_S = 1.0
+PATIENCE_S = 1.0
 _OK, _FAILED, _STOPPING = "ok", "failed", "stopping"
 
 
@@ -53,7 +53,7 @@ class Health:
     async def readiness(self) -> Readiness:
         """Look whether requests could be served now."""
         found = _FAILED
-        with anyio.move_on_after(_PATIENCE_S):
+        with anyio.move_on_after(PATIENCE_S):
             found = await run_sync(self._look, abandon_on_cancel=True, limiter=self._one)
         return Readiness(
             {"database": found, "process": "stopping" if self._stopping.is_set() else _OK}

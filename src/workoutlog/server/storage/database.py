@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
@@ -28,6 +28,7 @@ from workoutlog.server.storage.causes import cause
 from workoutlog.server.storage.file_systems import refuse_remote
 from workoutlog.server.storage.files import is_there, open_or_make
 from workoutlog.server.storage.schema import current
+from workoutlog.server.storage.waits import WAITS, Waits
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 _PER_CONNECTION = (
@@ -38,17 +39,6 @@ _PER_CONNECTION = (
     "PRAGMA temp_store=MEMORY",
     "PRAGMA cache_size=-16000",
 )
-
-
-class Waits(NamedTuple):
-    """How long to wait for what, in seconds, each within the next: a lock, a statement."""
-
-    pool_s: float = 3
-    lock_s: float = 5
-    statement_s: float = 10
-
-
-_WAITS = Waits()
 
 
 def _nobody(_told: object) -> None:
@@ -63,7 +53,7 @@ class Database:
         url: str | URL,
         *,
         pool_size: int = 8,
-        waits: Waits = _WAITS,
+        waits: Waits = WAITS,
         prepared_statements: bool = True,
     ) -> None:
         """Prepare to connect; nothing is opened yet. Raises `SettingsInvalid` for a bad URL.
