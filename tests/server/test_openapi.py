@@ -3,20 +3,24 @@
 import json
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 import pytest
 from jsonschema_rs import Draft202012Validator
 
-from api import service_of
+from api import Api, Trusting, service_of
 from asgi import ask, scope_of
 from breaking import broken
-from operations import operations
+from operations import IDS, Operation, operations
+from people import HASHER, RULES, Keys
 from workoutlog.domain.model import NOUNS, Revision
 from workoutlog.domain.plain import plain
 from workoutlog.server.api.application import create_app
+from workoutlog.server.refusals import DatabaseFull
+from workoutlog.server.settings import Registration
 from workoutlog.server.storage.database import Database
 from workoutlog.wire.bodies import read_new, read_patch
 
@@ -79,11 +83,39 @@ def test_every_operation_is_described(document: Any) -> None:
             if status.startswith("2") and status not in ANSWERS_NOTHING:
                 [content] = answer["content"].values()
                 assert content["schema"], each.name
-        if each.has_body:
-            assert {"400", "413", "415", "422"} <= each.described["responses"].keys(), each.name
-        if each.described.get("security") != []:
-            assert {"401", "403", "429", "503"} <= each.described["responses"].keys(), each.name
+        assert refusals(each) <= each.described["responses"].keys(), each.name
     assert used == tags
+
+
+def refusals(operation: Operation) -> set[str]:
+    """Say by which statuses a request like this can be refused at least."""
+    statuses = {"400", "422", "503"}
+    if operation.has_body:
+        statuses |= {"408", "413", "415"}
+    if operation.described.get("security") != []:
+        statuses |= {"401", "403", "429"}
+    if operation.method != "GET":
+        statuses |= {"507"}
+    return statuses
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_writes_says_that_there_may_be_no_room(
+    document: Any, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk is met by whoever begins to write, whatever the method."""
+    rules = RULES._replace(registration=Registration.OPEN)
+    service = replace(api.service, identity=Trusting(Keys(), rules, HASHER))
+
+    def full(_database: Database) -> NoReturn:
+        raise DatabaseFull("There is no room.")
+
+    monkeypatch.setattr(Database, "writing", full)
+    for each in operations(document):
+        content = {"json": each.body} if each.has_body else {}
+        answer = Api(service)(each.method, each.at(**IDS), **content)
+        says_so = "507" in each.described["responses"]
+        assert (answer.status_code == 507) == says_so, each.name
 
 
 def test_examples_are_true(document: Any) -> None:

@@ -34,7 +34,7 @@ _NOTHING: dict[int | str, Any] = {204: {"description": "It is done."}}
     operation_id="login",
     summary="Sign a device in",
     response_model=Tokens,
-    responses=described.problems(*described.WITH_BODY),
+    responses=described.open_problems(*described.WITH_BODY, 401, 429),
     openapi_extra=described.body(described.ref("LoginBody")) | described.OPEN,
 )
 def login(request: Request, body: Body, _turn: Turn) -> Response:
@@ -51,7 +51,7 @@ def login(request: Request, body: Body, _turn: Turn) -> Response:
     summary="Make an account, where the server lets people do so",
     status_code=201,
     response_model=Tokens,
-    responses=described.problems(*described.WITH_BODY, 409),
+    responses=described.open_problems(*described.WITH_BODY, 403, 409, 429),
     openapi_extra=described.body(described.ref("RegisterBody")) | described.OPEN,
 )
 def register(request: Request, body: Body, _turn: Turn) -> Response:
@@ -71,7 +71,7 @@ def register(request: Request, body: Body, _turn: Turn) -> Response:
     operation_id="refresh",
     summary="Stay signed in",
     response_model=Tokens,
-    responses=described.problems(*described.WITH_BODY),
+    responses=described.open_problems(*described.WITH_BODY, 401),
     openapi_extra=described.body(described.ref("RefreshBody")) | described.OPEN,
 )
 def refresh(request: Request, body: Body) -> Response:
@@ -103,7 +103,7 @@ def refresh(request: Request, body: Body) -> Response:
     operation_id="logout",
     summary="Sign this device out",
     status_code=204,
-    responses={**_NOTHING, **described.problems()},
+    responses={**_NOTHING, **described.problems(507)},
 )
 def logout(request: Request, claims: Claims) -> Response:
     """End the session that asks. Nothing that its device keeps is touched."""
@@ -142,7 +142,7 @@ def change_password(request: Request, claims: Claims, body: Body, _turn: Turn) -
     operation_id="reset_password",
     summary="Set a forgotten password anew",
     status_code=204,
-    responses={**_NOTHING, **described.problems(*described.WITH_BODY)},
+    responses={**_NOTHING, **described.open_problems(*described.WITH_BODY, 401, 429)},
     openapi_extra=described.body(described.ref("ResetBody")) | described.OPEN,
 )
 def reset_password(request: Request, body: Body, _turn: Turn) -> Response:

@@ -65,7 +65,9 @@ _SAYS = {
     503: "The server cannot do this now; `Retry-After` says when to try again.",
     507: "The server is full.",
 }
-_ALWAYS = (400, 401, 403, 422, 429, 503)
+_ALWAYS = (400, 422, 503)
+_TO_CALLERS = (401, 403, 429)
+# Of a route that writes what its body says. One that writes without a body says 507 by itself.
 WITH_BODY = (408, 413, 415, 507)
 _ETAG = {"ETag": {"schema": {"type": "string"}, "description": "Changes whenever the row does."}}
 
@@ -80,7 +82,12 @@ _KEY_HEADER = {
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Describe answers that are problem documents."""
+    """Describe answers that are problem documents, of a route that must know who asks."""
+    return open_problems(*_TO_CALLERS, *statuses)
+
+
+def open_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Describe answers that are problem documents, of a route that everybody may ask."""
     schema = {"$ref": "#/components/schemas/Problem"}
     return {
         status: {"description": _SAYS[status], "content": {MEDIA_TYPE: {"schema": schema}}}
@@ -155,7 +162,7 @@ def listing(noun: type[Noun]) -> Described:
     return {
         "operation_id": f"list_{noun.kind}s",
         "summary": f"List {noun.kind}s{orders.get(noun, '')}",
-        "responses": {200: page, **problems(422)},
+        "responses": {200: page, **problems()},
     }
 
 
@@ -164,7 +171,7 @@ def reading(noun: type[Noun]) -> Described:
     return {
         "operation_id": f"read_{noun.kind}",
         "summary": f"Read {_a(noun)}, deleted or not",
-        "responses": {200: found(ref(noun.__name__), "The row."), **problems(404, 422)},
+        "responses": {200: found(ref(noun.__name__), "The row."), **problems(404)},
     }
 
 
@@ -199,7 +206,7 @@ def deleting(noun: type[Noun]) -> Described:
     return {
         "operation_id": f"delete_{noun.kind}",
         "summary": f"Delete {_a(noun)}; it can be called back",
-        "responses": {**gone, **problems(404, 412, 422)},
+        "responses": {**gone, **problems(404, 412, 507)},
     }
 
 
@@ -209,7 +216,7 @@ def undeleting(noun: type[Noun]) -> Described:
     return {
         "operation_id": f"undelete_{noun.kind}",
         "summary": f"Call a deleted {noun.kind} back",
-        "responses": {**answers, **problems(404, 412, 422)},
+        "responses": {**answers, **problems(404, 412, 507)},
     }
 
 

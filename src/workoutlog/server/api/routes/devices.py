@@ -68,7 +68,7 @@ def rename(request: Request, claims: Claims, session_id: UUID, body: Body) -> Re
     operation_id="revoke_session",
     summary="Sign a device out",
     status_code=204,
-    responses={204: {"description": "It is signed out."}, **described.problems(404, 422)},
+    responses={204: {"description": "It is signed out."}, **described.problems(404, 507)},
 )
 def revoke(request: Request, claims: Claims, session_id: UUID) -> Response:
     """End a session, at once. What its device keeps stays there."""

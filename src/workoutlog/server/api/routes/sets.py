@@ -71,7 +71,7 @@ _MADE = {
     summary="List the sets of a workout in the order they were done",
     responses={
         200: described.found(described.ref("WorkoutSetPage"), "A page of them.", tagged=False),
-        **described.problems(404, 422),
+        **described.problems(404),
     },
 )
 def list_of_workout(
@@ -122,7 +122,7 @@ def create_in_workout(
     responses={
         200: described.found(_MADE, "The sets were there, and are now like this.", tagged=False),
         201: described.found(_MADE, "The sets were made, in this order.", tagged=False),
-        **described.problems(408, 409, 413, 415, 422, 507),
+        **described.problems(*described.WITH_BODY, 409),
     },
     openapi_extra=described.repeatable(_MANY),
 )

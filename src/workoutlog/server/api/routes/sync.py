@@ -51,6 +51,7 @@ _CHANGES = {
     operation_id="hello",
     response_model=Hello,
     summary="What a client should know first",
+    responses=described.open_problems(),
     openapi_extra=described.OPEN,
 )
 def hello(request: Request) -> Response:
@@ -74,7 +75,7 @@ def hello(request: Request) -> Response:
     operation_id="sync",
     summary="Push what a device wrote, and read what others did",
     response_model=SyncAnswer,
-    responses=described.problems(408, 409, 413, 415, 422, 426, 507),
+    responses=described.problems(*described.WITH_BODY, 409, 426),
     openapi_extra=described.body(described.ref("SyncRequest")),
 )
 def sync(
@@ -99,7 +100,7 @@ def sync(
     summary="List what changed since a place in the feed",
     responses={
         200: described.found(_CHANGES, "The next changes.", tagged=False),
-        **described.problems(409, 422),
+        **described.problems(409),
     },
 )
 def changes(

@@ -64,7 +64,7 @@ def list_(request: Request, claims: Claims) -> Response:
     operation_id="revoke_token",
     summary="Revoke an API token",
     status_code=204,
-    responses={204: {"description": "It is revoked."}, **described.problems(404, 422)},
+    responses={204: {"description": "It is revoked."}, **described.problems(404, 507)},
 )
 def revoke(request: Request, claims: Claims, token_id: UUID) -> Response:
     """Revoke a token, at once."""
