@@ -24,6 +24,7 @@ HELLO = {
     "time": "t",
     "most_rows": 1,
     "longest_page": 1,
+    "largest_body": 1,
 }
 
 
@@ -164,6 +165,13 @@ def test_it_is_said_which_side_is_too_old(lowest: int, highest: int, advice: str
 
 def test_a_server_that_speaks_our_protocol_too_is_good() -> None:
     assert read_hello(said(protocol_min=0, protocol_max=9), HOST).protocol_max == 9
+
+
+def test_a_newer_server_may_say_more_and_an_older_one_less() -> None:
+    older = {name: value for name, value in HELLO.items() if name != "largest_body"}
+
+    assert read_hello(said(moods=["good"]), HOST).largest_body == 1
+    assert read_hello(json.dumps(older).encode(), HOST).largest_body is None
 
 
 @pytest.mark.parametrize(

@@ -142,5 +142,8 @@ class Hello(BaseModel):
     protocol_max: int
     epoch: str
     time: str
-    most_rows: int
-    longest_page: int
+    most_rows: Annotated[int, Field(description="Rows of one sync or bulk request.")]
+    longest_page: Annotated[int, Field(description="Rows of one page of a list.")]
+    largest_body: Annotated[
+        int | None, Field(description="Bytes of a sync or bulk request, before it is packed.")
+    ] = None

@@ -1,5 +1,6 @@
 """What a push may bring: so many rows, and so much of what nobody here knows."""
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,8 +10,11 @@ import pytest
 from api import Api
 from flooding import alike
 from operations import problem
+from people import add, identity
+from signed_in import from_outside, serving
 from workoutlog.domain.stamps import LOWEST
 from workoutlog.server.rows import commit
+from workoutlog.server.storage.database import Database
 
 ROUTINE: dict[str, list[Any]] = {
     "id": [str(UUID(int=9)), str(UUID(int=10))],
@@ -39,6 +43,21 @@ def test_no_more_rows_are_taken_than_the_server_says(api: Api) -> None:
 
     assert [each["pointer"] for each in told["errors"]] == ["/push/blocks"]
     assert "there are more than 5,000 rows" in told["detail"]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_no_longer_body_is_taken_than_the_server_says(database: Database, tmp_path: Path) -> None:
+    add(database)
+    ann = from_outside(serving(database, identity(tmp_path)))
+    ann.login()
+    most = ann("GET", "/hello").json()["largest_body"]
+
+    def sent(size: int) -> httpx.Response:
+        headers = {"Content-Type": "application/json"}
+        return ann("POST", "/sync", content=b"{}".ljust(size), headers=headers)
+
+    assert sent(most).status_code == 200
+    assert problem(sent(most + 1))["code"] == "body_too_large"
 
 
 def test_a_row_carries_so_many_registers_of_newer_programs_and_no_more(api: Api) -> None:

@@ -96,6 +96,7 @@ def test_settings_reach_what_they_are_about(database: Database, tmp_path: Path) 
         keys_path=tmp_path / "else" / "keys",
         max_batch_rows=7,
         max_page_rows=8,
+        max_sync_body_kib=2048,
         max_sets=9,
         max_rows_of_a_kind=6,
         session_idle_days=2,
@@ -109,7 +110,7 @@ def test_settings_reach_what_they_are_about(database: Database, tmp_path: Path) 
         host="lifting.example",
     )
     service = service_of(settings, database)
-    assert service.limits == (7, 8, (9, 6))
+    assert service.limits == (7, 8, 2 << 20, (9, 6))
     rules = service.identity.rules
     assert rules.sessions == (timedelta(days=2), timedelta(days=3), 4)
     assert (rules.shortest_password, rules.keeps_networks) == (20, False)

@@ -30,10 +30,14 @@ from workoutlog.server.tables import Scope
 
 
 class Limits(NamedTuple):
-    """How much a request may bring and take away, and an account may have."""
+    """How much a request may bring and take away, and an account may have.
+
+    ``largest_body`` counts the bytes of a sync, which are counted before it comes this far.
+    """
 
     most_rows: int = 5_000
     longest_page: int = 500
+    largest_body: int = 8 << 20
     quota: Quota = QUOTA
 
 

@@ -86,7 +86,17 @@ def service_of(settings: Settings, database: Database) -> Service:
         device=state.device,
         now=_now,
         random_bytes=secrets.token_bytes,
-        limits=Limits(settings.max_batch_rows, settings.max_page_rows, quota_of(settings)),
+        limits=limits_of(settings),
+    )
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Say how much a request may bring and take away, and an account may have."""
+    return Limits(
+        most_rows=settings.max_batch_rows,
+        longest_page=settings.max_page_rows,
+        largest_body=settings.max_sync_body_kib << 10,
+        quota=quota_of(settings),
     )
 
 

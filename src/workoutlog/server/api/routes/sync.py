@@ -45,6 +45,19 @@ _CHANGES = {
     "required": ["changes", "cursor", "more"],
 }
 
+_SPOKEN = {
+    "parameters": [
+        {
+            "name": PROTOCOL_HEADER,
+            "in": "header",
+            "required": False,
+            "schema": {"type": "string", "enum": [str(PROTOCOL)]},
+            "description": "The version of the protocol that the client speaks; "
+            "left out, it is taken for that of the server.",
+        }
+    ]
+}
+
 
 @router.get(
     "/hello",
@@ -57,17 +70,17 @@ _CHANGES = {
 def hello(request: Request) -> Response:
     """Say what this server is, and which versions of the protocol it speaks."""
     service = service_of(request)
-    return answered(
-        {
-            "server": "workoutlog",
-            "protocol_min": PROTOCOL,
-            "protocol_max": PROTOCOL,
-            "epoch": service.epoch,
-            "time": plain_value(service.now()),
-            "most_rows": service.limits.most_rows,
-            "longest_page": service.limits.longest_page,
-        }
+    said = Hello(
+        server="workoutlog",
+        protocol_min=PROTOCOL,
+        protocol_max=PROTOCOL,
+        epoch=service.epoch,
+        time=str(plain_value(service.now())),
+        most_rows=service.limits.most_rows,
+        longest_page=service.limits.longest_page,
+        largest_body=service.limits.largest_body,
     )
+    return answered(said.model_dump())
 
 
 @router.post(
@@ -76,7 +89,7 @@ def hello(request: Request) -> Response:
     summary="Push what a device wrote, and read what others did",
     response_model=SyncAnswer,
     responses=described.problems(*described.WITH_BODY, 409, 426),
-    openapi_extra=described.body(described.ref("SyncRequest")),
+    openapi_extra=_SPOKEN | described.body(described.ref("SyncRequest")),
 )
 def sync(
     request: Request, claims: Claims, body: Annotated[bytes, Depends(unread_json)]
@@ -100,8 +113,9 @@ def sync(
     summary="List what changed since a place in the feed",
     responses={
         200: described.found(_CHANGES, "The next changes.", tagged=False),
-        **described.problems(409),
+        **described.problems(409, 426),
     },
+    openapi_extra=_SPOKEN,
 )
 def changes(
     request: Request,
@@ -113,6 +127,7 @@ def changes(
 ) -> Response:
     """List rows in the order in which they last changed, deleted ones too."""
     service = service_of(request)
+    _refuse_other_protocols(request)
     with service.reading(claims) as work:
         place = (work.connection, work.account_id)
         after = read_cursor(*place, service.epoch, since)
