@@ -1,6 +1,7 @@
 """The OpenAPI document is whole, true by its own examples, and breaks no client of version 1."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import replace
@@ -131,10 +132,39 @@ def test_examples_are_true(document: Any) -> None:
         assert {**plain(made), "seq": whole["seq"], "deleted": False} == whole
         assert read_patch(noun, patch)
     for name in with_examples:
-        schema = {"$ref": f"#/components/schemas/{name}", "components": document["components"]}
-        validator = Draft202012Validator(schema, validate_formats=True)
+        validator = validator_of(document, {"$ref": f"#/components/schemas/{name}"})
         for example in schemas[name]["examples"]:
             validator.validate(example)
+
+
+def test_every_body_and_every_answer_is_shown_by_example(document: Any) -> None:
+    for each in operations(document):
+        for where, content in contents(each):
+            [name] = re.findall("^#/components/schemas/([A-Za-z]+)$", content["schema"]["$ref"])
+            examples = document["components"]["schemas"][name].get("examples")
+            assert examples, (each.name, where)
+            for example in examples:
+                validator_of(document, content["schema"]).validate(example)
+
+
+def contents(operation: Operation) -> Iterator[tuple[str, Any]]:
+    """Give all that an operation takes, and answers where it goes well."""
+    told = {"body": operation.described.get("requestBody", {})}
+    told |= {
+        status: answer
+        for status, answer in operation.described["responses"].items()
+        if status.startswith("2")
+    }
+    assert len(told) > 1, operation.name
+    for where, each in told.items():
+        for content in each.get("content", {}).values():
+            yield where, content
+
+
+def validator_of(document: Any, schema: Any) -> Draft202012Validator:
+    """Make what holds values to a schema of the document, and to their formats."""
+    whole = {**schema, "components": document["components"]}
+    return Draft202012Validator(whole, validate_formats=True)
 
 
 def test_revisions_are_only_read(document: Any) -> None:

@@ -1,25 +1,8 @@
-"""What the OpenAPI document says beside the routes: where the server is, and by example."""
+"""What the OpenAPI document says beside the routes: where the server is, and what parts it has."""
 
+from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
-from workoutlog.domain.model import (
-    Ending,
-    Exercise,
-    Measurement,
-    MeasurementUnit,
-    Noun,
-    Reason,
-    Revision,
-    Routine,
-    Tracking,
-    Workout,
-    WorkoutSet,
-)
-from workoutlog.domain.plain import plain
-from workoutlog.domain.stamps import stamp
-from workoutlog.domain.units import MassUnit
-from workoutlog.replica.codec import instant_from
 from workoutlog.server.problems import MEDIA_TYPE
 
 Document = dict[str, Any]
@@ -56,70 +39,10 @@ _HEADERS = {
     "429": {"Retry-After": _SECONDS},
     "503": {"Retry-After": _SECONDS},
 }
-_AT = instant_from(1_795_374_000_000)  # a Sunday afternoon in November 2026
-_SQUAT, _LEGS, _FIRST, _OTHER = (
-    UUID(f"0193a9c0-0000-7000-8000-{number:012x}") for number in (1, 2, 3, 4)
-)
-_EXAMPLES: list[Noun] = [
-    Exercise(id=_SQUAT, name="Squat", tracking=Tracking.WEIGHTED, barbell=True, muscle="quads"),
-    Workout(id=_LEGS, started_at=_AT, utc_offset=60, name="legs"),
-    WorkoutSet(
-        id=_FIRST,
-        workout_id=_LEGS,
-        exercise_id=_SQUAT,
-        load_g=100_000,
-        load_unit=MassUnit.KG,
-        reps=5,
-        rpe_tenths=85,
-        ending=Ending.AMRAP,
-    ),
-    Measurement(
-        id=_OTHER,
-        name="bodyweight",
-        value=81_400,
-        unit=MeasurementUnit.KG,
-        measured_at=_AT,
-        utc_offset=60,
-    ),
-    Routine(id=_OTHER, name="Five by five", text="squat 5x5\nbench 5x5\nrow 5x5"),
-    Revision(
-        id=_OTHER,
-        row_kind=WorkoutSet.kind,
-        row_id=_FIRST,
-        register_name="note",
-        reason=Reason.EDIT_EDIT,
-        kept='{"note": "easy"}',
-        lost='{"note": "hard"}',
-        kept_at=_AT,
-        lost_at=_AT,
-        kept_by=f"{1:016x}",
-        lost_by=f"{2:016x}",
-    ),
-]
-_SYNC = {
-    "cursor": None,
-    "high_water": None,
-    "want": 5_000,
-    "push": {
-        "id": str(_OTHER),
-        "blocks": [
-            {
-                "kind": Routine.kind,
-                "columns": {
-                    "id": [str(_OTHER)],
-                    "seq": [0],
-                    "stamp": [stamp(1, 0, 1)],
-                    "name": ["5x5"],
-                    "text": ["squat 5x5"],
-                },
-            }
-        ],
-    },
-}
 
 
-def completed(document: Document) -> Document:
-    """Add to a document what its routes do not say by themselves."""
+def completed(document: Document, examples: Mapping[str, Any]) -> Document:
+    """Add to a document what its routes do not say by themselves; examples by their schema."""
     document["servers"] = _SERVERS
     document["info"]["license"] = {"name": "MIT", "identifier": "MIT"}
     operations = [each for path in document["paths"].values() for each in path.values()]
@@ -133,7 +56,7 @@ def completed(document: Document) -> Document:
                 parameter["description"] = _PATH_IDS[parameter["name"]]
     document["components"]["responses"] = _problems_told_once(operations)
     schemas = document["components"]["schemas"]
-    for name, example in _examples().items():
+    for name, example in examples.items():
         schemas[name]["examples"] = [example]
     return document
 
@@ -148,24 +71,3 @@ def _problems_told_once(operations: list[Document]) -> Document:
                 told[name] = answer | ({"headers": _HEADERS[status]} if status in _HEADERS else {})
                 operation["responses"][status] = {"$ref": f"#/components/responses/{name}"}
     return told
-
-
-def _examples() -> dict[str, Any]:
-    examples: dict[str, Any] = {"SyncRequest": _SYNC}
-    for noun in _EXAMPLES:
-        name, whole = type(noun).__name__, plain(noun)
-        row = {**whole, "seq": 42, "deleted": False}
-        changed = "lost_by" if isinstance(noun, Revision) else "note"
-        examples[name] = row
-        examples[f"New{name}"] = _told(whole)
-        examples[f"Patch{name}"] = {changed: "went well"}
-        examples[f"{name}Page"] = {"items": [row], "next": None}
-        if isinstance(noun, WorkoutSet):
-            del whole["workout_id"]
-            examples["NewWorkoutSetOfWorkout"] = _told(whole)
-    return examples
-
-
-def _told(whole: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what need not be told: nothing, and an id of one's own."""
-    return {name: value for name, value in whole.items() if value and name != "id"}

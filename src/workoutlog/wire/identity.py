@@ -77,21 +77,20 @@ class Asked(BaseModel):
 class Device(Asked):
     """Base of what signs a device in."""
 
-    device_name: Annotated[Label, Field(examples=["Ann's laptop"])] = "unnamed device"
+    device_name: Label = "unnamed device"
     device: DeviceNumber | None = None
 
 
 class LoginBody(Device):
     """A name and its password."""
 
-    name: Annotated[Name, Field(examples=["ann"])]
-    password: Annotated[Password, Field(examples=["tuck gravel orbit fennel"])]
+    name: Name
+    password: Password
 
 
 class RegisterBody(LoginBody):
     """A name that nobody has, a password, and the invite if one is needed."""
 
-    name: Annotated[Name, Field(examples=["ben"])]
     invite: Code | None = None
 
 
@@ -106,15 +105,15 @@ class PasswordBody(Asked):
     """The password as it is and as it should be."""
 
     password: Password
-    new_password: Annotated[Password, Field(examples=["gravel fennel tuck orbit"])]
+    new_password: Password
 
 
 class ResetBody(Asked):
     """The code that whoever runs the server gave out, and the new password."""
 
-    name: Annotated[Name, Field(examples=["ann"])]
+    name: Name
     code: Code
-    new_password: Annotated[Password, Field(examples=["gravel fennel tuck orbit"])]
+    new_password: Password
 
 
 class ConfirmBody(Asked):
@@ -126,13 +125,13 @@ class ConfirmBody(Asked):
 class SessionBody(Asked):
     """What a session's device is called from now on."""
 
-    device_name: Annotated[Label, Field(examples=["Phone in the gym bag"])]
+    device_name: Label
 
 
 class TokenBody(Asked):
     """An API token that should be made."""
 
-    name: Annotated[Label, Field(examples=["nightly statistics"])]
+    name: Label
     scope: Literal["read", "write"]
     expires_at: Annotated[Instant, Field(description="At most 366 days from now.")]
 

@@ -10,6 +10,7 @@ from fastapi import APIRouter, FastAPI
 from workoutlog import __version__
 from workoutlog.server import problems
 from workoutlog.server.api.dependencies import Service
+from workoutlog.server.api.examples import examples
 from workoutlog.server.api.routes import (
     account,
     auth,
@@ -87,4 +88,4 @@ def _described(document: dict[str, Any]) -> dict[str, Any]:
     schemas.update(described.components())
     document["components"]["securitySchemes"] = described.SECURITY
     document["security"] = [{name: []} for name in described.SECURITY]
-    return completed(document)
+    return completed(document, examples())

@@ -9,7 +9,8 @@ the rows, and shows that nothing is missing.
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -38,18 +39,33 @@ def export(
     """Write an account line by line, reading as the lines are taken."""
     account_id = caller.account_id
     account = by_id(connection, account_id)
-    about = {"id": account_id, "name": account.name, "created_at": account.created_at}
-    program = f"workoutlog {__version__}"
-    yield _line(format=FORMAT, version=VERSION, program=program, at=occasion.now, account=about)
+    yield opening(account_id, account.name, account.created_at, occasion.now)
     counts: Counter[str] = Counter()
     for noun in NOUNS:
         for rows in _pages(connection, account_id, noun):
             counts[noun.kind] += len(rows)
-            yield from (_line(**block) for block in stored_blocks(rows, placed=False))
+            yield from lines_of(rows)
     # An API token may not list them by other ways either.
     if caller.session_id is not None:
         yield from _access(connection, account_id, occasion, rules)
-    yield _line(end=True, rows=counts)
+    yield closing(counts)
+
+
+def opening(account_id: UUID, name: str, created_at: datetime, now: datetime) -> bytes:
+    """Write the first line: what this is, and of whom."""
+    about = {"id": account_id, "name": name, "created_at": created_at}
+    program = f"workoutlog {__version__}"
+    return _line(format=FORMAT, version=VERSION, program=program, at=now, account=about)
+
+
+def lines_of(rows: Iterable[Stored]) -> Iterator[bytes]:
+    """Write rows."""
+    return (_line(**block) for block in stored_blocks(rows, placed=False))
+
+
+def closing(counts: Mapping[str, int]) -> bytes:
+    """Write the last line: that this is all, and how many rows of each kind it is."""
+    return _line(end=True, rows=counts)
 
 
 def _access(

@@ -86,17 +86,7 @@ def service_of(settings: Settings, database: Database) -> Service:
         device=state.device,
         now=_now,
         random_bytes=secrets.token_bytes,
-        limits=limits_of(settings),
-    )
-
-
-def limits_of(settings: Settings) -> Limits:
-    """Say how much a request may bring and take away, and an account may have."""
-    return Limits(
-        most_rows=settings.max_batch_rows,
-        longest_page=settings.max_page_rows,
-        largest_body=settings.max_sync_body_kib << 10,
-        quota=quota_of(settings),
+        limits=_limits(settings),
     )
 
 
@@ -128,6 +118,15 @@ def hasher_of(settings: Settings) -> Hasher:
     """Make what hashes passwords, at the cost that is set."""
     return Hasher(
         Cost(settings.argon2_memory_kib, settings.argon2_time_cost, settings.argon2_parallelism)
+    )
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        most_rows=settings.max_batch_rows,
+        longest_page=settings.max_page_rows,
+        largest_body=settings.max_sync_body_kib << 10,
+        quota=quota_of(settings),
     )
 
 

@@ -69,7 +69,7 @@ def delete(request: Request, claims: Claims, body: Body, _turn: Turn) -> Respons
     responses={
         200: {
             "description": "One JSON object a line; the last one has `end`.",
-            "content": {_NDJSON: {"schema": {"type": "string"}}},
+            "content": {_NDJSON: {"schema": described.ref("AccountExport")}},
         },
         **described.problems(507),
     },

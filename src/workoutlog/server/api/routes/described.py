@@ -49,6 +49,61 @@ SECURITY: Described = {
 }
 # Of a route that everybody may ask.
 OPEN: Described = {"security": []}
+_NEW_SETS: Schema = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "sets": {
+            "type": "array",
+            "items": {"$ref": "#/components/schemas/NewWorkoutSet"},
+            "minItems": 1,
+            "maxItems": 5_000,
+        }
+    },
+    "required": ["sets"],
+}
+_MADE_SETS: Schema = {
+    "type": "object",
+    "properties": {
+        "items": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "id": {"type": "string", "format": "uuid"},
+                    "seq": {"type": "integer"},
+                    "etag": {"type": "string"},
+                },
+                "required": ["id", "seq", "etag"],
+            },
+        }
+    },
+    "required": ["items"],
+}
+_CHANGES: Schema = {
+    "type": "object",
+    "properties": {
+        "changes": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "kind": {"type": "string"},
+                    "row": {
+                        "anyOf": [
+                            {"$ref": f"#/components/schemas/{noun.__name__}"} for noun in NOUNS
+                        ],
+                        "description": "The row as it is read by itself.",
+                    },
+                },
+                "required": ["kind", "row"],
+            },
+        },
+        "cursor": {"type": "string", "description": "Give it as `since` to read on."},
+        "more": {"type": "boolean", "description": "Whether the feed goes on."},
+    },
+    "required": ["changes", "cursor", "more"],
+}
 _SAYS = {
     400: "The request cannot be understood.",
     401: "Who asks is not known, or not any more.",
@@ -96,7 +151,7 @@ def open_problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def components() -> dict[str, Schema]:
-    """Describe every noun, whole, to be made and to be changed."""
+    """Describe every noun, whole, to be made and to be changed, and all else that has a name."""
     schemas = {"Problem": PROBLEM}
     for noun in NOUNS:
         schemas[noun.__name__] = read_schema(noun)
@@ -107,8 +162,13 @@ def components() -> dict[str, Schema]:
         asked = model.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas |= asked.pop("$defs", {})
         schemas[model.__name__] = asked
-    schemas["NewWorkoutSetOfWorkout"] = new_schema(WorkoutSet, without=("workout_id",))
-    return schemas
+    return schemas | {
+        "NewWorkoutSetOfWorkout": new_schema(WorkoutSet, without=("workout_id",)),
+        "NewWorkoutSets": _NEW_SETS,
+        "MadeWorkoutSets": _MADE_SETS,
+        "Changes": _CHANGES,
+        "AccountExport": {"type": "string"},
+    }
 
 
 def page_schema(noun: type[Noun]) -> Schema:
@@ -150,6 +210,11 @@ def found(schema: Schema, description: str, *, tagged: bool = True) -> dict[str,
         "content": {"application/json": {"schema": schema}},
     }
     return answer | ({"headers": _ETAG} if tagged else {})
+
+
+def made_many(description: str) -> dict[str, Any]:
+    """Describe the answer to many sets."""
+    return found(ref("MadeWorkoutSets"), description, tagged=False)
 
 
 def listing(noun: type[Noun]) -> Described:

@@ -32,37 +32,6 @@ router = strict_router(SETS.name)
 
 # Where in the body each of them stands.
 _EACH = "/sets/{}"
-_MANY = {
-    "type": "object",
-    "additionalProperties": False,
-    "properties": {
-        "sets": {
-            "type": "array",
-            "items": described.ref("NewWorkoutSet"),
-            "minItems": 1,
-            "maxItems": 5_000,
-        }
-    },
-    "required": ["sets"],
-}
-_MADE = {
-    "type": "object",
-    "properties": {
-        "items": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {
-                    "id": {"type": "string", "format": "uuid"},
-                    "seq": {"type": "integer"},
-                    "etag": {"type": "string"},
-                },
-                "required": ["id", "seq", "etag"],
-            },
-        }
-    },
-    "required": ["items"],
-}
 
 
 @router.get(
@@ -120,11 +89,11 @@ def create_in_workout(
     operation_id="create_sets",
     summary="Make up to 5,000 sets, all of them or none",
     responses={
-        200: described.found(_MADE, "The sets were there, and are now like this.", tagged=False),
-        201: described.found(_MADE, "The sets were made, in this order.", tagged=False),
+        200: described.made_many("The sets were there, and are now like this."),
+        201: described.made_many("The sets were made, in this order."),
         **described.problems(*described.WITH_BODY, 409),
     },
-    openapi_extra=described.repeatable(_MANY),
+    openapi_extra=described.repeatable(described.ref("NewWorkoutSets")),
 )
 def create_many(request: Request, claims: Claims, body: Body) -> Response:
     """Make many sets, all of them or none."""

@@ -4,7 +4,6 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request, Response
 
-from workoutlog.domain.model import NOUNS
 from workoutlog.domain.plain import plain_value
 from workoutlog.server.api.dependencies import service_of
 from workoutlog.server.api.routes import described
@@ -21,29 +20,6 @@ from workoutlog.wire.blocks import ids_in
 from workoutlog.wire.sync import PROTOCOL, PROTOCOL_HEADER, Hello, SyncAnswer, SyncRequest
 
 router = strict_router("feed")
-
-_CHANGES = {
-    "type": "object",
-    "properties": {
-        "changes": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {
-                    "kind": {"type": "string"},
-                    "row": {
-                        "anyOf": [described.ref(noun.__name__) for noun in NOUNS],
-                        "description": "The row as it is read by itself.",
-                    },
-                },
-                "required": ["kind", "row"],
-            },
-        },
-        "cursor": {"type": "string", "description": "Give it as `since` to read on."},
-        "more": {"type": "boolean", "description": "Whether the feed goes on."},
-    },
-    "required": ["changes", "cursor", "more"],
-}
 
 _SPOKEN = {
     "parameters": [
@@ -112,7 +88,7 @@ def sync(
     operation_id="list_changes",
     summary="List what changed since a place in the feed",
     responses={
-        200: described.found(_CHANGES, "The next changes.", tagged=False),
+        200: described.found(described.ref("Changes"), "The next changes.", tagged=False),
         **described.problems(409, 426),
     },
     openapi_extra=_SPOKEN,
