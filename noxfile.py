@@ -116,8 +116,9 @@ def generate(session: nox.Session) -> None:
     session.install("-e", ".", *group("test"))
     session.run("python", "-m", "workoutlog.store.compiling")
     session.run("python", "docs/generate.py", env={"PYTHONPATH": "tests"})
-    drawn = ("tests/journeys/test_session.py", "tests/journeys/test_pictures.py")
-    session.run("pytest", "-q", *drawn, env={"UPDATE_GOLDEN": "1"})
+    drawn = ("cli/test_access", "cli/test_help", "journeys/test_session", "journeys/test_pictures")
+    files = [f"tests/{each}.py" for each in drawn]
+    session.run("pytest", "-q", *files, env={"UPDATE_GOLDEN": "1"})
 
 
 @nox.session
