@@ -89,6 +89,8 @@ def test_it_happens_every_day_though_it_may_fail(caplog: pytest.LogCaptureFixtur
         tidied.append(True)
         if len(tidied) == 1:
             raise DatabaseUnavailable("The database cannot be used now.", "it is full")
+        if len(tidied) == 2:
+            raise ZeroDivisionError
 
     def sleep(seconds: float) -> None:
         slept.append(seconds)
@@ -100,9 +102,10 @@ def test_it_happens_every_day_though_it_may_fail(caplog: pytest.LogCaptureFixtur
 
     assert slept == [60, *[86_400] * 3]
     assert len(tidied) == 3
-    [said] = caplog.records
-    assert said.message == "what is old could not be deleted"
-    assert vars(said)["reason"] == "it is full"
+    known, bug = caplog.records
+    assert known.message == bug.message == "what is old could not be deleted"
+    assert vars(known)["reason"] == "it is full"
+    assert bug.exc_info
 
 
 @pytest.fixture

@@ -31,6 +31,8 @@ def keep(tidy: Callable[[], None], sleep: Callable[[float], None] = time.sleep) 
         except WorkoutlogError as error:
             reason = {"reason": error.advice[0]} if error.advice else {}
             _LOG.warning("what is old could not be deleted", extra=reason)
+        except Exception:  # noqa: BLE001  # a bug, of which whoever reads the log is to hear
+            _LOG.exception("what is old could not be deleted")
         sleep(_BETWEEN_S)
 
 
