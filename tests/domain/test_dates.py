@@ -188,6 +188,12 @@ def test_what_can_only_be_one_day_needs_no_order(text: str, expected: date) -> N
     assert read_day(text, NOW) == expected
 
 
+def test_a_year_of_two_digits_may_be_any_of_the_three() -> None:
+    with pytest.raises(DateUnreadable, match="which number is the month"):
+        # As a day it would be one that June does not have, and so it is no year either.
+        read_day("31.6.26", NOW)
+
+
 @pytest.mark.parametrize("text", ["31.02.2025", "28/28/2025"])
 def test_there_is_no_such_day_in_any_order(text: str) -> None:
     with pytest.raises(DateUnreadable, match=f"There is no day {text}") as caught:

@@ -383,7 +383,7 @@ def test_without_the_decoder_a_lifter_is_told_what_to_install(
     with pytest.raises(FormatNotInstalled) as caught:
         tell(WHOLE)
     assert caught.value.code == "format_not_installed"
-    assert caught.value.hint == "pip install 'workoutlog[fit]'"
+    assert caught.value.hint == "pip install '.[fit]'"
 
 
 def test_the_decoder_is_loaded_for_no_other_file(monkeypatch: pytest.MonkeyPatch) -> None:

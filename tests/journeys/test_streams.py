@@ -234,6 +234,33 @@ def test_whoever_has_logged_is_not_left_to_log_again(option: str) -> None:
     assert into_a_full_disk("last", "squat", option) == ""
 
 
+def in_a_shell(command: str) -> subprocess.CompletedProcess[str]:
+    # Unbuffered, each piece fails by itself and not at the end.
+    settled = {name: value for name, value in surroundings().items() if name != "PYTHONUNBUFFERED"}
+    return subprocess.run(
+        ["bash", "-c", command], check=False, capture_output=True, env=settled, text=True
+    )
+
+
+def test_output_that_was_never_open_for_writing_is_a_failure_too() -> None:
+    ended = in_a_shell(f"'{WL}' log squat 100x5 1</dev/null")
+
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines()[-2:] == [
+        "It is done, and kept in the logbook: do not do it again.",
+        "The output could not be written: Bad file descriptor.",
+    ]
+
+
+def test_bad_news_stay_bad_when_nobody_reads_them() -> None:
+    well("log", "squat", "100x5")
+    (Path.home() / ".local/share/workoutlog/logbook.db").chmod(0o644)
+
+    ended = in_a_shell(f"'{WL}' doctor | true; exit ${{PIPESTATUS[0]}}")
+
+    assert (ended.returncode, ended.stderr) == (1, "")
+
+
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 @pytest.mark.parametrize("words", ["log squat 100x5", "status", "log -", "live", "statu", "edit"])
 def test_closed_streams_are_no_trouble(words: str, closed: str) -> None:

@@ -100,9 +100,8 @@ def test_whoever_is_shut_out_is_not_sent_to_log_in_at_once() -> None:
 def test_who_forgot_the_password_is_told_what_to_do() -> None:
     error = refused(problem(401, "credentials_wrong"))
 
-    assert error.advice == (
-        "Who forgot the password asks for a code, and then: wl login example.org --code",
-    )
+    said = "Who forgot the password asks whoever runs the server, and adds --code."
+    assert error.advice == (said,)
 
 
 def test_what_a_proxy_finds_too_large_is_sent_in_smaller_parts() -> None:

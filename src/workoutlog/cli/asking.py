@@ -55,7 +55,8 @@ def choose(
     """
     context.tell_lines(question_lines(error, choices, context.talk))
     answer = context.ask(f"1-{len(choices)}, or Enter to cancel: ").casefold()
-    for key, choice in enumerate(choices, start=1):
-        if answer in {str(key), choice.words.casefold()}:
-            return choice
+    keys = [*map(str, range(1, len(choices) + 1))]
+    for said in (keys, [each.words.casefold() for each in choices]):
+        if answer in said:
+            return choices[said.index(answer)]
     raise NeedsConfirmation(declined)

@@ -1,7 +1,6 @@
 """From the words of a command line to an exit status."""
 
 import gc
-import io
 import os
 import sys
 from errno import ENOSPC
@@ -9,9 +8,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from workoutlog import __version__
-from workoutlog.cli import tree
+from workoutlog.cli import streams, tree
 from workoutlog.cli.options import Options, take_options
-from workoutlog.errors import BUG, FAILED, INTERRUPTED, InvalidValue, UsageError, WorkoutlogError
+from workoutlog.errors import BUG, INTERRUPTED, InvalidValue, UsageError, WorkoutlogError
 
 _HELP = frozenset({"-h", "--help"})
 _COMPLETE = "__complete"
@@ -25,26 +24,16 @@ def run() -> NoReturn:
     flushed.
     """
     gc.disable()
-    _settle_streams()
+    streams.settle()
     status = main(sys.argv[1:], Path(sys.argv[0]).name)
     try:
         sys.stdout.flush()
     except BrokenPipeError:
         pass  # Whoever read our output has left, which is theirs to decide.
     except OSError as error:
-        status = status or _unwritten(error)
+        status = status or streams.unwritten(error)
     sys.stderr.flush()
     os._exit(status)
-
-
-def _settle_streams() -> None:
-    """Make printing safe: a closed stream swallows it, a sign the terminal lacks is escaped."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            setattr(sys, name, os.fdopen(nowhere, "w", encoding="utf-8"))
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def main(words: list[str], program: str = "wl") -> int:
@@ -68,27 +57,17 @@ def main(words: list[str], program: str = "wl") -> int:
         print("Stopped.", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
-        _print_no_more()
+        streams.print_no_more()
         return 0
     except Exception as error:  # noqa: BLE001  # whatever it is, nobody meets a traceback
         if isinstance(error, OSError) and error.errno == ENOSPC:
             # What writes files has explained itself, so this is what we print into.
-            _print_no_more()
-            return _unwritten(error)
+            streams.print_no_more()
+            return streams.unwritten(error)
         from workoutlog.cli.bugs import report  # we hope
 
         report(error, options)
         return BUG
-
-
-def _print_no_more() -> None:
-    """Let what is printed go nowhere; or flushing it at the end would fail again."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _unwritten(error: OSError) -> int:
-    print(f"The output could not be written: {error.strerror}.", file=sys.stderr)
-    return FAILED
 
 
 def _main(words: list[str], options: Options, program: str) -> int:

@@ -8,6 +8,7 @@ from typing import get_args, get_type_hints
 import typer
 from typer.main import get_command
 
+from workoutlog.cli import streams
 from workoutlog.cli.command import Command
 from workoutlog.cli.context import Context
 from workoutlog.cli.helping import epilog
@@ -31,24 +32,28 @@ def run_command(command: Command, words: list[str], options: Options, program: s
             if result == INTERRUPTED:
                 raise KeyboardInterrupt
             return result
-        if result is not None:
-            _show(result, context)
         # A result may be bad news in itself: a doctor who finds something ends with 1.
-        return FAILED if getattr(result, "failed", False) else 0
+        status = FAILED if getattr(result, "failed", False) else 0
+        return status if result is None else _show(result, context) or status
     finally:
         context.close()
 
 
-def _show(result: object, context: Context) -> None:
+def _show(result: object, context: Context) -> int:
     """Show what a command has done, all of it, while it is known what that was."""
     try:
         show(result, context)
         sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has left, which is theirs to decide.
+        streams.print_no_more()
     except OSError as error:
-        # Whoever took this for a failure of the command would log it twice.
-        if not isinstance(error, BrokenPipeError) and context.has_written:
+        streams.print_no_more()
+        if context.has_written:
+            # Whoever took this for a failure of the command would log it twice.
             context.tell("It is done, and kept in the logbook: do not do it again.")
-        raise
+        return streams.unwritten(error)
+    return 0
 
 
 def load(command: Command) -> Callable[..., object]:

@@ -260,8 +260,8 @@ def _read_numbers(words: str, today: date, order: DateOrder | None) -> date | No
             readings.append(_in_order(numbers, each))
     if not readings:
         raise DateUnreadable(f"There is no day {words}.", f"Write the year first: {today}.")
-    if len({*readings}) == 1:
-        # In 28.11.2026 only one of them can be the month.
+    if len({*readings}) == 1 and len(found[4]) == len("2026"):
+        # In 28.11.2026 only one of them can be the month. In 31.6.26 one cannot be the day, either.
         return readings[0]
     past = sorted({day for day in readings if day <= today}, reverse=True)
     raise DateUnreadable(

@@ -71,7 +71,7 @@ def _decoder(name: str) -> ModuleType:
     except ImportError as error:
         raise FormatNotInstalled(
             f"{name} is a FIT file, and this installation cannot read those.",
-            hint="pip install 'workoutlog[fit]'",
+            hint="pip install '.[fit]'",
         ) from error
     decoder: ModuleType = fitdecode
     return decoder

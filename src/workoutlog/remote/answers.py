@@ -147,7 +147,7 @@ def _told(problem: dict[str, Any], answer: Answer, host: str) -> WorkoutlogError
     kind = _ERRORS.get(code) or _by_status(answer.status)
     advice = [SAFE] if kind in _ENDING or kind.exit_status == errors.UNREACHABLE else []
     if code == "credentials_wrong":
-        advice.append(f"Who forgot the password asks for a code, and then: {LOGIN} {host} --code")
+        advice.append("Who forgot the password asks whoever runs the server, and adds --code.")
     # Logging in is of no use before somebody else has done something.
     is_disabled = code == "account_disabled"
     if is_disabled:

@@ -33,7 +33,8 @@ class Names(NamedTuple):
 
 def device_names(logbook: Logbook) -> Names:
     """Read what devices are called."""
-    here = (device_text(logbook.device()), logbook.state(BEFORE_SYNCS) or "")
+    before = logbook.state(BEFORE_SYNCS)
+    here = (device_text(logbook.device()), *([before] if before else []))
     return Names(here, json.loads(logbook.state(_STATE) or "{}"))
 
 

@@ -58,8 +58,7 @@ def test_a_database_that_nobody_can_talk_to_is_noticed(
     monkeypatch.setitem(sys.modules, "psycopg", None)
     assert run(["config", "check", option, "postgresql://db/wl"]) == 78
     assert capsys.readouterr().err == (
-        "PostgreSQL needs a driver that is not installed.\n"
-        "Try: pip install 'workoutlog[server,postgres]'\n"
+        "PostgreSQL needs a driver that is not installed.\nTry: pip install '.[server,postgres]'\n"
     )
 
 

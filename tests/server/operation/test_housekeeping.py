@@ -3,12 +3,13 @@
 import atexit
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event as Mark
+from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from people import DAY, NOON, RING, add, at
 from serving import free_port
@@ -16,7 +17,7 @@ from workoutlog.server.access import accounts, audit, sessions, throttling
 from workoutlog.server.access.audit import Event
 from workoutlog.server.access.throttling import Attempt
 from workoutlog.server.operation import housekeeping, running, serving, several
-from workoutlog.server.refusals import DatabaseUnavailable
+from workoutlog.server.refusals import DatabaseBusy, DatabaseFull
 from workoutlog.server.settings import Settings
 from workoutlog.server.storage.database import Database
 from workoutlog.server.tables import metadata
@@ -78,6 +79,30 @@ def test_all_of_a_long_list_of_attempts_is_forgotten(database: Database) -> None
     assert rows(database)["throttle"] == 0
 
 
+def test_whoever_is_busy_is_passed_over(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visited(database)
+    forget = audit.forget
+
+    def forgetting(connection: Connection, account_id: UUID, now: datetime) -> None:
+        if account_id == zoe:
+            forget(connection, account_id, now)
+            return
+        raise DatabaseBusy("A row took too long to be locked.")
+
+    zoe = add(database, "zoe")
+    with database.writing() as connection:
+        audit.record(connection, zoe, Event.LOGIN_OK, at())
+    monkeypatch.setattr(audit, "forget", forgetting)
+    before = rows(database)["audit_event"]
+
+    housekeeping.forget(database, NOON + 200 * DAY, sessions.RULES)
+
+    # Hers are the one of the login and that of the account that was made.
+    assert rows(database)["audit_event"] == before - 2
+
+
 class Over(Exception):
     """Ends what would go on for ever."""
 
@@ -88,7 +113,7 @@ def test_it_happens_every_day_though_it_may_fail(caplog: pytest.LogCaptureFixtur
     def tidy() -> None:
         tidied.append(True)
         if len(tidied) == 1:
-            raise DatabaseUnavailable("The database cannot be used now.", "it is full")
+            raise DatabaseFull("The disk is full.")
         if len(tidied) == 2:
             raise ZeroDivisionError
 
@@ -104,7 +129,7 @@ def test_it_happens_every_day_though_it_may_fail(caplog: pytest.LogCaptureFixtur
     assert len(tidied) == 3
     known, bug = caplog.records
     assert known.message == bug.message == "what is old could not be deleted"
-    assert vars(known)["reason"] == "it is full"
+    assert vars(known)["reason"] == "The disk is full."
     assert bug.exc_info
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import delete, func
+from sqlmodel import col, select
 
 from api import ANN, Api, add_account, service_of
 from devices import START, Device
@@ -19,6 +21,7 @@ from workoutlog.server.api.dependencies import LIMITS
 from workoutlog.server.rows.quotas import Quota
 from workoutlog.server.storage import sql
 from workoutlog.server.storage.database import POSTGRESQL, Database
+from workoutlog.server.tables import CommitRow
 from workoutlog.wire.rows import write_blocks
 
 LOAD: dict[str, Any] = {"load_g": 100_000, "load_unit": MassUnit.KG}
@@ -190,6 +193,28 @@ def test_a_row_that_one_edits_and_another_deletes_is_kept(
     done: Any = one.living()[SET]
     assert (done.note, done.rpe_tenths) == ("kept", 80)
     assert [each[:2] for each in revisions(one)] == [("deleted", "edit_delete")]
+
+
+@pytest.mark.parametrize("is_remembered", [True, False])
+def test_who_deleted_is_known_as_long_as_the_log_has_it(
+    api: Api, devices: tuple[Device, Device], *, is_remembered: bool
+) -> None:
+    one, other = devices
+    one.delete(SET)
+    one.sync(api.sync)
+    one.edit(WORKOUT, note="later")
+    one.sync(api.sync)
+    if not is_remembered:
+        with api.service.database.writing() as connection:
+            latest = select(func.max(CommitRow.seq_to)).scalar_subquery()
+            of_deletion = col(CommitRow.seq_to) == latest - 1
+            assert connection.execute(delete(CommitRow).where(of_deletion)).rowcount == 1
+    other.edit(SET, note="kept")
+    for _ in range(2):
+        other.sync(api.sync)
+
+    [revision] = [each.noun for each in other.rows.values() if isinstance(each.noun, Revision)]
+    assert bool(revision.lost_by) == is_remembered
 
 
 def test_an_edit_of_what_was_known_to_be_deleted_and_called_back_is_no_conflict(

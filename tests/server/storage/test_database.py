@@ -59,7 +59,7 @@ def test_a_driver_that_is_missing_can_be_installed(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(SettingsInvalid) as caught:
         Database("postgresql://db/wl")
-    assert caught.value.hint == "pip install 'workoutlog[server,postgres]'"
+    assert caught.value.hint == "pip install '.[server,postgres]'"
 
 
 class TestAFileThatIsHeld:

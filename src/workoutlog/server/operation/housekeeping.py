@@ -3,12 +3,14 @@
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from threading import Thread
 
 from workoutlog.errors import WorkoutlogError
 from workoutlog.server.access import accounts, audit, sessions, throttling
 from workoutlog.server.access.sessions import SessionRules
+from workoutlog.server.refusals import DatabaseBusy
 from workoutlog.server.storage.database import Database
 
 # Not while a server starts, which others may do at the same time.
@@ -29,8 +31,8 @@ def keep(tidy: Callable[[], None], sleep: Callable[[float], None] = time.sleep) 
         try:
             tidy()
         except WorkoutlogError as error:
-            reason = {"reason": error.advice[0]} if error.advice else {}
-            _LOG.warning("what is old could not be deleted", extra=reason)
+            reason = error.advice[0] if error.advice else error.message
+            _LOG.warning("what is old could not be deleted", extra={"reason": reason})
         except Exception:  # noqa: BLE001  # a bug, of which whoever reads the log is to hear
             _LOG.exception("what is old could not be deleted")
         sleep(_BETWEEN_S)
@@ -48,7 +50,8 @@ def forget(database: Database, now: datetime, rules: SessionRules) -> None:
     with database.reading() as connection:
         found = [each.account_id for each in accounts.accounts(connection)]
     for account_id in found:
-        with database.writing() as connection:
+        # Whoever is busy now is not disturbed: tomorrow is another day.
+        with suppress(DatabaseBusy), database.writing() as connection:
             sessions.forget(connection, account_id, now, rules)
             audit.forget(connection, account_id, now)
             throttling.forget_networks(connection, account_id, now)

@@ -141,6 +141,7 @@ class _Work:
         self._furthest = furthest_after(head.stamp)
         at = instant_from(milliseconds(now))
         self._now_deleted = Deletion(device_text(origin.device), at)
+        self._deleted: tuple[range, Deletion | None] = (range(0), None)
         self.added = False
 
     def read(self, changes: Iterable[Change[Noun]]) -> None:
@@ -362,7 +363,11 @@ class _Work:
         """Say who deleted a row, which may be who writes now."""
         if row.touches(SAW):
             return self._now_deleted
-        return deletion_at(self._connection, self._head.account_id, row.seq_of(SAW))
+        seq = row.seq_of(SAW)
+        # Of many at once most were deleted together.
+        if seq not in self._deleted[0]:
+            self._deleted = deletion_at(self._connection, self._head.account_id, seq)
+        return self._deleted[1]
 
     def _called_back(self, version: Version[Noun]) -> Version[Noun]:
         self.added = True

@@ -23,7 +23,7 @@ _FIND_PUSH = select(
 )
 
 _WROTE = (
-    select(col(CommitRow.seq_from), col(CommitRow.device), col(CommitRow.at))
+    select(col(CommitRow.seq_from), col(CommitRow.seq_to), col(CommitRow.device), col(CommitRow.at))
     .where(
         col(CommitRow.account_id) == bindparam("account_id"),
         col(CommitRow.seq_to) >= bindparam("seq"),
@@ -68,9 +68,16 @@ def committed_before(connection: Connection, head: Head, origin: Origin) -> rang
     return None
 
 
-def deletion_at(connection: Connection, account_id: UUID, seq: int) -> Deletion | None:
-    """Find who gave a place in the feed to the deletion of a row, if that is remembered."""
-    for first, device, at in sql.run(connection, _WROTE, account_id=account_id.bytes, seq=seq):
+def deletion_at(
+    connection: Connection, account_id: UUID, seq: int
+) -> tuple[range, Deletion | None]:
+    """Find who gave a place in the feed to the deletion of a row, and what other places with it.
+
+    None where that is not remembered.
+    """
+    for first, last, device, at in sql.run(
+        connection, _WROTE, account_id=account_id.bytes, seq=seq
+    ):
         if first <= seq:
-            return Deletion(device, instant_from(at))
-    return None
+            return range(first, last + 1), Deletion(device, instant_from(at))
+    return range(seq, seq + 1), None

@@ -262,7 +262,7 @@ def _url(url: str | URL) -> URL:
     except ImportError as error:
         raise SettingsInvalid(
             "PostgreSQL needs a driver that is not installed.",
-            hint="pip install 'workoutlog[server,postgres]'",
+            hint="pip install '.[server,postgres]'",
         ) from error
     return parsed
 
