@@ -53,9 +53,10 @@ class Postgres(NamedTuple):
         return self.maintenance.set(database=database).render_as_string(hide_password=False)
 
     @contextmanager
-    def database(self, name: str, template: str = "template0") -> Iterator[str]:
+    def database(self, name: str, template: str = "template0", options: str = "") -> Iterator[str]:
         """Make a database, say its URL, and drop it afterwards, whoever is connected."""
-        self.administer(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        made = f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY {options}"
+        self.administer(made)
         try:
             yield self.url(name)
         finally:

@@ -1,5 +1,6 @@
 """Keys are random, kept for us alone, read anew, and retire when what they signed is dead."""
 
+import logging
 from base64 import b64encode, urlsafe_b64encode
 from datetime import timedelta
 from pathlib import Path
@@ -119,6 +120,32 @@ def test_a_file_that_cannot_be_used_is_told(keys: KeyFile, tmp_path: Path) -> No
     binary.path.write_bytes(b"\xff\xfe")
     with pytest.raises(KeysUnusable, match="is no text"):
         binary.ring()
+
+
+def test_while_a_file_is_broken_what_was_in_it_goes_on(
+    keys: KeyFile, caplog: pytest.LogCaptureFixture
+) -> None:
+    keys.path.parent.mkdir()
+    keys.path.write_text("no key")
+    with pytest.raises(KeysUnusable):
+        keys.current()
+    keys.path.write_text(f"{GOOD}\n")
+    ring = keys.current()
+
+    with caplog.at_level(logging.INFO):
+        for text in ("garbage", "more of it"):
+            keys.path.write_text(text)
+            assert keys.current() == ring
+        keys.path.unlink()
+        assert keys.current() == ring
+        keys.path.write_text(f"{GOOD}\n{GOOD}\n")
+        assert len(keys.current().keys) == 2
+
+    assert [each.message for each in caplog.records] == [
+        "the key file cannot be used",
+        "the key file can be used again",
+    ]
+    assert str(keys.path) in vars(caplog.records[0])["reason"]
 
 
 def test_two_rotations_at_once_lose_no_key(keys: KeyFile) -> None:

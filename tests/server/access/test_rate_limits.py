@@ -30,6 +30,13 @@ def test_a_burst_is_allowed_and_then_the_rate() -> None:
     assert taken(limits, ANN, 1e9 + 3600, 200) == 120
 
 
+def test_a_clock_that_was_ahead_shuts_nobody_out() -> None:
+    limits = RateLimits(Rate(per_minute=600, burst=120))
+    assert taken(limits, ANN, 1e9 + 86_400, 50) == 50
+    assert taken(limits, ANN, 1e9, 200) == 0
+    assert taken(limits, ANN, 1e9 + 1, 200) == 10
+
+
 def test_a_steady_rate_goes_on_for_ever() -> None:
     limits = RateLimits(Rate(per_minute=60, burst=1))
     assert all(taken(limits, ANN, 1e9 + second, 2) == 1 for second in range(1_000))

@@ -111,6 +111,18 @@ def test_a_network_is_known_for_some_days(database: Database, ann: Attempt) -> N
     assert charged(database, ann, NOON + 4 * SECOND) == 0
 
 
+def test_a_clock_that_was_ahead_shuts_nobody_out(database: Database, ann: Attempt) -> None:
+    ahead, ben = NOON + 30 * DAY, Attempt("ben", HOME, None)
+    charged(database, ann, ahead)
+    succeeded(database, ann, ahead)
+    for _ in range(6):
+        charged(database, ben, ahead)
+
+    assert charged(database, ann) == charged(database, ben) == 0
+    # From now on it counts as ever.
+    assert charged(database, ben) == 2
+
+
 def test_an_hour_later_a_name_is_as_before(database: Database, ann: Attempt) -> None:
     for number in range(51):
         charged(database, ann._replace(network=f"198.51.100.{number}/32"))

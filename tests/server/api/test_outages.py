@@ -1,5 +1,7 @@
 """A database that is in a bad way: requests are told so, and nothing is kept by half."""
 
+import asyncio
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any, NamedTuple
@@ -15,10 +17,15 @@ from holding import locked
 from operations import BODIES, any_problem, everything
 from owning import guard
 from postgres import Postgres
+from serving import PATIENCE_S
 from workoutlog.domain.changes import Sent, change_of
 from workoutlog.domain.merge import Version
 from workoutlog.domain.model import WorkoutSet
 from workoutlog.domain.stamps import LOWEST
+from workoutlog.server import outcomes
+from workoutlog.server.api.application import create_app
+from workoutlog.server.middleware.deadline import Deadline
+from workoutlog.server.refusals import DeadlineExceeded
 from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database
 from workoutlog.server.storage.waits import Waits
 from workoutlog.wire.rows import write_blocks
@@ -235,3 +242,36 @@ def test_a_schema_that_has_become_newer_serves(asked: Asked, api: Api) -> None:
     before = everything(api)
     with changed(api.service.database, "ADD COLUMN later TEXT", "DROP COLUMN later"):
         is_done(asked, api, before)
+
+
+def test_what_was_told_to_try_again_is_not_done_all_the_same(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A database that stands still for longer than a request waits, and then goes on."""
+    ended = threading.Event()
+    keep = outcomes.keep
+
+    def keeping() -> None:
+        try:
+            keep()
+        except DeadlineExceeded:
+            ended.set()
+            raise
+
+    add_account(database, ANN)
+    api = ready_for_sets(Api(service_of(database)))
+    hurried = Deadline(create_app(service_of(database)), 0.2)
+
+    async def post() -> httpx.Response:
+        transport = httpx.ASGITransport(hurried)
+        who = {"Authorization": f"Bearer {ANN}"}
+        async with httpx.AsyncClient(transport=transport, base_url="http://server") as client:
+            return await client.post("/api/v1/sets", json=A_SET, headers=who)
+
+    with locked(database):
+        answer = asyncio.run(post())
+        monkeypatch.setattr(outcomes, "keep", keeping)
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "deadline_exceeded")
+    assert ended.wait(PATIENCE_S)
+    assert api.get("/sets")["items"] == []

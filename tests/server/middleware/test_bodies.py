@@ -263,7 +263,9 @@ def test_a_body_that_is_refused_leaves_its_room_to_others() -> None:
     assert ask(app, scope, chunks(b"x" * 1024 * KIB)).status == 200
 
 
-def test_a_client_that_leaves_is_not_served() -> None:
-    app = Bodies(echoing, SETTINGS, admit)
+def test_a_body_that_ends_before_it_is_whole_is_not_gone_on_with() -> None:
+    app = bodies(echoing)
     messages: list[Message] = [*chunks(b"{", ended=False), {"type": "http.disconnect"}]
-    assert asyncio.run(asked(app, scope_of("POST"), messages)) is None
+    answer = ask(app, scope_of("POST"), messages)
+    assert code(answer) == (400, "bad_request")
+    assert answer.headers["connection"] == "close"

@@ -3,7 +3,10 @@
 import asyncio
 import json
 import re
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
+from contextvars import copy_context
 from io import StringIO
 from time import perf_counter
 from typing import Any
@@ -18,13 +21,15 @@ from prometheus_client.parser import text_string_to_metric_families as parsed
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from asgi import Answer, answering, ask, asked, failing, scope_of
-from workoutlog.server import problems
+from serving import PATIENCE_S
+from workoutlog.server import outcomes, problems
 from workoutlog.server.access.denials import TokenMissing
 from workoutlog.server.middleware import wrapped
 from workoutlog.server.middleware.capacity import Capacity
 from workoutlog.server.middleware.deadline import Deadline
 from workoutlog.server.observation import logs
 from workoutlog.server.observation.metrics import Metrics, listen
+from workoutlog.server.refusals import DeadlineExceeded
 from workoutlog.server.settings import LogFormat, LogLevel, Settings
 
 SECRET_PATHS = ("/api/v1/auth/login", "/api/v1/tokens")
@@ -306,6 +311,36 @@ def test_a_request_that_finds_no_time_is_told_to_come_back() -> None:
     answer = ask(Deadline(never, 0))
     assert (answer.status, answer.headers["retry-after"]) == (503, "5")
     assert json.loads(answer.body)["code"] == "deadline_exceeded"
+
+
+def test_what_is_given_up_is_not_kept_afterwards() -> None:
+    threads = ThreadPoolExecutor(1)
+    late = threading.Event()
+    kept: list[Future[None]] = []
+
+    def work() -> None:
+        late.wait(PATIENCE_S)
+        outcomes.keep()
+
+    async def working(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        kept.append(threads.submit(copy_context().run, work))
+        await asyncio.wrap_future(kept[0])
+
+    answer = ask(Deadline(working, 0))
+    late.set()
+
+    assert json.loads(answer.body)["code"] == "deadline_exceeded"
+    with pytest.raises(DeadlineExceeded):
+        kept[0].result(PATIENCE_S)
+
+
+def test_what_is_kept_is_answered_however_late() -> None:
+    async def keeping(scope: Scope, receive: Receive, send: Send) -> None:
+        outcomes.keep()
+        await asyncio.sleep(0.01)
+        await answering(b"done")(scope, receive, send)
+
+    assert ask(Deadline(keeping, 0)).body == b"done"
 
 
 def test_a_long_answer_is_not_cut() -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from postgres import Postgres
 from workoutlog.server.operation import outages
 from workoutlog.server.operation.outages import Outages
-from workoutlog.server.refusals import DatabaseUnavailable
+from workoutlog.server.refusals import DatabaseFull, DatabaseUnavailable
 from workoutlog.server.storage.database import Database
 
 
@@ -60,3 +60,18 @@ def test_a_cause_that_is_not_known_is_named_and_not_quoted(
     [(level, _, reason)] = lines(log)
     assert (level, reason) in {("ERROR", "OperationalError"), ("ERROR", "UndefinedTable")}
     assert "Sesam" not in log.text
+
+
+def test_what_fails_while_other_things_go_on_is_told_once_a_minute(
+    log: pytest.LogCaptureFixture,
+) -> None:
+    outages = Outages(iter([0.0, 1.0, 59.0, 61.0, 62.0]).__next__)
+    for _ in range(4):
+        outages(DatabaseFull("The disk is full."))
+        outages(None)
+    outages(DatabaseUnavailable("It cannot be used.", "it is damaged"))
+
+    full = ("ERROR", "the database cannot be used", "The disk is full.")
+    again = ("INFO", "the database can be used again", None)
+    damaged = ("ERROR", "the database cannot be used", "it is damaged")
+    assert [*lines(log)] == [full, again, full, again, damaged]

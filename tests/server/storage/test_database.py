@@ -5,23 +5,33 @@ import sqlite3
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
 from psycopg.errors import LockNotAvailable, QueryCanceled
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, func, insert, select, text
 
 from api import ANN, add_account
 from holding import locked
 from looking import forbid_looking
-from workoutlog.server.refusals import DatabaseBusy, DatabaseUnavailable, SettingsInvalid
+from postgres import Postgres
+from workoutlog.server import outcomes
+from workoutlog.server.refusals import (
+    DatabaseBusy,
+    DatabaseForeign,
+    DatabaseUnavailable,
+    DeadlineExceeded,
+    SettingsInvalid,
+)
 from workoutlog.server.storage import sql
 from workoutlog.server.storage.database import POSTGRESQL, SQLITE, Database
 from workoutlog.server.storage.waits import Waits
+from workoutlog.server.tables import LoginNameRow
 
 
 @pytest.mark.parametrize(
@@ -296,3 +306,33 @@ def idle_then_ask(connection: Connection) -> None:
     connection.execute(text("SELECT 1"))
     time.sleep(1)
     connection.execute(text("SELECT 1"))
+
+
+def test_what_was_given_up_meanwhile_is_not_written(database: Database) -> None:
+    count = select(func.count()).select_from(LoginNameRow)
+
+    def write(meanwhile: Callable[[], object]) -> None:
+        with database.writing() as connection:
+            connection.execute(insert(LoginNameRow).values(folded="ann"))
+            meanwhile()
+
+    with outcomes.open_outcome() as outcome:
+        with pytest.raises(DeadlineExceeded):
+            write(outcome.give_up)
+        with database.reading() as connection:
+            assert connection.execute(count).scalar_one() == 0
+    with outcomes.open_outcome() as outcome:
+        write(lambda: None)
+        assert not outcome.give_up()
+
+
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
+def test_a_database_that_cannot_hold_every_name_is_refused(
+    postgres: Postgres, encoding: str
+) -> None:
+    options = f"ENCODING '{encoding}' LOCALE 'C'"
+    made = postgres.database(f"wl_{uuid4().hex}", options=options)
+    refusing = pytest.raises(DatabaseForeign, match=encoding)
+    with made as url, closing(Database(url)) as database, refusing as refused:
+        database.engine.connect()
+    assert "--encoding UTF8" in refused.value.advice[0]

@@ -75,7 +75,7 @@ def claims(authorization: str | None, keys: KeyFile, now: datetime) -> Claims:
         raise TokenMissing("The Authorization header brings no bearer token.")
     token = authorization[len(_BEARER) :].strip()
     if not token.startswith(API_TOKEN.prefix):
-        return access_tokens.verify(keys.ring(), token, now)
+        return access_tokens.verify(keys.current(), token, now)
     parts = API_TOKEN.read(token)
     if parts is None:
         raise TokenInvalid("This is no API token.")

@@ -79,4 +79,4 @@ class Identity:
         """Write an access token for a session that was just opened or refreshed."""
         claims = AccessClaims(account_id, session_id)
         token_id = UUID(bytes=random_bytes(16), version=4)
-        return access_tokens.issue(self.keys.ring(), claims, token_id=token_id, now=now)
+        return access_tokens.issue(self.keys.current(), claims, token_id=token_id, now=now)

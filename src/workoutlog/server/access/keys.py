@@ -6,6 +6,7 @@ what they have signed may be good; one without a time, until its line is gone.
 """
 
 import binascii
+import logging
 import os
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from workoutlog.server.storage.files import give, is_there
 _BYTES = 32
 # Fewer than half of them different from each other never comes of a random source.
 _DISTINCT = _BYTES // 2
+_LOG = logging.getLogger(__name__)
 
 
 class Key(NamedTuple):
@@ -65,6 +67,7 @@ class KeyFile:
         """Keep keys in ``path``; nothing is read or written yet."""
         self.path = path
         self._seen: tuple[int, int, int] | None = None
+        self._is_broken = False
         self._ring = KeyRing(())
 
     def is_there(self) -> bool:
@@ -94,6 +97,27 @@ class KeyFile:
         except OSError as error:
             raise self._unusable(f"cannot be made: {error.strerror}") from error
         return True
+
+    def current(self) -> KeyRing:
+        """Read the keys, if the file has changed; while it is broken, those that were in it.
+
+        Raises `KeysUnusable` where there were none.
+        """
+        try:
+            ring = self.ring()
+        except KeysUnusable as error:
+            if not self._ring.keys:
+                raise
+            if not self._is_broken:
+                _LOG.error(
+                    "the key file cannot be used", extra={"reason": error.message}
+                )  # it says why
+            self._is_broken = True
+            return self._ring
+        if self._is_broken:
+            _LOG.info("the key file can be used again")
+        self._is_broken = False
+        return ring
 
     def ring(self) -> KeyRing:
         """Read the keys, if the file has changed. Raises `KeysUnusable`."""

@@ -37,7 +37,9 @@ class RateLimits:
     def take(self, whose: Hashable, at_s: float) -> None:
         """Take one request at a time in seconds. Raises `RateLimited` if there is none left."""
         at_us = int(at_s * 1_000_000)
-        full_at = max(self._full_at.pop(whose, at_us), at_us)
+        # Nor later than if it were empty, which it can only be by a clock that was ahead.
+        empty_us = at_us + self._most_us
+        full_at = min(max(self._full_at.pop(whose, at_us), at_us), empty_us)
         excess_us = full_at + self._interval_us - at_us - self._most_us
         self._full_at[whose] = full_at + (0 if excess_us > 0 else self._interval_us)
         while len(self._full_at) > _MOST:

@@ -208,7 +208,7 @@ class Door(NamedTuple):
             connection,
             account_id,
             self.occasion,
-            self.identity.keys.ring(),
+            self.identity.keys.current(),
             device_name=device.name,
             device=device.number,
             rules=self.identity.rules.sessions,

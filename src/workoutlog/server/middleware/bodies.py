@@ -25,6 +25,7 @@ from workoutlog.server.refusals import (
     MediaTypeUnsupported,
     Overloaded,
     Refusal,
+    RequestUnreadable,
 )
 from workoutlog.server.settings import Settings
 
@@ -66,11 +67,10 @@ class Bodies:
                 # What was not read must not be taken for the next request.
                 await refuse(scope, receive, send, error, {"Connection": "close"})
                 return
-            if body is not None:
-                await self._app(scope, _Arrived(body, receive), send)
+            await self._app(scope, _Arrived(body, receive), send)
 
-    async def _body(self, scope: Scope, receive: Receive, taken: "_Taken") -> bytes | None:
-        """Read the body; none if the client left."""
+    async def _body(self, scope: Scope, receive: Receive, taken: "_Taken") -> bytes:
+        """Read the body. Raises `RequestUnreadable` where it ends before it is whole."""
         headers = dict(scope["headers"])
         is_packed = _is_packed(scope["path"], headers.get(b"content-encoding", b"identity"))
         most = self._most_of(scope["path"])
@@ -82,16 +82,15 @@ class Bodies:
                 if announced.isdigit() and int(announced) > _SMALL:
                     taken.account = await self._admit(scope)
                 body = await self._read(scope, receive, most, taken)
-                if body is not None and is_packed:
+                if is_packed:
                     body = await self._unpacked(scope, body, most, taken)
         except TimeoutError:
             said = f"The body did not arrive within {self._deadline_s} seconds."
             raise BodyLate(said) from None
-        if body is not None:
-            size = size_as_json(body)
-            if size > self._room.share:
-                raise BodyTooLarge("The body has more values than a request may have.")
-            await self._take(scope, taken, size)
+        size = size_as_json(body)
+        if size > self._room.share:
+            raise BodyTooLarge("The body has more values than a request may have.")
+        await self._take(scope, taken, size)
         return body
 
     def _most_of(self, path: str) -> int:
@@ -99,14 +98,13 @@ class Bodies:
             return min(_SMALL, _KIB * self._most)
         return _KIB * (self._most_large if path.endswith(_LARGE) else self._most)
 
-    async def _read(
-        self, scope: Scope, receive: Receive, most: int, taken: "_Taken"
-    ) -> bytes | None:
+    async def _read(self, scope: Scope, receive: Receive, most: int, taken: "_Taken") -> bytes:
         body = bytearray()
         while True:
             message = await receive()
             if message["type"] == "http.disconnect":
-                return None
+                # Or a chunk of it is none. Whoever has left does not read this.
+                raise RequestUnreadable("The body ended before it was whole.")
             body += message.get("body", b"")
             await self._fit(scope, body, most, taken)
             if not message.get("more_body"):

@@ -16,8 +16,10 @@ from sqlalchemy.pool import QueuePool
 
 from workoutlog.errors import WorkoutlogError
 from workoutlog.replica.driver import primary_code, take_as_they_are, write_ahead
+from workoutlog.server import outcomes
 from workoutlog.server.refusals import (
     DatabaseBusy,
+    DatabaseForeign,
     DatabaseFull,
     DatabaseUnavailable,
     Refusal,
@@ -67,7 +69,7 @@ class Database:
         self.dialect = self.url.get_backend_name()
         self.pool_size = pool_size
         self.tell_wait: Callable[[float], object] = _nobody
-        self.tell_use: Callable[[DatabaseUnavailable | None], object] = _nobody
+        self.tell_use: Callable[[DatabaseUnavailable | DatabaseFull | None], object] = _nobody
         self._waits = waits
         # Writers of one file would otherwise poll for it, and the unlucky one starve.
         self._writing = threading.Lock() if self.dialect == SQLITE else None
@@ -77,8 +79,11 @@ class Database:
             take_as_they_are()
             event.listen(self.engine, "connect", self._settle)
             event.listen(self.engine, "begin", _begin)
-        elif not prepared_statements:
-            event.listen(self.engine, "begin", self._limit)
+        else:
+            # Before anything is asked: in another encoding not even an answer could be read.
+            event.listen(self.engine, "connect", _refuse_other_encodings, insert=True)
+            if not prepared_statements:
+                event.listen(self.engine, "begin", self._limit)
         self._reading = self.engine.execution_options(
             **({} if self.dialect == SQLITE else {"isolation_level": "REPEATABLE READ"})
         )
@@ -129,12 +134,16 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Write one unit: it is on the disk when the block ends, or nothing of it happened."""
+        """Write one unit: it is on the disk when the block ends, or nothing of it happened.
+
+        Raises `DeadlineExceeded` where the request that it was for was given up meanwhile.
+        """
         acts: list[Callable[[], object]] = []
         with self._turn(), self._used(), self._connected(self.engine) as connection:
             connection.execution_options(immediate=self.dialect == SQLITE, afterwards=acts)
             with connection.begin():
                 yield connection
+                outcomes.keep()
         for act in acts:
             act()
 
@@ -158,7 +167,7 @@ class Database:
         try:
             with translated():
                 yield
-        except DatabaseUnavailable as error:
+        except (DatabaseUnavailable, DatabaseFull) as error:
             self.tell_use(error)
             raise
         self.tell_use(None)
@@ -224,6 +233,16 @@ class Database:
         except UnicodeDecodeError as error:
             # SQLite quotes a schema that it cannot read, and the driver cannot read the quotation.
             raise sqlite3.DatabaseError("malformed database schema") from error
+
+
+def _refuse_other_encodings(driver: Any, _record: object) -> None:
+    encoding = driver.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        driver.close()
+        raise DatabaseForeign(
+            f"The database keeps texts as {encoding}, which cannot hold every name.",
+            "Make another one: createdb --encoding UTF8 --template template0 NAME",
+        )
 
 
 def afterwards(connection: Connection, act: Callable[[], object]) -> None:

@@ -90,7 +90,7 @@ def refresh(request: Request, body: Body) -> Response:
             asked.refresh_token.get_secret_value(),
             asked.nonce.encode() if asked.nonce else None,
             occasion,
-            identity.keys.ring(),
+            identity.keys.current(),
             rules=identity.rules.sessions,
         )
     if isinstance(given, Refusal):
