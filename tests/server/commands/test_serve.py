@@ -221,6 +221,13 @@ def test_several_processes_are_one_server(tmp_path: Path, migrated_url: str) -> 
     assert not any(word in said for word in ("Traceback", "panicked", "leaked"))
 
 
+def test_nobody_answers_for_one_that_was_killed(tmp_path: Path, migrated_url: str) -> None:
+    url = {"WORKOUTLOG_SERVER_DATABASE_URL": migrated_url}
+    with served(tmp_path, "--workers", "2", environment=url) as server:
+        server.process.kill()
+        _wait_until_refused(server.port)
+
+
 def test_several_processes_leave_migrating_to_somebody_else(
     tmp_path: Path, postgres: Postgres
 ) -> None:

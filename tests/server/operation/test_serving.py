@@ -65,6 +65,11 @@ def test_a_half_sent_body_is_ended(server: Served, framing: bytes) -> None:
     assert (status(answer), problem(answer)) == (408, "request_timeout")
 
 
+def test_a_chunk_that_is_none_is_refused_in_our_words(server: Served) -> None:
+    answer = server.talk(HEAD + b"Transfer-Encoding: chunked\r\n\r\nZZ\r\n{}\r\n0\r\n\r\n")
+    assert (status(answer), problem(answer)) == (400, "bad_request")
+
+
 @pytest.fixture(scope="module")
 def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Give a server that works on few requests at once, and gives clients all their time."""

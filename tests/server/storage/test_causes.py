@@ -58,10 +58,29 @@ def test_what_is_not_known_is_not_guessed() -> None:
 
 
 def test_what_is_said_of_a_statement_is_no_cause() -> None:
-    class UndefinedTable(Exception):
-        sqlstate = "42P01"
+    class UndefinedColumn(Exception):
+        sqlstate = "42703"
 
-    assert cause(UndefinedTable('relation "account" does not exist')) is None
+    assert cause(UndefinedColumn('column "seq" does not exist')) is None
+
+
+@pytest.mark.parametrize(
+    ("state", "why"),
+    [
+        ("25006", "It takes no writes: it is a standby, or was set to be only read."),
+        ("42501", "Its user may not use our tables."),
+        ("42P01", "A table is missing: restore a backup."),
+    ],
+)
+def test_what_no_statement_of_ours_could_do_is_one(state: str, why: str) -> None:
+    error = OSError('relation "account" of ann:Sesam')
+    vars(error)["sqlstate"] = state
+    assert cause(error) == why
+
+
+def test_a_database_that_lets_no_more_in_says_so() -> None:
+    for said in ('too many connections for role "ann"', "remaining connection slots are reserved"):
+        assert cause(OSError(f"FATAL:  {said}")) == "It has no connection left."
 
 
 def test_what_ends_a_connection_is_one() -> None:

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import socket
+import sys
 import tempfile
 import threading
 import time
@@ -25,6 +26,7 @@ from workoutlog.server.operation.serving import collect_seldom, options
 from workoutlog.server.settings import Settings
 
 _POLL_S = 0.01
+_PR_SET_PDEATHSIG = 1
 _LOG = logging.getLogger(__name__)
 
 
@@ -107,8 +109,15 @@ def _watch() -> None:
         time.sleep(interval_s)
 
 
+def _end_with_parent() -> None:
+    """Have Linux stop this process when the one that keeps it is killed, and cannot do it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 def _application(settings: Settings, stopping: Stopping) -> ASGIApp:
     """Make the application of one process, in that process."""
+    _end_with_parent()
     logs.configure(settings.log_format, settings.log_level)
     # Threads that answer have no say in when the process ends; they would fail without Python.
     atexit.register(os._exit, 0)
