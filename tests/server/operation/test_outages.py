@@ -56,9 +56,9 @@ def test_a_cause_that_is_not_known_is_named_and_not_quoted(
     database: Database, log: pytest.LogCaptureFixture
 ) -> None:
     database.tell_use = Outages()
-    ask(database, "SELECT 'Sesam' FROM nowhere")
+    ask(database, "SELECT 'Sesam', nix FROM account")
     [(level, _, reason)] = lines(log)
-    assert (level, reason) in {("ERROR", "OperationalError"), ("ERROR", "UndefinedTable")}
+    assert (level, reason) in {("ERROR", "OperationalError"), ("ERROR", "UndefinedColumn")}
     assert "Sesam" not in log.text
 
 

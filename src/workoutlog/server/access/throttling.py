@@ -70,12 +70,12 @@ def charge(
     keys = _keys(attempt)
     pair, name, network = _hold(connection, keys, now)
     name, network = _within(name, now, _HOUR), _within(network, now, _HOUR)
-    waits = [_left(pair.next_at, now, _pause(pair.failures, limits))]
+    waits = [_left(pair.next_at, now, limits)]
     if network.failures >= limits.network_failures:
         waits.append(network.since + _HOUR - now)
     is_hot = name.failures >= limits.name_failures
     if is_hot and not _is_known(connection, attempt, now, limits):
-        waits.append(_left(name.next_at, now, limits.name_pause))
+        waits.append(_left(name.next_at, now, limits))
     if max(waits) > timedelta():
         wait_s = max(1, ceil(max(waits).total_seconds()))
         raise TooManyAttempts(
@@ -184,10 +184,10 @@ def _within(bucket: Bucket, now: datetime, window: timedelta) -> Bucket:
     return bucket if abs(now - bucket.since) < window else Bucket(0, now, bucket.next_at)
 
 
-def _left(until: datetime, now: datetime, pause: timedelta) -> timedelta:
-    """Say what is left of a pause; nothing of one that was set by a clock that was ahead."""
+def _left(until: datetime, now: datetime, limits: Limits) -> timedelta:
+    """Say what is left of a pause; nothing of one that only a clock that was ahead can have set."""
     left = until - now
-    return left if left <= pause else timedelta()
+    return left if left <= limits.longest_pause else timedelta()
 
 
 def _pause(failures: int, limits: Limits) -> timedelta:
