@@ -63,9 +63,9 @@ class SqliteLogbook:
     """
 
     def __init__(self, path: Path, random_bits: Callable[[int], int]) -> None:
-        """Open the file; `is_new` says whether it was made for that, `has_written` what came of it.
+        """Open the file.
 
-        That is whether something was written and is kept.
+        `is_new` says whether it was made for that, `has_written` whether anything was kept since.
         """
         self.path = path
         self._random_bits = random_bits

@@ -352,6 +352,19 @@ def test_a_long_answer_is_not_cut() -> None:
     assert ask(Deadline(slow, 0)).body == b"once upon a time"
 
 
+@pytest.mark.parametrize("turns", range(6))
+def test_what_begins_as_its_time_ends_is_answered_once(turns: int) -> None:
+    async def slow(scope: Scope, receive: Receive, send: Send) -> None:
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        await answering(b"once ")(scope, receive, send)
+        await asyncio.sleep(0.01)
+        await send({"type": "http.response.body", "body": b"upon a time"})
+
+    answer = ask(Deadline(slow, 0))
+    assert answer.body == b"once upon a time" or answer.status == 503
+
+
 def test_what_says_that_it_has_begun_is_answered_however_late() -> None:
     async def long(scope: Scope, receive: Receive, send: Send) -> None:
         scope["begun"]()

@@ -109,9 +109,7 @@ class KeyFile:
             if not self._ring.keys:
                 raise
             if not self._is_broken:
-                _LOG.error(
-                    "the key file cannot be used", extra={"reason": error.message}
-                )  # it says why
+                _LOG.warning("the key file cannot be used", extra={"reason": error.message})
             self._is_broken = True
             return self._ring
         if self._is_broken:

@@ -33,12 +33,16 @@ class Deadline:
                 if outcome.give_up():
                     ending.reschedule(loop.time())
 
+            def begun() -> None:
+                timer.cancel()
+                ending.reschedule(None)
+
             timer = loop.call_later(self._seconds, end)
-            scope["begun"] = timer.cancel
+            scope["begun"] = begun
 
             async def sending(message: Message) -> None:
                 # A long answer takes as long as the client reads.
-                timer.cancel()
+                begun()
                 await send(message)
 
             try:
